@@ -1,0 +1,102 @@
+// Package access says who may do what, as one pure function.
+//
+// Every operation names the action it needs and asks May before it does
+// anything else. What is refused to a stranger is refused as if the object did
+// not exist; that is the edge's part, not decided here.
+package access
+
+// Principal is who asks: a person with a session or a program with a token.
+type Principal struct {
+	// ID is the user's or token's id.
+	ID   string
+	Name string
+	// Token says that it is a program.
+	Token bool
+	Role  Role
+	// Reach is where the role holds.
+	Reach Reach
+	// Restricted principals hold a one-time password and may only replace it.
+	Restricted bool
+}
+
+// Reach is a part of the organisation: everything, a partner with its tenants, or one tenant.
+type Reach struct {
+	// Root reaches every tenant.
+	Root bool
+	// PartnerID reaches that partner's tenants; empty for none.
+	PartnerID string
+	// TenantID reaches that tenant; empty for none.
+	TenantID string
+}
+
+// Tenant is where the action would take place.
+type Tenant struct {
+	ID        string
+	PartnerID string
+}
+
+// Role is what sort of work a principal is trusted with. The list is closed.
+type Role string
+
+const (
+	// Admin does everything, settings included.
+	Admin Role = "admin"
+	// Analyst works on cases and writes rules.
+	Analyst Role = "analyst"
+	// Responder works on cases.
+	Responder Role = "responder"
+	// ReadOnly looks.
+	ReadOnly Role = "read-only"
+	// Ingest sends detections, and reads nothing.
+	Ingest Role = "ingest"
+)
+
+// Roles are all roles, the widest first.
+var Roles = []Role{Admin, Analyst, Responder, ReadOnly, Ingest}
+
+// Action is something one may be allowed to do. The list is closed.
+type Action string
+
+const (
+	// SendDetections adds detections and updates them.
+	SendDetections Action = "detections:send"
+	// ReadDetections lists and opens detections.
+	ReadDetections Action = "detections:read"
+	// ReadCases lists and opens cases with their history, and follows them live.
+	ReadCases Action = "cases:read"
+	// ReadRules reads rules and templates.
+	ReadRules Action = "rules:read"
+	// WriteRules replaces rules and templates.
+	WriteRules Action = "rules:write"
+)
+
+// Actions are all actions.
+var Actions = []Action{SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules}
+
+// allowed holds every permission; what is not here is refused.
+var allowed = map[Action][]Role{
+	SendDetections: {Admin, Analyst, Ingest},
+	ReadDetections: {Admin, Analyst, Responder, ReadOnly},
+	ReadCases:      {Admin, Analyst, Responder, ReadOnly},
+	ReadRules:      {Admin, Analyst, Responder, ReadOnly},
+	WriteRules:     {Admin, Analyst},
+}
+
+// Reaches says whether p has any business in tenant t.
+func Reaches(p Principal, t Tenant) bool {
+	r := p.Reach
+	return t.ID != "" && (r.Root || r.TenantID == t.ID || r.PartnerID != "" && r.PartnerID == t.PartnerID)
+}
+
+// May says whether p may do action in tenant t.
+func May(p Principal, action Action, t Tenant) bool {
+	if p.Restricted || !Reaches(p, t) {
+		return false
+	}
+	for _, role := range allowed[action] {
+		if role == p.Role {
+			return true
+		}
+	}
+	return false
+}

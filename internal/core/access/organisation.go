@@ -1,0 +1,85 @@
+package access
+
+import (
+	"regexp"
+	"time"
+
+	"caseweave/internal/core/fault"
+)
+
+// Partner is a provider that serves tenants.
+type Partner struct {
+	ID        string
+	Name      string
+	CreatedAt time.Time
+}
+
+// Organisation is a tenant as it is stored: its name, its partner and its clock.
+type Organisation struct {
+	// ID stands in every path: lower-case letters, digits and hyphens, at most 40.
+	ID string
+	// Name is shown to people.
+	Name string
+	// PartnerID is empty where nobody provides for the tenant.
+	PartnerID string
+	// TimeZone is an IANA name; days and hours of grouping follow it.
+	TimeZone  string
+	CreatedAt time.Time
+}
+
+// Tenant is the part of o that access asks for.
+func (o Organisation) Tenant() Tenant { return Tenant{ID: o.ID, PartnerID: o.PartnerID} }
+
+// User is a person's local account.
+type User struct {
+	ID   string
+	Name string
+	// PasswordHash is argon2id in its usual text form.
+	PasswordHash string
+	// OneTime says that the password was printed and must be replaced at the first login.
+	OneTime   bool
+	Role      Role
+	Reach     Reach
+	CreatedAt time.Time
+}
+
+// Principal is the user asking.
+func (u User) Principal() Principal {
+	return Principal{ID: u.ID, Name: u.Name, Role: u.Role, Reach: u.Reach, Restricted: u.OneTime}
+}
+
+// Token is a program's key. Its secret is shown once and kept only as a hash.
+type Token struct {
+	ID string
+	// SecretHash is the SHA-256 of the secret, which has 256 random bits.
+	SecretHash []byte
+	Name       string
+	Role       Role
+	Reach      Reach
+	CreatedAt  time.Time
+}
+
+// Principal is the program asking.
+func (t Token) Principal() Principal {
+	return Principal{ID: t.ID, Name: t.Name, Token: true, Role: t.Role, Reach: t.Reach}
+}
+
+var tenantID = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$`)
+
+// CheckTenantID refuses what can't stand in a path.
+func CheckTenantID(id string) error {
+	if !tenantID.MatchString(id) {
+		return fault.New(fault.Invalid, "A tenant's name has 1 to 40 lower-case letters, digits and hyphens, and neither begins nor ends with a hyphen; %q does not.", id)
+	}
+	return nil
+}
+
+// ParseRole reads a role's name.
+func ParseRole(name string) (Role, error) {
+	for _, r := range Roles {
+		if string(r) == name {
+			return r, nil
+		}
+	}
+	return "", fault.New(fault.Invalid, "There is no role %q; there are admin, analyst, responder, read-only and ingest.", name)
+}

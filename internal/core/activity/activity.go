@@ -1,0 +1,122 @@
+// Package activity is the closed list of facts that a history can hold.
+//
+// An Activity says what happened to a case or to the tenant, when, by whom and
+// with which old and new value. Each has one canonical encoding, so that a hash
+// of it means the same for ever. Activities are only ever added: nothing here
+// changes or removes one.
+package activity
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Kind names what happened. The list is closed: see Kinds.
+type Kind string
+
+const (
+	// CaseOpened tells that a case began; New is its title.
+	CaseOpened Kind = "case_opened"
+	// DetectionAdded tells that a detection joined the case.
+	DetectionAdded Kind = "detection_added"
+	// DetectionUpdated tells that the source sent a member anew; Old and New are its versions.
+	DetectionUpdated Kind = "detection_updated"
+	// SeverityChanged tells the case's severity before and after.
+	SeverityChanged Kind = "severity_changed"
+	// ScoreChanged tells the case's score before and after.
+	ScoreChanged Kind = "score_changed"
+	// TitleChanged tells the case's title before and after.
+	TitleChanged Kind = "title_changed"
+	// RulesChanged tells that the tenant's rule set was replaced; Old and New are its versions.
+	RulesChanged Kind = "rules_changed"
+)
+
+// Kinds are all kinds, in the order of a case's life.
+var Kinds = []Kind{CaseOpened, DetectionAdded, DetectionUpdated, SeverityChanged, ScoreChanged, TitleChanged, RulesChanged}
+
+// Fact is what happened, before it has its place in a tenant's history.
+type Fact struct {
+	Kind Kind `json:"kind"`
+	// Case is the number of the case it happened to; 0 for the tenant itself.
+	Case uint64 `json:"case,omitempty"`
+	// Actor is who or what did it.
+	Actor Actor `json:"actor"`
+	// Detection is the one that it is about, if any.
+	Detection *Subject `json:"detection,omitempty"`
+	// Rule is the rule that decided, if one did.
+	Rule *Rule `json:"rule,omitempty"`
+	// Old and New are the value before and after, as text; empty where the kind has none.
+	Old string `json:"old,omitempty"`
+	New string `json:"new,omitempty"`
+	// Note is a sentence that explains, where the kind alone does not.
+	Note string `json:"note,omitempty"`
+}
+
+// Activity is a fact in its place.
+type Activity struct {
+	TenantID string `json:"tenant_id"`
+	// Entry counts the tenant's activities from 1, without a gap.
+	Entry uint64 `json:"entry"`
+	// Sequence is the tenant's sequence number of the decision that made it.
+	Sequence uint64 `json:"sequence"`
+	// At is when it was decided; one time for all that a commit holds.
+	At time.Time `json:"at"`
+	Fact
+}
+
+// Actor is who did it.
+type Actor struct {
+	Kind ActorKind `json:"kind"`
+	// ID is the user's or token's id; empty for the engine.
+	ID string `json:"id,omitempty"`
+	// Name is as it was then.
+	Name string `json:"name"`
+}
+
+// ActorKind says what sort of actor it is.
+type ActorKind string
+
+const (
+	// Engine is Caseweave deciding by its rules.
+	Engine ActorKind = "engine"
+	// User is a person.
+	User ActorKind = "user"
+	// Token is a program with an API token.
+	Token ActorKind = "token"
+	// System is whoever runs the server: its command line and its start.
+	System ActorKind = "system"
+)
+
+// Automatic is the engine as an actor.
+var Automatic = Actor{Kind: Engine, Name: "Automatic cases"}
+
+// Subject names a detection as it was then.
+type Subject struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+}
+
+// Rule names a rule as it was then.
+type Rule struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	// SetVersion is the version of the rule set that was used.
+	SetVersion uint64 `json:"set_version"`
+}
+
+// Canonical is the one encoding of an activity that a hash is taken of:
+// RFC 8785 JSON, times in microseconds of UTC.
+func (a Activity) Canonical() []byte {
+	a.At = a.At.UTC().Truncate(time.Microsecond)
+	plain, err := json.Marshal(a)
+	if err != nil {
+		panic("activity: a record of texts and numbers does not encode: " + err.Error())
+	}
+	canonical := jsontext.Value(plain)
+	if err := canonical.Canonicalize(); err != nil {
+		panic("activity: " + err.Error())
+	}
+	return canonical
+}

@@ -1,0 +1,184 @@
+// Package casefile holds the case: what it is, what may be done with it, and
+// what each deed changes. A Case is a value; deeds return the case afterwards
+// and the facts that its history gains, and touch nothing else.
+package casefile
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+)
+
+// Case gathers detections that belong together, and the work on them.
+type Case struct {
+	TenantID string
+	// Number counts the tenant's cases from 1; see FormatNumber.
+	Number uint64
+	// Version rises with every change.
+	Version uint64
+
+	Title string
+	// TitleFollows says that the title is the summary of Top and stays current; a title of one's own doesn't.
+	TitleFollows bool
+	Type         string
+	Description string
+	Severity    Severity
+	Priority    Priority
+	Status      Status
+	// Score is 0 to 100 and lives: see Score.
+	Score     int
+	ManagedBy ManagedBy
+	// Assignee is a user's id; empty means unassigned.
+	Assignee string
+	Tags     []string
+	// OpenedBy is the rule that opened the case; zero where a person did.
+	OpenedBy RuleRef
+
+	// Top is the most severe member, the earliest arrival among equals.
+	Top Member
+	// DetectionCount is how many detections the case holds.
+	DetectionCount int
+	// Tactics and TechniqueIDs are those of all members, in order of first mention.
+	Tactics      []string
+	TechniqueIDs []string
+	// AnchorAt is created_at of the member that opened the case: fixed windows hang on it.
+	AnchorAt time.Time
+	// EarliestAt and LatestAt span the members: earliest created_at, latest last_seen_at.
+	EarliestAt time.Time
+	LatestAt   time.Time
+	// LastArrival is the highest arrival among the members.
+	LastArrival uint64
+
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Member is what a case remembers of its most severe detection.
+type Member struct {
+	ID       string
+	Title    string
+	Severity detection.Fraction
+	Arrival  uint64
+}
+
+// RuleRef names a rule and the rule set version in which it decided.
+type RuleRef struct {
+	ID         string
+	Title      string
+	SetVersion uint64
+}
+
+// Status says where a case stands. The list is closed (requirements, One model).
+type Status string
+
+const (
+	// New has not been looked at.
+	New Status = "new"
+	// InProgress is being investigated.
+	InProgress Status = "in_progress"
+	// ActionRequired waits for somebody to act.
+	ActionRequired Status = "action_required"
+	// OnHold rests.
+	OnHold Status = "on_hold"
+	// Resolved was dealt with.
+	Resolved Status = "resolved"
+	// Cancelled was a mistake; it is not deleted.
+	Cancelled Status = "cancelled"
+)
+
+// Statuses are all statuses in the order of a case's life.
+var Statuses = []Status{New, InProgress, ActionRequired, OnHold, Resolved, Cancelled}
+
+// Open says that the case is neither resolved nor cancelled.
+func (s Status) Open() bool { return s != Resolved && s != Cancelled }
+
+// Severity is one of five levels, from info to critical.
+type Severity string
+
+const (
+	// Info tells something, such as a first health check.
+	Info Severity = "info"
+	// Low shows neither malice nor compromise.
+	Low Severity = "low"
+	// Medium might not be malicious by itself.
+	Medium Severity = "medium"
+	// High is a targeted attack that could compromise.
+	High Severity = "high"
+	// Critical is a confirmed compromise.
+	Critical Severity = "critical"
+)
+
+// Severities are all levels, lowest first.
+var Severities = []Severity{Info, Low, Medium, High, Critical}
+
+// SeverityOf is the level of a score: bounds at 20, 40, 60 and 80, inclusive.
+func SeverityOf(score int) Severity {
+	return Severities[max(0, min(4, score/20))]
+}
+
+// Priority is the urgency that a template or a person sets: P1 is the most urgent.
+type Priority string
+
+// Priorities are all priorities, most urgent first.
+var Priorities = []Priority{"P1", "P2", "P3", "P4"}
+
+// ManagedBy says who works on the case.
+type ManagedBy string
+
+const (
+	// Self is the tenant.
+	Self ManagedBy = "self"
+	// Provider is the tenant's provider.
+	Provider ManagedBy = "provider"
+)
+
+// Types are the case types that every tenant has.
+var Types = []string{"security incident", "incident response", "threat hunt", "vulnerability", "policy violation", "informational"}
+
+// DefaultPrefix begins case numbers unless a tenant sets another.
+const DefaultPrefix = "SECC"
+
+// FormatNumber writes a case number for people: the prefix and seven digits or more.
+func FormatNumber(prefix string, number uint64) string {
+	return fmt.Sprintf("%s%07d", prefix, number)
+}
+
+// ParseNumber reads what FormatNumber wrote, in any letter case, and bare digits too.
+func ParseNumber(prefix, text string) (uint64, error) {
+	digits := text
+	if len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) {
+		digits = text[len(prefix):]
+	}
+	n, err := strconv.ParseUint(digits, 10, 63)
+	if err != nil || n == 0 {
+		return 0, fault.New(fault.NotFound, "There is no such case.")
+	}
+	return n, nil
+}
+
+// TakesDetections says whether the engine may append d: the case is open and
+// its last member no more than quietLimit before d (automatic-cases §3). Who
+// manages it plays no part.
+func (c *Case) TakesDetections(d *detection.Detection, quietLimit time.Duration) bool {
+	return c.Status.Open() && d.CreatedAt.Sub(c.LatestAt) <= quietLimit
+}
+
+// Admits says whether d lies within the case's fixed window: duration to either
+// side of the member that opened it, inclusive. Zero means no window.
+func (c *Case) Admits(d *detection.Detection, duration time.Duration) bool {
+	return duration == 0 || d.CreatedAt.Sub(c.AnchorAt).Abs() <= duration
+}
+
+func union(have, more []string) []string {
+	for _, m := range more {
+		if !slices.Contains(have, m) {
+			have = append(have[:len(have):len(have)], m)
+		}
+	}
+	return have
+}

@@ -1,0 +1,156 @@
+package casefile
+
+import (
+	"strconv"
+	"time"
+
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/detection"
+)
+
+// Plan is what a rule and its template say about a case that is to be opened.
+type Plan struct {
+	OpenedBy  RuleRef
+	Type      string
+	Priority  Priority
+	Status    Status
+	ManagedBy ManagedBy
+	Assignee  string
+	Tags      []string
+	// Title names the case; empty means that it is kept as a summary of its most severe member.
+	Title string
+}
+
+// Open begins case number of tenant with its first detection.
+func Open(tenantID string, number uint64, p Plan, d *detection.Detection, now time.Time) (Case, []activity.Fact) {
+	c := Case{
+		TenantID: tenantID, Number: number, Title: p.Title, TitleFollows: p.Title == "", Type: p.Type,
+		Severity: Info, Priority: p.Priority, Status: p.Status,
+		ManagedBy: p.ManagedBy, Assignee: p.Assignee, Tags: p.Tags, OpenedBy: p.OpenedBy,
+		AnchorAt: d.CreatedAt, CreatedAt: now,
+	}
+	c.take(d, now)
+	opened := activity.Fact{
+		Kind: activity.CaseOpened, Case: number, Actor: activity.Automatic,
+		Rule: p.OpenedBy.fact(), New: c.Title,
+	}
+	return c, []activity.Fact{opened, joined(number, d, p.OpenedBy)}
+}
+
+// Append adds d by the decision of a rule.
+func (c Case) Append(d *detection.Detection, by RuleRef, now time.Time) (Case, []activity.Fact) {
+	before := c
+	c.take(d, now)
+	return c, append([]activity.Fact{joined(c.Number, d, by)}, differences(before, c)...)
+}
+
+// Refresh takes in that the source sent a member anew. was is how it stood, d
+// how it stands, and next the most severe of the other members, which leads the
+// case where d no longer does; nil when d is the only one.
+func (c Case) Refresh(was, d *detection.Detection, next *Member, now time.Time) (Case, []activity.Fact) {
+	before := c
+	if c.Top.ID == d.ID {
+		c.Top = member(d)
+		if next != nil && next.leads(c.Top) {
+			c.Top = *next
+		}
+	}
+	c.see(d)
+	c.touch(now)
+	updated := activity.Fact{
+		Kind: activity.DetectionUpdated, Case: c.Number, Actor: activity.Automatic, Detection: subject(d),
+		Old: strconv.Itoa(was.Version), New: strconv.Itoa(d.Version),
+	}
+	return c, append([]activity.Fact{updated}, differences(before, c)...)
+}
+
+// NeedsNext says whether Refresh must know the most severe of the other
+// members: d leads the case and has become less severe.
+func (c *Case) NeedsNext(d *detection.Detection) bool {
+	return c.Top.ID == d.ID && d.Severity < c.Top.Severity && c.DetectionCount > 1
+}
+
+// leads says whether m goes before other as the case's most severe member.
+func (m Member) leads(other Member) bool {
+	if m.Severity != other.Severity {
+		return m.Severity > other.Severity
+	}
+	return m.Arrival < other.Arrival
+}
+
+func member(d *detection.Detection) Member {
+	return Member{ID: d.ID, Title: d.Title, Severity: d.Severity, Arrival: d.Arrival}
+}
+
+func (c *Case) take(d *detection.Detection, now time.Time) {
+	c.DetectionCount++
+	c.LastArrival = max(c.LastArrival, d.Arrival)
+	c.see(d)
+	c.touch(now)
+}
+
+// see lets everything that follows from the members follow from d too.
+func (c *Case) see(d *detection.Detection) {
+	if c.EarliestAt.IsZero() || d.CreatedAt.Before(c.EarliestAt) {
+		c.EarliestAt = d.CreatedAt
+	}
+	if c.LatestAt.IsZero() || d.LastSeenAt.After(c.LatestAt) {
+		c.LatestAt = d.LastSeenAt
+	}
+	c.Tactics = union(c.Tactics, d.Tactics)
+	c.TechniqueIDs = union(c.TechniqueIDs, d.TechniqueIDs)
+	if m := member(d); c.Top.ID == "" || m.leads(c.Top) {
+		c.Top = m
+	}
+	if c.TitleFollows {
+		c.Title = Summary(c.Top, c.EarliestAt)
+	}
+	c.Score = Score(c.Top.Severity)
+	c.Severity = SeverityOf(c.Score)
+}
+
+func (c *Case) touch(now time.Time) {
+	c.UpdatedAt = now
+	c.Version++
+}
+
+// Summary is the title of a case that nobody named: its most severe member and
+// the day on which it began, in UTC.
+func Summary(top Member, earliest time.Time) string {
+	return top.Title + " · " + earliest.UTC().Format("2 Jan 2006")
+}
+
+// Score is 0 to 100 and grows with the most severe member.
+func Score(highest detection.Fraction) int { return int(highest+5) / 10 }
+
+func joined(number uint64, d *detection.Detection, by RuleRef) activity.Fact {
+	return activity.Fact{
+		Kind: activity.DetectionAdded, Case: number, Actor: activity.Automatic,
+		Detection: subject(d), Rule: by.fact(),
+	}
+}
+
+// differences are the facts about what a deed changed besides its own.
+func differences(before, after Case) []activity.Fact {
+	var facts []activity.Fact
+	note := func(kind activity.Kind, was, is string) {
+		if was != is {
+			facts = append(facts, activity.Fact{Kind: kind, Case: after.Number, Actor: activity.Automatic, Old: was, New: is})
+		}
+	}
+	note(activity.ScoreChanged, strconv.Itoa(before.Score), strconv.Itoa(after.Score))
+	note(activity.SeverityChanged, string(before.Severity), string(after.Severity))
+	note(activity.TitleChanged, before.Title, after.Title)
+	return facts
+}
+
+func subject(d *detection.Detection) *activity.Subject {
+	return &activity.Subject{ID: d.ID, Title: d.Title}
+}
+
+func (r RuleRef) fact() *activity.Rule {
+	if r == (RuleRef{}) {
+		return nil
+	}
+	return &activity.Rule{ID: r.ID, Title: r.Title, SetVersion: r.SetVersion}
+}

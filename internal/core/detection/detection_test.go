@@ -1,0 +1,71 @@
+package detection
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+func TestSeverityRoundsHalfUpToThousandths(t *testing.T) {
+	for _, c := range []struct {
+		in   float64
+		want string
+	}{{0.39, "0.39"}, {0.3994, "0.399"}, {0.3995, "0.4"}, {0.4, "0.4"}, {0.0005, "0.001"}, {1.7, "1"}, {-3, "0"}} {
+		if got := Fract(c.in).String(); got != c.want {
+			t.Errorf("Fract(%v) = %s, want %s", c.in, got, c.want)
+		}
+	}
+}
+
+func TestBandsBeginAtTheirBound(t *testing.T) {
+	for _, c := range []struct {
+		f    Fraction
+		want string
+	}{{0, "info"}, {199, "info"}, {200, "low"}, {399, "low"}, {400, "medium"}, {599, "medium"}, {600, "high"}, {799, "high"}, {800, "critical"}, {1000, "critical"}} {
+		if got := c.f.Band(); got != c.want {
+			t.Errorf("%v is %s, want %s", c.f, got, c.want)
+		}
+	}
+}
+
+func TestAFractionIsANumberInJSON(t *testing.T) {
+	b, err := json.Marshal(struct{ S Fraction }{700})
+	if err != nil || string(b) != `{"S":0.7}` {
+		t.Fatalf("%s %v", b, err)
+	}
+	var f Fraction
+	if json.Unmarshal([]byte("1.2"), &f) == nil {
+		t.Fatal("1.2 was taken")
+	}
+}
+
+func TestEntitiesHaveOneForm(t *testing.T) {
+	for _, c := range []struct {
+		kind, value string
+		want        Entity
+	}{
+		{"ip", "2001:DB8::0001", "ip:2001:db8::1"},
+		{"ip", "::ffff:192.0.2.7", "ip:192.0.2.7"},
+		{"ip", "192.0.2.7:80", "ip:192.0.2.7:80"},
+		{"Host", " WEB-1 ", "host:web-1"},
+		{"url", "https://Evil.example/x?y=1:2", "url:https://evil.example/x?y=1:2"},
+	} {
+		if got, _ := NewEntity(c.kind, c.value); got != c.want {
+			t.Errorf("%s %s is %q, want %q", c.kind, c.value, got, c.want)
+		}
+	}
+	if _, ok := NewEntity("ip", "  "); ok {
+		t.Error("an empty value made an entity")
+	}
+	if e := Entity("url:https://x"); e.Kind() != "url" || e.Value() != "https://x" {
+		t.Error("an entity splits at its first colon")
+	}
+}
+
+func TestAResendHasTheSameFingerprint(t *testing.T) {
+	a := Fingerprint([]byte(`{"a": 1, "b": "x y"}`))
+	b := Fingerprint([]byte(`{"a":1,"b":"x y"}`))
+	c := Fingerprint([]byte(`{"a":1,"b":"x  y"}`))
+	if a != b || a == c {
+		t.Fatal("white space between tokens counts, or white space in values does not")
+	}
+}
