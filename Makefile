@@ -1,0 +1,86 @@
+# Caseweave: two commands are enough. `make run` shows it, `make test` proves it.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS  := -s -w -X main.version=$(VERSION)
+DATA     ?= data
+LISTEN   ?= 127.0.0.1:8420
+
+STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOFUMPT     := go run mvdan.cc/gofumpt@v0.12.0
+
+PAGE     := internal/edge/httpapi/page/dist/index.html
+PAGE_SRC := $(shell find web/src web/public -type f 2>/dev/null) web/index.html web/package.json web/package-lock.json web/vite.config.ts
+
+export CGO_ENABLED ?= 0
+
+.PHONY: help
+help: ## say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: build ## build it, start it with a living example, and say how to log in
+	bin/caseweave serve --data $(DATA) --listen $(LISTEN) --example
+
+.PHONY: build
+build: $(PAGE) ## build the page and the one binary, bin/caseweave
+	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/caseweave ./cmd/caseweave
+
+$(PAGE): $(PAGE_SRC) | web/node_modules/.package-lock.json
+	cd web && npm run --silent build
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: test
+test: tools check test-go test-web test-e2e ## get what the tests need, and run all of them
+
+.PHONY: tools
+tools: ## install PostgreSQL and Chromium for the tests (by apt when root, else say how)
+	@scripts/test-tools
+
+.PHONY: check
+check: web/node_modules/.package-lock.json verify-gen ## formatting, vet, linters, generated files
+	@test -z "$$($(GOFUMPT) -l cmd internal *.go | tee /dev/stderr)" || { echo 'gofumpt would change the files above'; exit 1; }
+	go vet ./...
+	$(STATICCHECK) ./...
+	cd web && npm run --silent check
+
+.PHONY: test-go
+test-go: build ## unit, property, conformance, scenario and command line tests
+	CASEWEAVE_REQUIRE_POSTGRES=1 CGO_ENABLED=1 go test -race -short ./internal/engine/... ./internal/edge/httpapi/...
+	CASEWEAVE_REQUIRE_POSTGRES=1 go test ./...
+
+.PHONY: test-web
+test-web: web/node_modules/.package-lock.json ## the page's own tests
+	cd web && npm test --silent
+
+.PHONY: test-e2e
+test-e2e: build ## the real binary in a real browser
+	cd web && npm run --silent e2e
+
+.PHONY: bench
+bench: build ## detections per second through HTTP into the embedded store
+	bin/caseweave bench --out bench/results
+
+.PHONY: gen
+gen: web/node_modules/.package-lock.json ## regenerate the OpenAPI file and the page's client
+	go run ./cmd/caseweave openapi > internal/edge/httpapi/openapi.json.new
+	mv internal/edge/httpapi/openapi.json.new internal/edge/httpapi/openapi.json
+	cd web && npm run --silent gen
+
+.PHONY: verify-gen
+verify-gen: web/node_modules/.package-lock.json ## fail where a generated file is not what its source says
+	@scripts/verify-gen
+
+.PHONY: dev
+dev: ## the page with hot reload on :5173, against a server started by make run
+	cd web && CASEWEAVE_URL=http://$(LISTEN) npm run dev
+
+.PHONY: clean
+clean: ## remove what was built; data stays
+	rm -rf bin web/node_modules internal/edge/httpapi/page/dist/assets internal/edge/httpapi/page/dist/index.html

@@ -1,0 +1,134 @@
+// Package caseweave_test holds the law of the house: who may import whom.
+package caseweave_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// core is what each room of the ground floor stands on. Core knows no I/O, no
+// clock, no goroutine; within it, imports follow this table and nothing else.
+var core = map[string][]string{
+	"fault":     {},
+	"fold":      {},
+	"access":    {"fault"},
+	"query":     {"fault", "fold"},
+	"detection": {"fold", "query"},
+	"attack":    {"fold"},
+	"activity":  {},
+	"campaign":  {},
+	"casefile":  {"activity", "detection", "fault", "query"},
+	"rule":      {"attack", "casefile", "detection", "fault", "fold", "query"}, // the only room that knows CEL
+	"match":     {"detection", "rule"},
+	"group":     {"casefile", "detection", "match"},
+	"change":    {"activity", "casefile", "detection", "rule"},
+	"listing":   {"casefile", "detection", "fault", "query"},
+}
+
+// outside holds what a floor may not touch, each with its reason.
+var outside = []struct{ floor, imports, reason string }{
+	{"internal/core", "net/http", "core is pure"},
+	{"internal/core", "database/sql", "core is pure"},
+	{"internal/core", "os", "core is pure"},
+	{"internal/core", "context", "core does not wait"},
+	{"internal/core", "sync", "core has no goroutines; a value needs no lock"},
+	{"internal/engine", "net/http", "the engine does not know who asks"},
+	{"internal/engine", "database/sql", "the engine writes through the ledger"},
+}
+
+// exempt are imports that break a line of outside for a good reason.
+var exempt = map[string]string{
+	"internal/core/rule sync": "evaluation of CEL reuses activations from a pool; nothing is shared",
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestImportsGoDown(t *testing.T) {
+	for _, p := range packages(t) {
+		from := strings.TrimPrefix(p.ImportPath, "caseweave/")
+		for _, imported := range p.Imports {
+			if to, ours := strings.CutPrefix(imported, "caseweave/"); ours {
+				if why := forbidden(from, to); why != "" {
+					t.Errorf("%s imports %s: %s", from, to, why)
+				}
+			}
+			for _, o := range outside {
+				if under(from, o.floor) && imported == o.imports && exempt[from+" "+imported] == "" {
+					t.Errorf("%s imports %s: %s", from, imported, o.reason)
+				}
+			}
+		}
+	}
+}
+
+func TestOnlyRulesAndMappingsKnowCEL(t *testing.T) {
+	for _, p := range packages(t) {
+		from := strings.TrimPrefix(p.ImportPath, "caseweave/")
+		if from == "internal/core/rule" || under(from, "internal/edge/intake") {
+			continue
+		}
+		for _, imported := range p.Imports {
+			if strings.HasPrefix(imported, "cel.dev/") {
+				t.Errorf("%s imports %s", from, imported)
+			}
+		}
+	}
+}
+
+// forbidden says why from may not import to; empty when it may.
+func forbidden(from, to string) string {
+	a, b := floor(from), floor(to)
+	switch {
+	case b > a:
+		return "imports go down: cmd, app, edge, engine, core"
+	case a == 0 && !under(to, from) && !slices.Contains(core[room(from)], room(to)):
+		return "the table of the ground floor does not name it"
+	case a == 2 && b == 2 && room(from) != room(to):
+		return "rooms of the edge do not know each other; the app plugs them"
+	}
+	return ""
+}
+
+var floors = []string{"internal/core", "internal/engine", "internal/edge", "internal/app", "cmd"}
+
+func floor(p string) int {
+	return slices.IndexFunc(floors, func(f string) bool { return under(p, f) })
+}
+
+// room is the folder below the floor: "store" for internal/edge/store/sqlite.
+func room(p string) string {
+	parts := strings.Split(p, "/")
+	if len(parts) < 3 {
+		return path.Base(p)
+	}
+	return parts[2]
+}
+
+func under(p, folder string) bool { return p == folder || strings.HasPrefix(p, folder+"/") }
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
