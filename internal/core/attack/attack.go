@@ -11,11 +11,16 @@ package attack
 
 import (
 	_ "embed"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
 	"caseweave/internal/core/fold"
 )
+
+// Version is that of the matrix whose order and tactics these are.
+const Version = "19"
 
 // Notice is MITRE's copyright designation and licence, to be shown with the data.
 //
@@ -131,6 +136,11 @@ func inMatrixOrder(list string) []string {
 func TechniqueOf(id string) (t Technique, known bool) {
 	t, known = techniqueBy()[strings.ToUpper(strings.TrimSpace(id))]
 	return t, known
+}
+
+// Techniques are all techniques and sub-techniques, by id; the slice is the caller's.
+func Techniques() []Technique {
+	return slices.SortedFunc(maps.Values(techniqueBy()), func(a, b Technique) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // FullName is the name with that of its parent: "Command and Scripting Interpreter: PowerShell".
