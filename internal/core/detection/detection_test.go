@@ -69,3 +69,16 @@ func TestAResendHasTheSameFingerprint(t *testing.T) {
 		t.Fatal("white space between tokens counts, or white space in values does not")
 	}
 }
+
+func TestAnIDLeadsBackToItsArrival(t *testing.T) {
+	for _, n := range []uint64{0, 1, 255, 1 << 48, 1<<63 - 1} {
+		if got, ok := ArrivalOf(ID(n)); !ok || got != n {
+			t.Errorf("ArrivalOf(%q) = %d, %v", ID(n), got, ok)
+		}
+	}
+	for _, id := range []string{"", "d", "d1", "D000000000001", "d00000000000A", "x000000000001", "d+00000000001", ID(1) + "0"} {
+		if n, ok := ArrivalOf(id); ok {
+			t.Errorf("ArrivalOf(%q) = %d, want none", id, n)
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package casefile
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"caseweave/internal/core/query"
+)
+
+// Sorts are the orders of a list of cases, the default first. Severity and
+// status go by their ranks, lowest and earliest first.
+var Sorts = []string{"updated_at", "created_at", "number", "severity", "score", "status", "priority", "detection_count"}
+
+// Fields are what filters may ask of a case.
+var Fields = query.NewSchema(
+	numberField(),
+	query.TextField("title", "The case's title.", func(c *Case) string { return c.Title }),
+	query.TextField("description", "What people wrote about the case.", func(c *Case) string { return c.Description }),
+	query.TextField("type", "The kind of case, such as security incident.", func(c *Case) string { return c.Type }),
+	query.RankField("severity", "How bad it is, from info to critical.", words(Severities), func(c *Case) string { return string(c.Severity) }),
+	query.TextField("priority", "How urgent it is: P1 is the most urgent.", func(c *Case) string { return string(c.Priority) }).OneOf(words(Priorities)...),
+	query.TextField("status", "Where the case stands.", func(c *Case) string { return string(c.Status) }).OneOf(words(Statuses)...),
+	query.NumberField("score", "0 to 100; it grows with the most severe detection.", whole(func(c *Case) int { return c.Score })),
+	query.TextField("managed_by", "Who works on the case: self or provider.", func(c *Case) string { return string(c.ManagedBy) }).OneOf(string(Self), string(Provider)),
+	query.TextField("assignee", "The id of the user who has it.", func(c *Case) string { return c.Assignee }),
+	query.ListField("tags", "The case's tags.", each(func(c *Case) []string { return c.Tags })),
+	query.ListField("tactics", "ATT&CK tactics of its detections.", each(func(c *Case) []string { return c.Tactics })),
+	query.ListField("technique_ids", "ATT&CK techniques of its detections.", each(func(c *Case) []string { return c.TechniqueIDs })),
+	query.NumberField("detection_count", "How many detections it holds.", whole(func(c *Case) int { return c.DetectionCount })),
+	query.TextField("rule", "The title of the rule that opened it.", func(c *Case) string { return c.OpenedBy.Title }),
+	query.TimeField("created_at", "When it was opened.", func(c *Case) time.Time { return c.CreatedAt }),
+	query.TimeField("updated_at", "When it last changed.", func(c *Case) time.Time { return c.UpdatedAt }),
+)
+
+// numberField lets a case be asked for as 42, '42' and 'SECC0000042'.
+func numberField() query.Field[Case] {
+	f := query.PathField("number", "The case's number, such as 42 or 'SECC0000042'.", func(c *Case, path []string, holds func(string) bool) bool {
+		return len(path) == 0 && (holds(strconv.FormatUint(c.Number, 10)) || holds(FormatNumber(DefaultPrefix, c.Number)))
+	})
+	return f.InForm(func(text string) string {
+		n, err := ParseNumber(DefaultPrefix, text)
+		if err != nil {
+			return text
+		}
+		return strconv.FormatUint(n, 10)
+	})
+}
+
+func whole(get func(*Case) int) func(*Case) (float64, bool) {
+	return func(c *Case) (float64, bool) { return float64(get(c)), true }
+}
+
+func each(get func(*Case) []string) query.Some[Case] {
+	return func(c *Case, holds func(string) bool) bool {
+		return slices.ContainsFunc(get(c), func(s string) bool { return s != "" && holds(s) })
+	}
+}
+
+func words[W ~string](list []W) []string {
+	var texts []string
+	for _, w := range list {
+		texts = append(texts, string(w))
+	}
+	return texts
+}
