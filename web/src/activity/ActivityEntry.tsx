@@ -1,0 +1,64 @@
+import { Link } from '@tanstack/react-router'
+import type { Activity } from '../api/records'
+import { paths } from '../paths'
+import { Foreign } from '../ui/Foreign'
+import { Icon, type IconName } from '../ui/Icon'
+import { Time } from '../ui/Time'
+import css from './ActivityEntry.module.css'
+import { type Piece, tell } from './tell'
+
+/** One entry of a history: who did what, and when. */
+export function ActivityEntry({ tenant, activity }: { tenant: string; activity: Activity }) {
+  return (
+    <div className={css.entry}>
+      <span className={css.icon}>
+        <Icon name={icons[activity.kind]} size={14} />
+      </span>
+      <div className={css.text}>
+        <p className={css.sentence}>
+          <b>
+            <Foreign text={activity.actor.name} most={80} />
+          </b>{' '}
+          {tell(activity).map((piece, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a sentence never changes
+            <Drawn key={i} tenant={tenant} piece={piece} />
+          ))}
+        </p>
+        {activity.note && (
+          <p className={css.note}>
+            <Foreign text={activity.note} unfolds />
+          </p>
+        )}
+      </div>
+      <span className={css.at}>
+        <Time at={activity.at} />
+      </span>
+    </div>
+  )
+}
+
+function Drawn({ tenant, piece }: { tenant: string; piece: Piece }) {
+  if (typeof piece === 'string') return piece
+  if ('value' in piece) {
+    return (
+      <span className={css.value}>
+        <Foreign text={piece.value} most={120} />
+      </span>
+    )
+  }
+  return (
+    <Link {...paths.detection(tenant, piece.detection.id)}>
+      <Foreign text={piece.detection.title || piece.detection.id} most={120} />
+    </Link>
+  )
+}
+
+const icons: Record<Activity['kind'], IconName> = {
+  case_opened: 'opened',
+  detection_added: 'detections',
+  detection_updated: 'detections',
+  severity_changed: 'changed',
+  score_changed: 'changed',
+  title_changed: 'changed',
+  rules_changed: 'changed',
+}

@@ -1,0 +1,19 @@
+import createClient from 'openapi-fetch'
+import { Problem } from './problem'
+import type { paths } from './schema.gen'
+
+/** The typed client of the server that served this page; its session is a cookie. */
+export const client = createClient<paths>({
+  baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin,
+})
+
+type Answer<T> = { data?: T; error?: unknown; response: Response }
+
+/** The answer's content, or a thrown Problem. */
+export async function answer<T>(asked: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await asked.catch(() => {
+    throw Problem.unreachable()
+  })
+  if (!response.ok) throw Problem.from(response.status, error)
+  return data as T
+}

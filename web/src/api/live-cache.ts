@@ -1,0 +1,57 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { pulse, topicOf } from './pulse'
+import { caseQuery, keys } from './queries'
+import type { Case, Page } from './records'
+
+type CaseList = InfiniteData<Page<Case>>
+
+/**
+ * Takes cases that changed or began: what is on the screen shows them at once, and lists
+ * learn that they may have gained, lost or moved a row. Older versions change nothing.
+ */
+export function takeCases(cache: QueryClient, tenant: string, cases: Case[]) {
+  const byNumber = new Map(cases.map((c) => [c.number, c]))
+  for (const c of cases) takeCase(cache, tenant, c)
+  cache.setQueriesData<CaseList>(
+    { queryKey: keys.cases(tenant) },
+    (list) => list && withCases(list, byNumber),
+  )
+  pulse.beat(topicOf(keys.cases(tenant)), ...cases.map((c) => topicOf(keys.case(tenant, c.number))))
+}
+
+function takeCase(cache: QueryClient, tenant: string, c: Case) {
+  cache.setQueryData(caseQuery(tenant, c.number).queryKey, (old) => (old ? newer(old, c) : undefined))
+  cache.invalidateQueries({ queryKey: [...keys.case(tenant, c.number), 'latest'] })
+}
+
+/** The list with its known cases brought up to date; pages without a change stay the same object. */
+export function withCases(list: CaseList, byNumber: Map<string, Case>): CaseList {
+  let changed = false
+  const pages = list.pages.map((page) => {
+    const items = page.items.map((old) => newer(old, byNumber.get(old.number)))
+    if (items.every((item, i) => item === page.items[i])) return page
+    changed = true
+    return { ...page, items }
+  })
+  return changed ? { ...list, pages } : list
+}
+
+function newer(old: Case, now: Case | undefined): Case {
+  return now && now.version > old.version ? now : old
+}
+
+/** Takes word that detections arrived. */
+export function takeDetections(cache: QueryClient, tenant: string) {
+  pulse.beat(topicOf(keys.detections(tenant)))
+  cache.invalidateQueries({ queryKey: [...keys.tenant(tenant), 'detection'] })
+}
+
+/** Events were missed: everything on the screen is fetched anew, everything else when it is next looked at. */
+export function takeResync(cache: QueryClient, tenant: string) {
+  const isList = (key: readonly unknown[]) => /^(cases|detections|activity)$/.test(`${key[4] ?? key[2]}`)
+  cache.invalidateQueries({ queryKey: keys.tenant(tenant), predicate: (q) => !isList(q.queryKey) })
+  const open = cache
+    .getQueryCache()
+    .findAll({ queryKey: keys.tenant(tenant), predicate: (q) => isList(q.queryKey) })
+  pulse.beat(...new Set(open.map((q) => topicOf(q.queryKey.slice(0, q.queryKey[2] === 'case' ? 4 : 3)))))
+}

@@ -1,0 +1,38 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import { takeCases, takeDetections, takeResync } from './live-cache'
+import type { Case } from './records'
+
+/** How the page hears of changes: at once, or not until the connection is back. */
+export type LiveState = 'connecting' | 'live' | 'broken'
+
+let state: LiveState = 'connecting'
+const listeners = new Set<() => void>()
+
+function become(next: LiveState) {
+  state = next
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export const useLiveState = () => useSyncExternalStore(subscribe, () => state)
+
+/** Follows a tenant's changes for as long as the calling component is on the page. */
+export function useLive(tenant: string) {
+  const cache = useQueryClient()
+  useEffect(() => {
+    const source = new EventSource(`/api/v1/tenants/${encodeURIComponent(tenant)}/live`)
+    const on = (event: string, take: (data: string) => void) =>
+      source.addEventListener(event, (e) => take((e as MessageEvent<string>).data))
+    on('cases', (data) => takeCases(cache, tenant, (JSON.parse(data) as { cases: Case[] }).cases))
+    on('detections', () => takeDetections(cache, tenant))
+    on('resync', () => takeResync(cache, tenant))
+    source.onopen = () => become('live')
+    source.onerror = () => become(state === 'live' ? 'broken' : state)
+    return () => source.close()
+  }, [cache, tenant])
+}

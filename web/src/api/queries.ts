@@ -1,0 +1,109 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { answer, client } from './client'
+import type { Activity, Case, Detection, Page } from './records'
+
+/** What a list shows and in which order: the part of a list's address that the server reads. */
+export interface View {
+  q?: string
+  sort?: string
+}
+
+const pageSize = 100
+
+/** A list that is fetched page by page. */
+export type ListQuery<T> = ReturnType<typeof pages<T>>
+
+// The live stream says when something changed, so nothing grows stale by itself.
+const untilTold = { staleTime: Number.POSITIVE_INFINITY }
+
+function pages<T>(key: readonly unknown[], fetchPage: (cursor?: string) => Promise<Page<T>>) {
+  return infiniteQueryOptions({
+    queryKey: key,
+    queryFn: ({ pageParam }) => fetchPage(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last: Page<T>) => last.next_cursor || undefined,
+    refetchOnMount: false,
+    ...untilTold,
+  })
+}
+
+/** Keys of the cache; the live stream finds what it touches by them. */
+export const keys = {
+  tenant: (tenant: string) => ['tenant', tenant] as const,
+  cases: (tenant: string) => ['tenant', tenant, 'cases'] as const,
+  case: (tenant: string, number: string) => ['tenant', tenant, 'case', number] as const,
+  detections: (tenant: string) => ['tenant', tenant, 'detections'] as const,
+  detection: (tenant: string, id: string) => ['tenant', tenant, 'detection', id] as const,
+}
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => answer(client.GET('/api/v1/me')),
+  retry: false,
+  ...untilTold,
+})
+
+/** ATT&CK's tactics and techniques, by which ids become names and links. */
+export const attackQuery = queryOptions({
+  queryKey: ['attack'],
+  queryFn: () => answer(client.GET('/api/v1/attack')),
+  gcTime: Number.POSITIVE_INFINITY,
+  ...untilTold,
+})
+
+export const casesQuery = (tenant: string, view: View) =>
+  pages<Case>([...keys.cases(tenant), view], (cursor) => {
+    const query = { ...view, cursor, limit: pageSize }
+    return answer(client.GET('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant }, query } }))
+  })
+
+export const caseQuery = (tenant: string, number: string) =>
+  queryOptions({
+    queryKey: [...keys.case(tenant, number), 'self'],
+    queryFn: () =>
+      answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}', { params: { path: { tenant, number } } })),
+    ...untilTold,
+  })
+
+export const caseDetectionsQuery = (tenant: string, number: string, view: View) =>
+  pages<Detection>([...keys.case(tenant, number), 'detections', view], (cursor) => {
+    const params = { path: { tenant, number }, query: { ...view, cursor, limit: pageSize } }
+    return answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}/detections', { params }))
+  })
+
+const activityPage = (tenant: string, number: string, limit: number, cursor?: string) => {
+  const params = { path: { tenant, number }, query: { sort: '-entry', cursor, limit } }
+  return answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}/activity', { params }))
+}
+
+export const caseActivityQuery = (tenant: string, number: string) =>
+  pages<Activity>([...keys.case(tenant, number), 'activity'], (cursor) =>
+    activityPage(tenant, number, pageSize, cursor),
+  )
+
+export const latestActivityQuery = (tenant: string, number: string, count: number) =>
+  queryOptions({
+    queryKey: [...keys.case(tenant, number), 'latest', count],
+    queryFn: () => activityPage(tenant, number, count),
+    ...untilTold,
+  })
+
+export const detectionsQuery = (tenant: string, view: View) =>
+  pages<Detection>([...keys.detections(tenant), view], (cursor) => {
+    const query = { ...view, cursor, limit: pageSize }
+    return answer(client.GET('/api/v1/tenants/{tenant}/detections', { params: { path: { tenant }, query } }))
+  })
+
+/** One detection, beside it the exact text of its raw event: numbers beyond 2^53 survive only as text. */
+export const detectionQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: keys.detection(tenant, id),
+    queryFn: async () => {
+      const params = { path: { tenant, id } }
+      const text = await answer(
+        client.GET('/api/v1/tenants/{tenant}/detections/{id}', { params, parseAs: 'text' }),
+      )
+      return { detection: JSON.parse(text) as Detection, text }
+    },
+    ...untilTold,
+  })

@@ -1,0 +1,22 @@
+import type { paths } from './schema.gen'
+
+type Get<P extends keyof paths> = paths[P] extends {
+  get: { responses: { 200: { content: { 'application/json': infer R } } } }
+}
+  ? R
+  : never
+
+type ItemOf<L> = L extends { items: (infer I)[] | null } ? I : never
+
+/** Records as the server answers them; their shape is that of the OpenAPI file. */
+export type Me = Get<'/api/v1/me'>
+export type Attack = Get<'/api/v1/attack'>
+export type Case = Get<'/api/v1/tenants/{tenant}/cases/{number}'>
+export type Detection = Get<'/api/v1/tenants/{tenant}/detections/{id}'>
+export type Activity = ItemOf<Get<'/api/v1/tenants/{tenant}/cases/{number}/activity'>>
+
+/** One page of a list; no next_cursor means that it is the last. */
+export interface Page<T> {
+  items: T[]
+  next_cursor?: string
+}

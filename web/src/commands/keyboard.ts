@@ -1,0 +1,36 @@
+import { commands } from './registry'
+
+/** How long after its first key a sequence such as "g c" may be finished, in milliseconds. */
+const patience = 1000
+
+/** What a key press is called in a command's keys: "k", "?", "mod+k". */
+export function nameOf(e: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): string {
+  const key = e.key.length === 1 ? e.key.toLowerCase() : e.key
+  return e.ctrlKey || e.metaKey ? `mod+${key}` : e.altKey ? `alt+${key}` : key
+}
+
+/** Listens to the whole page until the answer is called. */
+export function listen(target: Document): () => void {
+  let begun = ''
+  let begunAt = 0
+  const onKey = (e: KeyboardEvent) => {
+    if (e.defaultPrevented || e.isComposing) return
+    const key = nameOf(e)
+    if (!key.startsWith('mod+') && takesText(e.target)) return
+    const sequence = begun && e.timeStamp - begunAt < patience ? `${begun} ${key}` : key
+    const found = commands().find((c) => c.keys === sequence) ?? commands().find((c) => c.keys === key)
+    const begins = !found && commands().some((c) => c.keys?.startsWith(`${key} `))
+    begun = begins ? key : ''
+    begunAt = e.timeStamp
+    if (!found) return
+    e.preventDefault()
+    found.run()
+  }
+  target.addEventListener('keydown', onKey)
+  return () => target.removeEventListener('keydown', onKey)
+}
+
+function takesText(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false
+  return target.closest('input, textarea, select, [contenteditable="true"], [role="dialog"]') !== null
+}

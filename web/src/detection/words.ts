@@ -1,0 +1,36 @@
+import type { Detection } from '../api/records'
+
+/** How each status is written. */
+export const statusWords: Record<Detection['status'], string> = {
+  open: 'Open',
+  in_case: 'In a case',
+  closed: 'Closed',
+  ignored: 'Ignored',
+}
+
+/** The kind and the value of an entity, which splits at its first colon. */
+export function entityParts(entity: string): { kind: string; value: string } {
+  const colon = entity.indexOf(':')
+  if (colon < 0) return { kind: 'entity', value: entity }
+  return { kind: entity.slice(0, colon), value: entity.slice(colon + 1) }
+}
+
+/** Entities by kind, in order of first mention. */
+export function byKind(entities: string[]): [kind: string, values: string[]][] {
+  const kinds = new Map<string, string[]>()
+  for (const e of entities) {
+    const { kind, value } = entityParts(e)
+    kinds.set(kind, [...(kinds.get(kind) ?? []), value])
+  }
+  return [...kinds]
+}
+
+const kindsWithName = ['ip', 'user', 'host', 'domain', 'url', 'email', 'file', 'process']
+
+/** A filter for everything that speaks of this entity. */
+export function filterFor(kind: string, value: string): string {
+  const literal = `'${value.replaceAll("'", "''")}'`
+  if (['sha256', 'sha1', 'md5'].includes(kind)) return `@hash = ${literal}`
+  if (kindsWithName.includes(kind)) return `@${kind} = ${literal}`
+  return `entities = '${`${kind}:${value}`.replaceAll("'", "''")}'`
+}

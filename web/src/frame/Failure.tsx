@@ -1,0 +1,42 @@
+import { Button, Skeleton } from '@mantine/core'
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
+import { Problem } from '../api/problem'
+import { paths } from '../paths'
+import { Notice } from '../ui/Notice'
+import css from './Failure.module.css'
+
+/** In place of a screen that could not load. */
+export function Failure({ error, reset }: ErrorComponentProps) {
+  const router = useRouter()
+  if (error instanceof Problem && error.status === 404) return <Missing />
+  const again = () => {
+    reset()
+    router.invalidate()
+  }
+  return (
+    <Notice title="This could not be loaded" action={<Button onClick={again}>Try again</Button>}>
+      <p>{error instanceof Problem ? error.message : 'The page met a fault of its own.'}</p>
+    </Notice>
+  )
+}
+
+/** In place of a screen that there is not. */
+export function Missing() {
+  return (
+    <Notice title="There is nothing here" action={<Link {...paths.home()}>Go to the cases</Link>}>
+      <p>The address may be mistyped, or what it showed is not yours to see.</p>
+    </Notice>
+  )
+}
+
+/** In place of a screen that is still loading. */
+export function Pending() {
+  return (
+    <div className={css.pending} aria-busy="true">
+      <Skeleton height={24} width={220} />
+      <Skeleton height={12} width="70%" />
+      <Skeleton height={12} width="55%" />
+      <Skeleton height={12} width="62%" />
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import { spotlight } from '@mantine/spotlight'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useLive } from '../api/live'
+import { meQuery } from '../api/queries'
+import { listen } from '../commands/keyboard'
+import { KeyHelp, Palette } from '../commands/Palette'
+import { useCommands } from '../commands/registry'
+import { paths } from '../paths'
+import css from './Frame.module.css'
+import { Rail } from './Rail'
+import { useScheme } from './scheme'
+
+const route = getRouteApi('/t/$tenant')
+
+/** What stands around every screen of a tenant: the rail, the keys, the live stream. */
+export function Frame() {
+  const { tenant } = route.useParams()
+  const me = useSuspenseQuery(meQuery).data
+  const navigate = useNavigate()
+  const scheme = useScheme()
+  const [help, setHelp] = useState(false)
+  useLive(tenant)
+  useEffect(() => listen(document), [])
+  useCommands([
+    { id: 'cases', title: 'Cases', section: 'Go to', keys: 'g c', run: () => navigate(paths.cases(tenant)) },
+    {
+      id: 'detections',
+      title: 'Detections',
+      section: 'Go to',
+      keys: 'g d',
+      run: () => navigate(paths.detections(tenant)),
+    },
+    {
+      id: 'palette',
+      title: 'All commands',
+      section: 'Page',
+      keys: 'mod+k',
+      keyOnly: true,
+      run: spotlight.open,
+    },
+    { id: 'theme', title: 'Light or dark', section: 'Page', keys: 't', run: scheme.toggle },
+    { id: 'help', title: 'Keys', section: 'Page', keys: '?', run: () => setHelp(true) },
+  ])
+  return (
+    <div className={css.frame}>
+      <a className={css.skip} href="#main">
+        Skip to content
+      </a>
+      <Rail me={me} tenant={tenant} onHelp={() => setHelp(true)} />
+      <main className={css.main} id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Palette />
+      <KeyHelp opened={help} onClose={() => setHelp(false)} />
+    </div>
+  )
+}

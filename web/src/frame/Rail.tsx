@@ -1,0 +1,45 @@
+import { Link } from '@tanstack/react-router'
+import type { Me } from '../api/records'
+import { paths } from '../paths'
+import { Icon, type IconName } from '../ui/Icon'
+import { AccountMenu } from './AccountMenu'
+import { LiveMark } from './LiveMark'
+import css from './Rail.module.css'
+import { TenantMenu } from './TenantMenu'
+
+interface Props {
+  me: Me
+  tenant: string
+  onHelp: () => void
+}
+
+/** The way around: only what there is. */
+export function Rail({ me, tenant, onHelp }: Props) {
+  return (
+    <div className={css.rail}>
+      <div className={css.brand}>
+        <img src="/mark.svg" alt="" width={20} height={20} />
+        <TenantMenu tenants={me.tenants ?? []} tenant={tenant} />
+      </div>
+      <nav aria-label="Main" className={css.links}>
+        <RailLink to={paths.cases(tenant)} icon="cases" name="Cases" />
+        <RailLink to={paths.detections(tenant)} icon="detections" name="Detections" />
+      </nav>
+      <div className={css.foot}>
+        <LiveMark />
+        <AccountMenu me={me} onHelp={onHelp} />
+      </div>
+    </div>
+  )
+}
+
+type To = ReturnType<typeof paths.cases> | ReturnType<typeof paths.detections>
+
+function RailLink({ to, icon, name }: { to: To; icon: IconName; name: string }) {
+  return (
+    <Link {...to} className={css.link} activeOptions={{ includeSearch: false }} title={name}>
+      <Icon name={icon} size={18} />
+      <span className={css.name}>{name}</span>
+    </Link>
+  )
+}

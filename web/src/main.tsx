@@ -1,0 +1,45 @@
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/jetbrains-mono/index.css'
+import '@mantine/core/styles.css'
+import '@mantine/spotlight/styles.css'
+import './tokens.css'
+import './page.css'
+import { MantineProvider } from '@mantine/core'
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { needsLogin, Problem } from './api/problem'
+import { meQuery } from './api/queries'
+import { makeRouter } from './routes'
+import { theme, tokensForMantine } from './theme'
+
+const cache = new QueryClient({
+  queryCache: new QueryCache({ onError: (e) => needsLogin(e) && sessionEnded() }),
+  defaultOptions: {
+    queries: {
+      refetchOnWindowFocus: false,
+      // A refusal stays a refusal; only a server that could not answer is asked again.
+      retry: (failures, e) => failures < 2 && !(e instanceof Problem && e.status >= 400 && e.status < 500),
+    },
+  },
+})
+const router = makeRouter(cache)
+
+// Whoever is on a screen when the session ends comes back to it after logging in.
+function sessionEnded() {
+  const { pathname, href } = router.state.location
+  if (pathname === '/login') return
+  cache.removeQueries({ queryKey: meQuery.queryKey })
+  router.navigate({ to: '/login', search: { next: href } })
+}
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={tokensForMantine} defaultColorScheme="auto">
+      <QueryClientProvider client={cache}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,183 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { needsLogin } from './api/problem'
+import {
+  caseActivityQuery,
+  caseDetectionsQuery,
+  caseQuery,
+  casesQuery,
+  detectionQuery,
+  detectionsQuery,
+  latestActivityQuery,
+  meQuery,
+} from './api/queries'
+import { Failure, Missing, Pending } from './frame/Failure'
+import { Frame } from './frame/Frame'
+import type { ListSearch } from './paths'
+
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({ notFoundComponent: Missing })
+
+const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : undefined)
+const listSearch = (s: Record<string, unknown>): ListSearch => ({ q: text(s.q), sort: text(s.sort) })
+
+/** A list's own faults, such as a filter that cannot be read, are shown by the list. */
+const tolerant = (asked: Promise<unknown>) => asked.catch(() => undefined)
+
+async function loggedIn(cache: QueryClient, next: string) {
+  const me = await cache.ensureQueryData(meQuery).catch((e) => {
+    throw needsLogin(e) ? redirect({ to: '/login', search: { next } }) : e
+  })
+  if (me.must_change_password) throw redirect({ to: '/login', search: { next } })
+  return me
+}
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context, location }) => {
+    const me = await loggedIn(context.cache, location.href)
+    const first = me.tenants?.[0]
+    if (first) throw redirect({ to: '/t/$tenant/cases', params: { tenant: first.id } })
+  },
+  component: Missing,
+})
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (s: Record<string, unknown>): { next?: string } => ({ next: text(s.next) }),
+  component: lazyRouteComponent(() => import('./screens/login/Login'), 'Login'),
+})
+
+const tenant = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$tenant',
+  beforeLoad: ({ context, location }) => loggedIn(context.cache, location.href),
+  component: Frame,
+})
+
+const cases = createRoute({
+  getParentRoute: () => tenant,
+  path: 'cases',
+  validateSearch: listSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) =>
+    tolerant(context.cache.ensureInfiniteQueryData(casesQuery(params.tenant, deps))),
+  component: lazyRouteComponent(() => import('./screens/cases/Cases'), 'Cases'),
+})
+
+const oneCase = createRoute({
+  getParentRoute: () => tenant,
+  path: 'cases/$number',
+  loader: ({ context, params }) => context.cache.ensureQueryData(caseQuery(params.tenant, params.number)),
+  component: lazyRouteComponent(() => import('./screens/case/CaseScreen'), 'CaseScreen'),
+})
+
+const caseStart = createRoute({
+  getParentRoute: () => oneCase,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/t/$tenant/cases/$number/overview', params, replace: true })
+  },
+})
+
+const overview = createRoute({
+  getParentRoute: () => oneCase,
+  path: 'overview',
+  loader: ({ context, params }) =>
+    tolerant(context.cache.ensureQueryData(latestActivityQuery(params.tenant, params.number, 5))),
+  component: lazyRouteComponent(() => import('./screens/case/Overview'), 'Overview'),
+})
+
+const caseDetections = createRoute({
+  getParentRoute: () => oneCase,
+  path: 'detections',
+  validateSearch: (s: Record<string, unknown>): ListSearch & { open?: string } => ({
+    ...listSearch(s),
+    open: text(s.open),
+  }),
+  loaderDeps: ({ search }) => ({ q: search.q, sort: search.sort }),
+  loader: ({ context, params, deps }) =>
+    tolerant(context.cache.ensureInfiniteQueryData(caseDetectionsQuery(params.tenant, params.number, deps))),
+  component: lazyRouteComponent(() => import('./screens/case/CaseDetections'), 'CaseDetections'),
+})
+
+const history = createRoute({
+  getParentRoute: () => oneCase,
+  path: 'history',
+  loader: ({ context, params }) =>
+    tolerant(context.cache.ensureInfiniteQueryData(caseActivityQuery(params.tenant, params.number))),
+  component: lazyRouteComponent(() => import('./screens/case/History'), 'History'),
+})
+
+const detections = createRoute({
+  getParentRoute: () => tenant,
+  path: 'detections',
+  validateSearch: listSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) =>
+    tolerant(context.cache.ensureInfiniteQueryData(detectionsQuery(params.tenant, deps))),
+  component: lazyRouteComponent(() => import('./screens/detections/Detections'), 'Detections'),
+})
+
+const detection = createRoute({
+  getParentRoute: () => tenant,
+  path: 'detections/$id',
+  loader: ({ context, params }) => context.cache.ensureQueryData(detectionQuery(params.tenant, params.id)),
+  component: lazyRouteComponent(() => import('./screens/detection/DetectionScreen'), 'DetectionScreen'),
+})
+
+// Every block in both themes; only while developing.
+const design = import.meta.env.DEV
+  ? [
+      createRoute({
+        getParentRoute: () => root,
+        path: '/design',
+        component: lazyRouteComponent(() => import('./screens/design/Design'), 'Design'),
+      }),
+    ]
+  : []
+
+const tree = root.addChildren([
+  home,
+  login,
+  tenant.addChildren([
+    cases,
+    oneCase.addChildren([caseStart, overview, caseDetections, history]),
+    detections,
+    detection,
+  ]),
+  ...design,
+])
+
+/** The page's router; loaders fill the given cache before a screen is drawn. */
+export function makeRouter(cache: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { cache },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 150,
+    defaultPendingComponent: Pending,
+    defaultErrorComponent: Failure,
+    defaultNotFoundComponent: Missing,
+    parseSearch: (s) => Object.fromEntries(new URLSearchParams(s)),
+    stringifySearch: (s) => {
+      const entries = Object.entries(s).filter(([, v]) => v !== undefined && v !== '')
+      const query = new URLSearchParams(entries as [string, string][]).toString()
+      return query ? `?${query}` : ''
+    },
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

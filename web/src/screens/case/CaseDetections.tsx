@@ -1,0 +1,83 @@
+import { Drawer, Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, linkOptions } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { caseDetectionsQuery, detectionQuery } from '../../api/queries'
+import type { Detection } from '../../api/records'
+import { detectionColumns, narrowDetection } from '../../detection/columns'
+import { DetectionDetail } from '../../detection/DetectionDetail'
+import { ListFilter } from '../../frame/ListFilter'
+import { LiveTable } from '../../frame/LiveTable'
+import { useListKeys } from '../../frame/useListKeys'
+import { Foreign } from '../../ui/Foreign'
+import { Notice } from '../../ui/Notice'
+import css from './CaseDetections.module.css'
+
+const route = getRouteApi('/t/$tenant/cases/$number/detections')
+const newest = '-created_at'
+
+/** Every detection of the case; a row opens beside the table (requirement S23). */
+export function CaseDetections() {
+  const { tenant, number } = route.useParams()
+  const { open, ...view } = route.useSearch()
+  const navigate = route.useNavigate()
+  const { table, filter } = useListKeys()
+  const query = caseDetectionsQuery(tenant, number, { sort: newest, ...view })
+  const opens = (d: Detection) =>
+    linkOptions({
+      to: '/t/$tenant/cases/$number/detections',
+      params: { tenant, number },
+      search: { ...view, open: d.id },
+    })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address that a row opens follows from these
+  const columns = useMemo(() => detectionColumns(tenant, opens), [tenant, number, view.q, view.sort])
+  const show = (change: typeof view & { open?: string }) => navigate({ search: { ...view, ...change } })
+  return (
+    <>
+      <div className={css.filter}>
+        <ListFilter
+          label="Filter the detections of this case"
+          placeholder="severity >= 0.6 AND @host = 'web-1'"
+          query={query}
+          value={view.q ?? ''}
+          onApply={(q) => show({ q: q || undefined })}
+          inputRef={filter}
+        />
+      </div>
+      <LiveTable
+        key={`${view.q} ${view.sort}`}
+        label="Detections of this case"
+        query={query}
+        topicParts={4}
+        columns={columns}
+        keyOf={(d) => d.id}
+        narrow={(d) => narrowDetection(d, opens)}
+        sort={view.sort ?? newest}
+        onSort={(sort) => show({ sort: sort === newest ? undefined : sort })}
+        empty={<Notice title={view.q ? 'No detection matches' : 'The case holds no detection'} />}
+        handle={table}
+      />
+      <Beside tenant={tenant} id={open} onClose={() => show({ open: undefined })} />
+    </>
+  )
+}
+
+function Beside({ tenant, id, onClose }: { tenant: string; id?: string; onClose: () => void }) {
+  const { data } = useQuery({ ...detectionQuery(tenant, id ?? ''), enabled: !!id })
+  return (
+    <Drawer
+      opened={!!id}
+      onClose={onClose}
+      position="right"
+      size="min(720px, 100%)"
+      title={data ? <Foreign text={data.detection.title || data.detection.id} most={200} /> : 'Detection'}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {data ? (
+        <DetectionDetail tenant={tenant} detection={data.detection} text={data.text} />
+      ) : (
+        <Skeleton height={240} />
+      )}
+    </Drawer>
+  )
+}

@@ -1,0 +1,48 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
+import { caseQuery } from '../../api/queries'
+import { useCommands } from '../../commands/registry'
+import { type CaseTab, caseTabs, paths } from '../../paths'
+import { inCount } from '../../ui/format'
+import { CaseHeader } from './CaseHeader'
+import css from './CaseScreen.module.css'
+
+const route = getRouteApi('/t/$tenant/cases/$number')
+
+const tabWords: Record<CaseTab, string> = {
+  overview: 'Overview',
+  detections: 'Detections',
+  history: 'History',
+}
+
+/** One case: who and what it is stays on top of every tab (requirements S14 to S16, X3). */
+export function CaseScreen() {
+  const { tenant, number } = route.useParams()
+  const navigate = route.useNavigate()
+  const { data: c } = useSuspenseQuery(caseQuery(tenant, number))
+  useCommands(
+    caseTabs.map((tab, i) => ({
+      id: `tab ${tab}`,
+      title: `${tabWords[tab]} of this case`,
+      section: 'Go to' as const,
+      keys: `${i + 1}`,
+      run: () => navigate(paths.case(tenant, number, tab)),
+    })),
+  )
+  return (
+    <article className={css.screen}>
+      <CaseHeader tenant={tenant} c={c} />
+      <nav aria-label="Case" className={css.tabs}>
+        {caseTabs.map((tab) => (
+          <Link key={tab} {...paths.case(tenant, number, tab)} className={css.tab} replace>
+            {tabWords[tab]}
+            {tab === 'detections' && <span className={css.count}>{inCount(c.detection_count)}</span>}
+          </Link>
+        ))}
+      </nav>
+      <div className={css.body}>
+        <Outlet />
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,149 @@
+import { Link } from '@tanstack/react-router'
+import type { Case } from '../../api/records'
+import { Status } from '../../casefile/Status'
+import { managedByWords } from '../../casefile/words'
+import { paths, quoted } from '../../paths'
+import { Foreign } from '../../ui/Foreign'
+import { inCount } from '../../ui/format'
+import { Severity } from '../../ui/Severity'
+import { Tag } from '../../ui/Tag'
+import { Time } from '../../ui/Time'
+import type { Column } from '../../ui/VirtualLine'
+import css from './Cases.module.css'
+
+/** The columns of the list of cases, by which it also sorts. */
+export function caseColumns(tenant: string): Column<Case>[] {
+  return [
+    {
+      id: 'severity',
+      header: 'Severity',
+      width: '100px',
+      sorts: true,
+      cell: (c) => <Severity level={c.severity} />,
+    },
+    {
+      id: 'number',
+      header: 'Number',
+      width: '116px',
+      sorts: true,
+      cell: (c) => <span className={css.number}>{c.number}</span>,
+    },
+    {
+      id: 'title',
+      header: 'Title',
+      width: 'minmax(200px, 1fr)',
+      sorts: true,
+      cell: (c) => <TitleLink tenant={tenant} c={c} />,
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      width: '126px',
+      sorts: true,
+      cell: (c) => <Status status={c.status} />,
+    },
+    {
+      id: 'score',
+      header: 'Score',
+      width: '68px',
+      from: 720,
+      number: true,
+      sorts: true,
+      cell: (c) => c.score,
+    },
+    {
+      id: 'managed_by',
+      header: 'Managed by',
+      width: '92px',
+      from: 1120,
+      cell: (c) => managedByWords[c.managed_by],
+    },
+    {
+      id: 'assignee',
+      header: 'Assignee',
+      width: '110px',
+      from: 1000,
+      cell: (c) => <Assignee name={c.assignee} />,
+    },
+    {
+      id: 'detection_count',
+      header: 'Detections',
+      width: '92px',
+      from: 800,
+      number: true,
+      sorts: true,
+      cell: (c) => <Link {...paths.case(tenant, c.number, 'detections')}>{inCount(c.detection_count)}</Link>,
+    },
+    {
+      id: 'tactics',
+      header: 'Tactics',
+      width: '170px',
+      from: 1280,
+      cell: (c) => <Foreign text={(c.tactics ?? []).join(', ')} most={80} />,
+    },
+    {
+      id: 'tags',
+      header: 'Tags',
+      width: '140px',
+      from: 1500,
+      cell: (c) => <Tags tenant={tenant} tags={c.tags} />,
+    },
+    {
+      id: 'created_at',
+      header: 'Created',
+      width: '116px',
+      from: 900,
+      sorts: true,
+      cell: (c) => <Time at={c.created_at} />,
+    },
+    {
+      id: 'updated_at',
+      header: 'Updated',
+      width: '116px',
+      from: 640,
+      sorts: true,
+      cell: (c) => <Time at={c.updated_at} />,
+    },
+  ]
+}
+
+function TitleLink({ tenant, c }: { tenant: string; c: Case }) {
+  return (
+    <Link {...paths.case(tenant, c.number)} data-opens className="row-title">
+      <Foreign text={c.title || c.number} most={200} />
+    </Link>
+  )
+}
+
+function Assignee({ name }: { name?: string | null }) {
+  return name ? <Foreign text={name} most={60} /> : <span className={css.quiet}>Unassigned</span>
+}
+
+function Tags({ tenant, tags }: { tenant: string; tags?: string[] | null }) {
+  return (tags ?? []).slice(0, 3).map((tag) => (
+    <Link key={tag} {...paths.cases(tenant, { q: `tags = ${quoted(tag)}` })}>
+      <Tag>
+        <Foreign text={tag} most={40} />
+      </Tag>
+    </Link>
+  ))
+}
+
+/** A row where there is no room for columns. */
+export function narrowCase(tenant: string, c: Case) {
+  return (
+    <>
+      <span className="row-line">
+        <Severity level={c.severity} bare />
+        <TitleLink tenant={tenant} c={c} />
+      </span>
+      <span className="row-line row-quiet">
+        <span className={css.number}>{c.number}</span>
+        <Status status={c.status} />
+        <span className="row-end">
+          <Time at={c.updated_at} />
+        </span>
+      </span>
+    </>
+  )
+}

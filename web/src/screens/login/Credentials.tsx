@@ -1,0 +1,53 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { answer, client } from '../../api/client'
+import { meQuery } from '../../api/queries'
+import css from './Login.module.css'
+import { Refusal } from './Refusal'
+
+/** Asks for user and password. */
+export function Credentials({ onEntered }: { onEntered: (password: string) => void }) {
+  const cache = useQueryClient()
+  const [user, setUser] = useState('')
+  const [password, setPassword] = useState('')
+  const login = useMutation({
+    mutationFn: () => answer(client.POST('/api/v1/login', { body: { user, password } })),
+    onSuccess: async () => {
+      onEntered(password)
+      await cache.fetchQuery({ ...meQuery, staleTime: 0 })
+    },
+  })
+  const submit = (e: FormEvent) => {
+    e.preventDefault()
+    login.mutate()
+  }
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <h1>Log in</h1>
+      <TextInput
+        label="User"
+        value={user}
+        onChange={(e) => setUser(e.currentTarget.value)}
+        autoComplete="username"
+        autoCapitalize="off"
+        autoFocus
+        required
+        withAsterisk={false}
+      />
+      <PasswordInput
+        label="Password"
+        value={password}
+        onChange={(e) => setPassword(e.currentTarget.value)}
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+      />
+      <Refusal error={login.error} />
+      <Button type="submit" fullWidth loading={login.isPending}>
+        Log in
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,42 @@
+const drawings = {
+  cases: 'M4 7.5h16v11H4zM9 7.5V5h6v2.5M4 12.5h16',
+  detections: 'M12 4a8 8 0 1 0 8 8M12 8a4 4 0 1 0 4 4M12 12l7-7',
+  search: 'M10.5 5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 1 0 0-11zM15 15l5 5',
+  close: 'M6 6l12 12M18 6L6 18',
+  user: 'M12 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 1 0 0-7zM5 20c.6-3.6 3.4-5.5 7-5.5s6.4 1.9 7 5.5',
+  logout: 'M10 4.5H5v15h5M15 8l4 4-4 4M19 12H9.5',
+  sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 1 0 0-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4',
+  moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z',
+  screen: 'M3.5 5h17v11.5h-17zM9 20h6M12 16.5V20',
+  up: 'M12 19V6M6.5 11.5 12 6l5.5 5.5',
+  down: 'M12 5v13M6.5 12.5 12 18l5.5-5.5',
+  chevron: 'M9 6l6 6-6 6',
+  out: 'M13.5 4.5h6v6M19.5 4.5 11 13M17 14v5.5H4.5V7H10',
+  device: 'M4 5.5h16v10H4zM2.5 19h19',
+  opened: 'M12 5v14M5 12h14',
+  changed: 'M4 9h13l-3.5-3.5M20 15H7l3.5 3.5',
+  key: 'M8 12a4 4 0 1 0 0 .1M12 12h9M18 12v3.5',
+  help: 'M9 9.2a3 3 0 1 1 4.4 2.7c-.9.5-1.4 1-1.4 2.1M12 17.5v.1',
+  command: 'M5 8l4 4-4 4M12 16h7',
+} as const
+
+export type IconName = keyof typeof drawings
+
+/** A line drawing in the colour of the text around it; it says nothing to a screen reader. */
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={drawings[name]} />
+    </svg>
+  )
+}

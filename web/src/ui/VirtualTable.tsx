@@ -1,0 +1,117 @@
+import { useElementSize, useMergedRef } from '@mantine/hooks'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useImperativeHandle, useRef } from 'react'
+import { type Column, Header, Line, SkeletonLine } from './VirtualLine'
+import css from './VirtualTable.module.css'
+
+/** What a screen's keys may do with its table. */
+export interface TableHandle {
+  /** Moves the focus by so many rows; from outside the table it begins at the first. */
+  step: (by: number) => void
+  toTop: () => void
+}
+
+interface Props<T> {
+  label: string
+  columns: Column<T>[]
+  rows: T[]
+  keyOf: (row: T) => string
+  /** The same row where there is no room for columns. */
+  narrow: (row: T) => ReactNode
+  /** "field" or "-field"; undefined where the order is fixed. */
+  sort?: string
+  onSort?: (sort: string) => void
+  hasMore: boolean
+  onMore: () => void
+  onTop?: (atTop: boolean) => void
+  /** Drawn in place of rows while there are none yet. */
+  loading?: boolean
+  handle?: React.Ref<TableHandle>
+}
+
+const heights = { wide: 36, narrow: 68 }
+const narrowBelow = 640
+const ahead = 40
+
+/** A table of any length: only the rows in sight are in the document. Each row holds one link, which keys move between. */
+export function VirtualTable<T>(props: Props<T>) {
+  const { rows, columns, hasMore, onMore, onTop, loading } = props
+  const scroll = useRef<HTMLElement>(null)
+  const size = useElementSize<HTMLElement>()
+  const ref = useMergedRef(scroll, size.ref)
+  const isNarrow = size.width > 0 && size.width < narrowBelow
+  const height = isNarrow ? heights.narrow : heights.wide
+  const shown = columns.filter((c) => !c.from || size.width >= c.from)
+  const count = loading ? 24 : rows.length + (hasMore ? 3 : 0)
+
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => height,
+    overscan: 12,
+    getItemKey: (i) => (rows[i] ? props.keyOf(rows[i]) : `skeleton ${i}`),
+    onChange: (v) => onTop?.((v.scrollOffset ?? 0) < height),
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows measure differently once their height changed
+  useEffect(() => virtual.measure(), [height])
+
+  const last = virtual.getVirtualItems().at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasMore && last >= rows.length - ahead) onMore()
+  }, [hasMore, last, rows.length, onMore])
+
+  useImperativeHandle(props.handle, () => ({
+    step: (by) => stepTo(scroll.current, focusedRow(scroll.current) + by, rows.length, virtual.scrollToIndex),
+    toTop: () => virtual.scrollToOffset(0),
+  }))
+
+  const template = shown.map((c) => c.width).join(' ')
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section ref={ref} className={css.scroll} tabIndex={0} aria-label={`${props.label}, list`}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a table element cannot be laid out row by row */}
+      <div
+        role="table"
+        aria-label={props.label}
+        aria-rowcount={hasMore ? -1 : rows.length + 1}
+        aria-busy={loading}
+      >
+        <Header
+          columns={shown}
+          template={template}
+          hidden={isNarrow}
+          sort={props.sort}
+          onSort={props.onSort}
+        />
+        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+        <div role="rowgroup" className={css.body} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = loading ? undefined : rows[item.index]
+            const place = { transform: `translateY(${item.start}px)`, height, gridTemplateColumns: template }
+            if (!row)
+              return <SkeletonLine key={item.key} place={place} columns={isNarrow ? 1 : shown.length} />
+            return (
+              <Line key={item.key} index={item.index} place={place} row={row} columns={shown}>
+                {isNarrow ? props.narrow(row) : undefined}
+              </Line>
+            )
+          })}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function focusedRow(scroll: HTMLElement | null): number {
+  const row = document.activeElement?.closest<HTMLElement>('[data-row]')
+  return row && scroll?.contains(row) ? Number(row.dataset.row) : -1
+}
+
+function stepTo(scroll: HTMLElement | null, wish: number, count: number, show: (i: number) => void) {
+  if (count === 0) return
+  const index = Math.max(0, Math.min(count - 1, wish))
+  show(index)
+  requestAnimationFrame(() =>
+    scroll?.querySelector<HTMLElement>(`[data-row="${index}"] a[data-opens]`)?.focus(),
+  )
+}
