@@ -99,7 +99,7 @@ func (c *checker[T]) value(t Test, f Field[T], v Value) {
 	case f.Kind == Number:
 		c.number(t, f, v)
 	case v.Kind == Number && (f.Kind != Path || t.Op.searchesText()):
-		c.refuse(t, t.with(TextValue(v.String())), "%s is %s; %s is a number.", t.Field, nouns[f.Kind], v)
+		c.noNumber(t, f, v)
 	case f.Kind == Time:
 		c.moment(t, v)
 	case v.Text == "" && v.Kind == Text:
@@ -107,6 +107,15 @@ func (c *checker[T]) value(t Test, f Field[T], v Value) {
 	case len(f.Words) > 0 && !slices.ContainsFunc(f.Words, func(w string) bool { return strings.EqualFold(v.Text, w) }):
 		c.word(t, v.Text, f.Words)
 	}
+}
+
+// noNumber refuses a number where texts are compared: quotes make it one.
+func (c *checker[T]) noNumber(t Test, f Field[T], v Value) {
+	suggestion := ""
+	if f.Kind != Time && len(f.Words) == 0 {
+		suggestion = t.with(TextValue(v.String()))
+	}
+	c.refuse(t, suggestion, "%s is %s; %s is a number.", t.Field, nouns[f.Kind], v)
 }
 
 // with is t as it would be written with v alone.
