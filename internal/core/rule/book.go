@@ -1,0 +1,103 @@
+package rule
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/fold"
+)
+
+// Identified is the book with an id for each rule and template that has none,
+// made from its title, the same for the same book; and with the state and owner
+// that go without saying. The book itself stays as it is.
+func (b Book) Identified() Book {
+	b.Rules, b.Templates = slices.Clone(b.Rules), slices.Clone(b.Templates)
+	ids := newIDs()
+	for _, r := range b.Rules {
+		ids.taken[r.ID] = true
+	}
+	for i := range b.Rules {
+		r := &b.Rules[i]
+		r.ID, r.State, r.Owner = ids.of(r.ID, r.Title), or(r.State, Enabled), or(r.Owner, TenantOwned)
+	}
+	ids = newIDs()
+	for _, t := range b.Templates {
+		ids.taken[t.ID] = true
+	}
+	for i := range b.Templates {
+		t := &b.Templates[i]
+		t.ID = ids.of(t.ID, t.Title)
+	}
+	return b
+}
+
+// ids gives out names that are not taken.
+type ids struct {
+	taken map[string]bool
+	next  map[string]int
+}
+
+func newIDs() ids { return ids{map[string]bool{}, map[string]int{}} }
+
+// of is id itself where there is one, else the title as an id, with a number if need be.
+func (n ids) of(id, title string) string {
+	if id != "" {
+		return id
+	}
+	base := slug(title)
+	for id = base; n.taken[id]; {
+		n.next[base] = max(n.next[base], 1) + 1
+		id = base + "-" + strconv.Itoa(n.next[base])
+	}
+	n.taken[id] = true
+	return id
+}
+
+// maxSlug leaves room for a number after it.
+const maxSlug = 64
+
+// slug is a title as an id: its letters and digits, folded, with a hyphen for all between.
+func slug(title string) string {
+	var words strings.Builder
+	gap := false
+	for _, r := range fold.String(title) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			gap = words.Len() > 0
+			continue
+		}
+		if words.Len() >= maxSlug {
+			break
+		}
+		if gap {
+			words.WriteByte('-')
+			gap = false
+		}
+		words.WriteRune(r)
+	}
+	return or(words.String(), "untitled")
+}
+
+// findTemplate is the place of the template that a rule names, by id or by title.
+func findTemplate(templates []Template, name string) (int, *fault.Detail) {
+	if i := slices.IndexFunc(templates, func(t Template) bool { return t.ID == name }); i >= 0 {
+		return i, nil
+	}
+	found, titles := -1, []string{}
+	for i, t := range templates {
+		titles = append(titles, t.Title)
+		if fold.String(t.Title) != fold.String(name) {
+			continue
+		}
+		if found >= 0 {
+			return 0, &fault.Detail{Message: "There is more than one template of this title: name it by its id.", Suggestion: t.ID}
+		}
+		found = i
+	}
+	if found < 0 {
+		return 0, &fault.Detail{Message: "There is no such template.", Suggestion: nearest(name, titles)}
+	}
+	return found, nil
+}

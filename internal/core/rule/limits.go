@@ -1,0 +1,43 @@
+package rule
+
+// What a book may hold. Beyond these a book is refused.
+const (
+	// MaxFile is the size of a YAML file, in bytes.
+	MaxFile = 1 << 20
+	// MaxDocuments is the number of rules and templates of a file.
+	MaxDocuments = 10_000
+	// MaxFilter is the length of a filter, in bytes.
+	MaxFilter = 64 << 10
+	// MaxExpression is the length of a CEL expression, in bytes.
+	MaxExpression = 4 << 10
+	// MaxExpressions is the number of expressions of one group_by or one case title.
+	MaxExpressions = 50
+	// MaxTitle and MaxText are the lengths of titles and of descriptions, in bytes.
+	MaxTitle = 200
+	MaxText  = 16 << 10
+	// MaxMistakes is the number of mistakes that are told in full.
+	MaxMistakes = 1_000
+	// MaxTags is the number of tags, each as long as a title at most.
+	MaxTags = 100
+)
+
+// What an expression may do with one detection. Beyond MaxRow a row is
+// shortened (see shorten); beyond the others an expression gives no row.
+const (
+	// MaxRows is the number of rows by one rule.
+	MaxRows = 1_000
+	// MaxRow is the length of a row, in bytes.
+	MaxRow = 1 << 10
+	// maxCost is CEL's measure of work: about 10 ms.
+	maxCost = 100_000
+	// maxMemory is CEL's measure of values: about a megabyte.
+	maxMemory = 1 << 20
+	// maxNodes, maxNesting and maxLoops bound an expression's tree and its nested macros.
+	maxNodes   = 5_000
+	maxNesting = 100
+	maxLoops   = 3
+	// maxRegex is the size of a compiled regular expression, in instructions.
+	maxRegex = 1_000
+	// maxDepth is how deep lists may nest in a result.
+	maxDepth = 5
+)

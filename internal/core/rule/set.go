@@ -1,0 +1,192 @@
+package rule
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+)
+
+// Tenant is what expressions may know of the tenant.
+type Tenant struct {
+	ID   string
+	Name string
+	// Zone is where day(t) and hour(t) look at the clock; UTC where there is none.
+	Zone *time.Location
+}
+
+// Set is a compiled book under one version number. It is immutable and safe for
+// concurrent use.
+type Set struct {
+	version uint64
+	book    Book
+	rules   []*Compiled
+}
+
+// Version is the number under which decisions name this set.
+func (s *Set) Version() uint64 { return s.version }
+
+// Rules are the rules that take part, in order of evaluation: the tenant's
+// before the partner's, then by order, then by creation. Disabled ones do not.
+func (s *Set) Rules() []*Compiled { return s.rules }
+
+// Book is what the set was compiled from, with ids given to those that had none.
+func (s *Set) Book() Book { return s.book }
+
+// Compiled is a rule that takes part.
+type Compiled struct {
+	Rule Rule
+	// Plan is how a case begins that this rule opens; its Title is for CaseTitle to give.
+	Plan casefile.Plan
+
+	ref     casefile.RuleRef
+	tenant  Tenant
+	filter  func(*detection.Detection) bool
+	appends func(*detection.Detection) bool
+	groupBy []expression
+	title   script
+}
+
+// Filter says whether the rule's filter holds on d.
+func (c *Compiled) Filter(d *detection.Detection) bool { return c.filter(d) }
+
+// Appends says whether the rule has an append filter and it holds on d.
+func (c *Compiled) Appends(d *detection.Detection) bool { return c.appends != nil && c.appends(d) }
+
+// Ref names the rule and the set version, for cases and histories.
+func (c *Compiled) Ref() casefile.RuleRef { return c.ref }
+
+// Rows are d's grouping values by this rule: distinct, folded, without null and
+// "", in the order in which the expressions give them. An expression that fails
+// or exceeds a limit gives no row and one error that names it.
+func (c *Compiled) Rows(d *detection.Detection) ([]string, []error) {
+	s := newSubject(d, &c.Rule, &c.tenant)
+	var g gathering
+	var errs []error
+	for i, e := range c.groupBy {
+		v, err := e.value(s)
+		if err == nil {
+			err = g.add(v)
+		}
+		if err != nil {
+			errs = append(errs, fault.Because(err, fault.KindOf(err), "group_by[%d] of %q gives no row", i, c.Rule.Title))
+		}
+	}
+	return g.rows, errs
+}
+
+// CaseTitle is the template's title for a case that d opens; empty where there
+// is none or an expression of it fails, and the summary then serves.
+func (c *Compiled) CaseTitle(d *detection.Detection) string {
+	return c.title.text(newSubject(d, &c.Rule, &c.tenant))
+}
+
+// Compile checks a whole book and prepares it for a tenant. Every mistake is
+// told: its location is such as "rules[3].group_by[0]", line and column count
+// within that text.
+func Compile(version uint64, t Tenant, b Book) (*Set, error) {
+	checked := check(b)
+	if len(b.Rules)+len(b.Templates) > MaxDocuments {
+		return nil, invalid(checked)
+	}
+	var mistakes []fault.Detail
+	b = b.Identified()
+	c := compiler{version: version, tenant: t, templates: b.Templates}
+	c.titles = make([]script, len(b.Templates))
+	for i, template := range b.Templates {
+		title, wrong := compileScript(template.CaseTitle)
+		c.titles[i] = title
+		mistakes = append(mistakes, within(fmt.Sprintf("templates[%d].case_title", i), wrong)...)
+	}
+	set := &Set{version: version, book: b}
+	for i, r := range b.Rules {
+		compiled, wrong := c.compile(r)
+		mistakes = append(mistakes, within(fmt.Sprintf("rules[%d]", i), wrong)...)
+		if r.State == Enabled {
+			set.rules = append(set.rules, compiled)
+		}
+	}
+	if mistakes = merge(checked, mistakes); len(mistakes) > 0 {
+		return nil, invalid(mistakes)
+	}
+	slices.SortStableFunc(set.rules, byEvaluation)
+	return set, nil
+}
+
+// byEvaluation compares by T26 and T35; the stable sort leaves the rest to the order in the book.
+func byEvaluation(a, b *Compiled) int {
+	return cmp.Or(
+		-cmp.Compare(a.Rule.Owner, b.Rule.Owner), // "tenant" before "partner"
+		cmp.Compare(a.Rule.Order, b.Rule.Order),
+		a.Rule.CreatedAt.Compare(b.Rule.CreatedAt),
+	)
+}
+
+// compiler compiles the rules of one book.
+type compiler struct {
+	version   uint64
+	tenant    Tenant
+	templates []Template
+	titles    []script
+}
+
+func (c *compiler) compile(r Rule) (*Compiled, []fault.Detail) {
+	var mistakes []fault.Detail
+	out := &Compiled{
+		Rule: r, Plan: Plain, tenant: c.tenant,
+		ref: casefile.RuleRef{ID: r.ID, Title: r.Title, SetVersion: c.version},
+	}
+	var wrong []fault.Detail
+	out.filter, wrong = compileFilter(r.Filter)
+	mistakes = append(mistakes, within(".filter", wrong)...)
+	if r.AppendFilter != "" {
+		out.appends, wrong = compileFilter(r.AppendFilter)
+		mistakes = append(mistakes, within(".append_filter", wrong)...)
+	}
+	for j, text := range r.GroupBy[:min(len(r.GroupBy), MaxExpressions)] {
+		e, wrong := compileGrouping(text)
+		out.groupBy = append(out.groupBy, e)
+		mistakes = append(mistakes, within(fmt.Sprintf(".group_by[%d]", j), wrong)...)
+	}
+	if r.Template != "" {
+		mistakes = append(mistakes, within(".template", c.begin(out, r.Template))...)
+	}
+	out.Plan.OpenedBy = out.ref
+	return out, mistakes
+}
+
+// begin lets a rule's cases begin as its template says.
+func (c *compiler) begin(r *Compiled, name string) []fault.Detail {
+	i, mistake := findTemplate(c.templates, name)
+	if mistake != nil {
+		return []fault.Detail{*mistake}
+	}
+	r.Plan, r.title = c.templates[i].Plan(), c.titles[i]
+	return nil
+}
+
+// merge adds mistakes that were found later, for places that had none before.
+func merge(before, later []fault.Detail) []fault.Detail {
+	known := map[string]bool{}
+	for _, d := range before {
+		known[d.Location] = true
+	}
+	for _, d := range later {
+		if !known[d.Location] {
+			before = append(before, d)
+		}
+	}
+	return before
+}
+
+// within puts the location of the whole before that of each part.
+func within(location string, details []fault.Detail) []fault.Detail {
+	for i := range details {
+		details[i].Location = location + details[i].Location
+	}
+	return details
+}

@@ -1,0 +1,146 @@
+package rule
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// field is a line of a YAML document: how it is read into a T and written from it.
+type field[T any] struct {
+	name  string
+	read  func(*documents, *T, *yaml.Node)
+	write func(*T) *yaml.Node // nil where there is nothing to write
+}
+
+var ruleLines = []field[Rule]{
+	textLine("id", func(r *Rule) *string { return &r.ID }),
+	textLine("title", func(r *Rule) *string { return &r.Title }),
+	textLine("description", func(r *Rule) *string { return &r.Description }),
+	textLine("state", func(r *Rule) *State { return &r.State }),
+	numberLine("order", func(r *Rule) *int { return &r.Order }),
+	listLine("tags", func(r *Rule) *[]string { return &r.Tags }),
+	textLine("template", func(r *Rule) *string { return &r.Template }),
+	textLine("filter", func(r *Rule) *string { return &r.Filter }),
+	textLine("append_filter", func(r *Rule) *string { return &r.AppendFilter }),
+	listLine("group_by", func(r *Rule) *[]string { return &r.GroupBy }),
+	durationLine("group_duration", func(r *Rule) *Duration { return &r.GroupDuration }),
+}
+
+var templateLines = []field[Template]{
+	textLine("id", func(t *Template) *string { return &t.ID }),
+	textLine("title", func(t *Template) *string { return &t.Title }),
+	textLine("description", func(t *Template) *string { return &t.Description }),
+	textLine("case_title", func(t *Template) *string { return &t.CaseTitle }),
+	textLine("type", func(t *Template) *string { return &t.Type }),
+	textLine("priority", func(t *Template) *priority { return &t.Priority }),
+	textLine("status", func(t *Template) *status { return &t.Status }),
+	textLine("assignee", func(t *Template) *string { return &t.Assignee }),
+	textLine("managed_by", func(t *Template) *managedBy { return &t.ManagedBy }),
+	listLine("tags", func(t *Template) *[]string { return &t.Tags }),
+}
+
+func textLine[T any, S ~string](name string, of func(*T) *S) field[T] {
+	return field[T]{
+		name: name,
+		read: func(d *documents, into *T, n *yaml.Node) {
+			if text, ok := d.text(name, n); ok {
+				*of(into) = S(text)
+			}
+		},
+		write: func(from *T) *yaml.Node { return textNode(string(*of(from))) },
+	}
+}
+
+func numberLine[T any](name string, of func(*T) *int) field[T] {
+	return field[T]{
+		name: name,
+		read: func(d *documents, into *T, n *yaml.Node) {
+			number, err := strconv.Atoi(n.Value)
+			if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || err != nil {
+				d.mistake(n, name, "This is a whole number.", "")
+				return
+			}
+			*of(into) = number
+		},
+		write: func(from *T) *yaml.Node {
+			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.Itoa(*of(from))}
+		},
+	}
+}
+
+func durationLine[T any](name string, of func(*T) *Duration) field[T] {
+	return field[T]{
+		name: name,
+		read: func(d *documents, into *T, n *yaml.Node) {
+			text, ok := d.text(name, n)
+			if !ok {
+				return
+			}
+			duration, err := ParseDuration(text)
+			if err != nil {
+				d.mistake(n, name, sentence(err.Error()), "")
+				return
+			}
+			*of(into) = duration
+		},
+		write: func(from *T) *yaml.Node {
+			text, _ := of(from).MarshalText()
+			return textNode(string(text))
+		},
+	}
+}
+
+func listLine[T any](name string, of func(*T) *[]string) field[T] {
+	return field[T]{
+		name: name,
+		read: func(d *documents, into *T, n *yaml.Node) {
+			if n.Kind != yaml.SequenceNode {
+				d.mistake(n, name, "This is a list: one entry a line, after a hyphen.", "- "+n.Value)
+				return
+			}
+			for i, entry := range n.Content {
+				text, ok := d.text(name+"["+strconv.Itoa(i)+"]", resolved(entry))
+				if ok {
+					*of(into) = append(*of(into), text)
+				}
+			}
+		},
+		write: func(from *T) *yaml.Node {
+			list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+			for _, text := range *of(from) {
+				list.Content = append(list.Content, scalar(text))
+			}
+			if list.Content == nil {
+				return nil
+			}
+			return list
+		},
+	}
+}
+
+func textNode(text string) *yaml.Node {
+	if text == "" {
+		return nil
+	}
+	return scalar(text)
+}
+
+// scalar writes a text in the plainest style that gives it back.
+func scalar(text string) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}
+	switch {
+	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) && r != '\n' }):
+		n.Style = yaml.DoubleQuotedStyle
+	case strings.Contains(text, "\n"):
+		n.Style = yaml.LiteralStyle
+		if strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\n") || strings.Contains(text, " \n") || strings.HasSuffix(text, " ") {
+			n.Style = yaml.DoubleQuotedStyle
+		}
+	case strings.HasPrefix(text, "'") && !strings.ContainsAny(text, `"\`):
+		n.Style = yaml.DoubleQuotedStyle
+	}
+	return n
+}
