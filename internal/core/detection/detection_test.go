@@ -1,6 +1,7 @@
 package detection
 
 import (
+	"bytes"
 	"encoding/json"
 	"testing"
 )
@@ -62,12 +63,33 @@ func TestEntitiesHaveOneForm(t *testing.T) {
 }
 
 func TestAResendHasTheSameFingerprint(t *testing.T) {
-	a := Fingerprint([]byte(`{"a": 1, "b": "x y"}`))
-	b := Fingerprint([]byte(`{"a":1,"b":"x y"}`))
-	c := Fingerprint([]byte(`{"a":1,"b":"x  y"}`))
-	if a != b || a == c {
-		t.Fatal("white space between tokens counts, or white space in values does not")
+	same := func(a, b string) bool { return Fingerprint([]byte(a)) == Fingerprint([]byte(b)) }
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{`{"a": 1, "b": "x y"}`, `{"a":1,"b":"x y"}`, true},
+		{" {\"a\":\r\n\t[1 , 2] } ", `{"a":[1,2]}`, true},
+		{`{"a":1,"b":"x y"}`, `{"a":1,"b":"x  y"}`, false},
+		{`{"a\\\"": "x y\\" }`, `{"a\\\"":"x y\\"}`, true},
+		{`{"a":"\" x"}`, `{"a":"\"x"}`, false},
+		{`{"a":"\\" }`, `{"a":"\\"}`, true},
+		{`{"a": "open`, `{"a":"open`, true},
+	} {
+		if same(c.a, c.b) != c.want {
+			t.Errorf("%s and %s: same is %v", c.a, c.b, !c.want)
+		}
 	}
+}
+
+func FuzzFingerprintIsThatOfTheCompactText(f *testing.F) {
+	f.Add([]byte(`{"a": "\\\" ", "b" : [1, 2]}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var compact bytes.Buffer
+		if json.Compact(&compact, raw) == nil && !bytes.Equal(compact.Bytes(), withoutSpace(raw)) {
+			t.Errorf("%q became %q", raw, withoutSpace(raw))
+		}
+	})
 }
 
 func TestAnIDLeadsBackToItsArrival(t *testing.T) {

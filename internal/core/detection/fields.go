@@ -103,12 +103,22 @@ func each[S ~string](get func(*Detection) []S) query.Some[Detection] {
 func ofKind(name, description string, kinds ...string) query.Field[Detection] {
 	return query.ListField(name, description, func(d *Detection, holds func(string) bool) bool {
 		for _, e := range d.Entities {
-			if slices.Contains(kinds, e.Kind()) && holds(e.Value()) {
-				return true
+			for _, kind := range kinds {
+				if value, ok := e.valueOf(kind); ok && holds(value) {
+					return true
+				}
 			}
 		}
 		return false
 	})
+}
+
+// valueOf is e's value if e is of the given kind.
+func (e Entity) valueOf(kind string) (value string, ok bool) {
+	if len(e) <= len(kind) || e[len(kind)] != ':' || string(e[:len(kind)]) != kind {
+		return "", false
+	}
+	return string(e[len(kind)+1:]), true
 }
 
 // canonicalEntity is a literal of the entities field as an Entity is written.

@@ -89,8 +89,7 @@ func (f *framer) list(opened int) {
 		c, err := f.next()
 		switch {
 		case err == io.EOF:
-			f.reject(opened, fault.Invalid, "the list that begins in line %d never ends", opened)
-			f.end(err)
+			f.unfinished("list", opened)
 		case err != nil:
 			f.end(err)
 		case c == ']':
@@ -117,8 +116,12 @@ func (f *framer) value() {
 		if err == io.EOF && n.depth == 0 {
 			break
 		}
+		if err == io.EOF {
+			f.unfinished("record", at)
+			return
+		}
 		if err != nil {
-			f.unfinished(at, err)
+			f.end(err)
 			return
 		}
 		var taken int
@@ -138,12 +141,10 @@ func (f *framer) value() {
 	f.emit(Record{Line: at, Bytes: bytes.TrimSpace(kept)})
 }
 
-// unfinished ends the body within the record that begins in line at.
-func (f *framer) unfinished(at int, err error) {
-	if err == io.EOF {
-		f.reject(at, fault.Invalid, "the record that begins in line %d never ends", at)
-	}
-	f.end(err)
+// unfinished ends the body within something that began in line at.
+func (f *framer) unfinished(what string, at int) {
+	f.emit(Record{Line: at, Final: true, Err: fault.New(fault.Invalid, "the %s that begins in line %d never ends", what, at)})
+	f.stopped = true
 }
 
 // chunk is what is buffered, at least one byte, without reading it.
