@@ -50,13 +50,28 @@ func containsNUL(s string) bool {
 
 func TestACompiledFilterMeansWhatTheLanguageSays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		e, a := drawExpr(t, 3), drawAlert(t)
-		holds, err := Compile(e, alerts)
-		if err != nil {
-			t.Fatalf("%s: %v", e, err)
-		}
+		agree(t, drawExpr(t, 3))
+	})
+}
+
+// agree draws alerts of which a compiled e must mean what the language says.
+func agree(t *rapid.T, e Expr) {
+	holds, err := Compile(e, alerts)
+	if err != nil {
+		t.Fatalf("%s: %v", e, err)
+	}
+	for range 5 {
+		a := drawAlert(t)
 		if want := means(e, a); holds(a) != want {
 			t.Fatalf("%s is %v of %+v, want %v", e, !want, a, want)
+		}
+	}
+}
+
+func TestEachTestMeansWhatTheLanguageSays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		for range 5 {
+			agree(t, drawTest(t))
 		}
 	})
 }
