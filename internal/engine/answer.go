@@ -1,0 +1,49 @@
+package engine
+
+import "caseweave/internal/core/detection"
+
+// Record is what a reader made of one record of a body: a detection, or word
+// that it is none of ours, or why it is refused.
+type Record struct {
+	// Line is where the record begins in the body, from 1.
+	Line int
+	// Detection is nil when the record was skipped or refused.
+	Detection *detection.Detection
+	// Skipped says that the record is well-formed, but no detection of its source.
+	Skipped bool
+	// Err says why the record is refused; the records beside it are taken.
+	Err error
+	// Final says that the rest of the body can't be read; Err says why. It is no
+	// record of its own, and whoever answers the sender takes it out.
+	Final bool
+	// TimeAssumed says that created_at is received_at for want of a time to trust.
+	TimeAssumed bool
+}
+
+const (
+	maxRejections  = 100
+	maxAnswerCases = 1000
+)
+
+// Answer says what became of a body.
+type Answer struct {
+	// Accepted are new detections, Updated are new versions, Unchanged are resends.
+	Accepted, Updated, Unchanged int
+	// Skipped are records that are no detections of their source.
+	Skipped int
+	// TimesAssumed counts the accepted detections that got received_at as their time.
+	TimesAssumed int
+	// Rejected are the first 100 refusals; RejectedTotal counts them all.
+	Rejected      []Rejection
+	RejectedTotal int
+	// Cases are the first 1,000 numbers of cases opened or joined, each once;
+	// CasesTotal counts them all.
+	Cases      []uint64
+	CasesTotal int
+}
+
+// Rejection is a record that was refused, and why.
+type Rejection struct {
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`
+}

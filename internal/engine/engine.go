@@ -1,0 +1,103 @@
+package engine
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/group"
+)
+
+// Config is what an engine needs from the world.
+type Config struct {
+	Ledger Ledger
+	// Announcer hears of every commit; nil for none.
+	Announcer Announcer
+	// Now is the clock that stamps what is written; nil is the machine's.
+	Now func() time.Time
+	Log *slog.Logger
+}
+
+// Engine decides for all tenants of an installation, each in an order of its own.
+type Engine struct {
+	ledger    Ledger
+	announcer Announcer
+	now       func() time.Time
+	log       *slog.Logger
+
+	mu         sync.Mutex
+	closed     bool
+	sequencers map[string]*sequencer
+	running    sync.WaitGroup
+}
+
+// New makes an engine that has decided nothing yet.
+func New(c Config) *Engine {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Engine{
+		ledger: c.Ledger, announcer: c.Announcer, now: c.Now, log: c.Log,
+		sequencers: map[string]*sequencer{},
+	}
+}
+
+// Close decides and commits what was taken in, then stops. Whoever comes later
+// is told to come back.
+func (e *Engine) Close() {
+	e.mu.Lock()
+	if !e.closed {
+		e.closed = true
+		for _, s := range e.sequencers {
+			close(s.queue)
+		}
+	}
+	e.mu.Unlock()
+	e.running.Wait()
+}
+
+// sequencer is the tenant's, started and loaded when first asked for.
+func (e *Engine) sequencer(ctx context.Context, tenant access.Organisation) (*sequencer, error) {
+	s, err := e.started(tenant)
+	if err != nil {
+		return nil, err
+	}
+	if s.rules.Load() == nil {
+		err = s.do(ctx, func(*draft) error { return nil })
+	}
+	return s, err
+}
+
+func (e *Engine) started(tenant access.Organisation) (*sequencer, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return nil, errClosed
+	}
+	if s, ok := e.sequencers[tenant.ID]; ok {
+		return s, nil
+	}
+	zone, err := time.LoadLocation(tenant.TimeZone)
+	if err != nil {
+		return nil, fault.Because(err, fault.Internal, "The tenant's time zone %q is unknown to this machine.", tenant.TimeZone)
+	}
+	s := &sequencer{
+		engine: e, tenant: tenant, zone: zone, settings: group.Defaults,
+		queue: make(chan job, queueLength),
+	}
+	e.sequencers[tenant.ID] = s
+	e.running.Add(1)
+	go func() {
+		defer e.running.Done()
+		s.run()
+	}()
+	return s, nil
+}
+
+var errClosed = fault.New(fault.Unavailable, "The server is stopping; please try again shortly.")

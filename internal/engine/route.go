@@ -1,0 +1,70 @@
+// Package engine decides what happens next. It brings records and people's
+// commands into each tenant's one order, lets core decide on them, and hands
+// what they change to the ledger; then it answers.
+//
+// Engine promises: what it answered for is stored, decided in the order of
+// arrival, by one rule set version each, exactly once per identity. It refuses
+// to answer before the commit, and to decide on anything but what is stored.
+package engine
+
+import (
+	"context"
+	"iter"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/group"
+	"caseweave/internal/core/match"
+)
+
+// Receive takes a body's records the whole way:
+//
+//	read ──► match ──► group ──► commit ──► acknowledge
+//
+// Reading and matching run here, on the caller's goroutine; grouping and
+// committing run in the tenant's sequencer, several batches of a body in
+// flight. On an error the answer tells what was stored before it, and sending
+// the whole body again is safe.
+func (e *Engine) Receive(ctx context.Context, tenant access.Organisation, records iter.Seq[Record]) (Answer, error) {
+	sequencer, err := e.sequencer(ctx, tenant)
+	if err != nil {
+		return Answer{}, err
+	}
+	tally := newTally()
+	var flight flight
+	for batch := range batches(records, tally) { // read
+		matched := sequencer.match(batch)            // match
+		flight.board(ctx, sequencer, matched, tally) // group and commit, in the tenant's order
+	}
+	err = flight.land(tally) // acknowledge
+	return tally.answer(), err
+}
+
+// match tries the rules on detections, with the rule set of this moment.
+func (s *sequencer) match(batch []*detection.Detection) *arrivals {
+	rules := s.rules.Load()
+	a := &arrivals{rules: rules, items: make([]arrival, len(batch))}
+	for i, d := range batch {
+		a.items[i] = arrival{detection: d, hits: rules.Match(d)}
+	}
+	return a
+}
+
+// arrive groups one detection that the tenant does not know yet.
+func (w *draft) arrive(d *detection.Detection, hits []match.Hit) result {
+	w.stamp(d)
+	verdict := group.Decide(d, hits, w.cases, w.settings)
+	number := verdict.Case
+	switch verdict.Deed {
+	case group.Append:
+		w.join(number, d, verdict.Hit.Rule)
+	case group.Open:
+		number = w.open(d, verdict.Hit.Rule)
+	case group.Stay:
+	}
+	if number != 0 {
+		w.hold(number, d, hits)
+	}
+	w.set.Arrived = append(w.set.Arrived, *d)
+	return result{outcome: accepted, cases: numbers(number)}
+}
