@@ -1,0 +1,79 @@
+package httpapi
+
+import (
+	"context"
+	"time"
+
+	"caseweave/internal/core/activity"
+)
+
+// Activity is one fact of a history.
+type Activity struct {
+	Entry     uint64           `json:"entry" doc:"Counts the tenant's activities from 1, without a gap."`
+	At        time.Time        `json:"at"`
+	Actor     Actor            `json:"actor"`
+	Kind      activityKind     `json:"kind"`
+	Case      string           `json:"case,omitempty" doc:"Missing where it happened to the tenant itself."`
+	Detection *ActivitySubject `json:"detection,omitempty"`
+	Rule      *ActivityRule    `json:"rule,omitempty"`
+	Old       string           `json:"old,omitempty"`
+	New       string           `json:"new,omitempty"`
+	Note      string           `json:"note,omitempty"`
+}
+
+// Actor is who did it.
+type Actor struct {
+	Kind actorKind `json:"kind"`
+	ID   string    `json:"id,omitempty"`
+	Name string    `json:"name"`
+}
+
+// ActivitySubject names the detection as it was then.
+type ActivitySubject struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+}
+
+// ActivityRule names the rule that decided, as it was then.
+type ActivityRule struct {
+	ID         string `json:"id"`
+	Title      string `json:"title"`
+	SetVersion uint64 `json:"set_version"`
+}
+
+// ActivityList is a page of a history.
+type ActivityList struct {
+	Items      []Activity `json:"items"`
+	NextCursor string     `json:"next_cursor,omitempty" doc:"Continues the list; missing on its last page."`
+}
+
+func activityOf(a activity.Activity) Activity {
+	told := Activity{
+		Entry: a.Entry, At: a.At.UTC(), Actor: Actor{Kind: actorKind(a.Actor.Kind), ID: a.Actor.ID, Name: a.Actor.Name},
+		Kind: activityKind(a.Kind), Detection: (*ActivitySubject)(a.Detection), Rule: (*ActivityRule)(a.Rule),
+		Old: a.Old, New: a.New, Note: a.Note,
+	}
+	if a.Case != 0 {
+		told.Case = caseNumber(a.Case)
+	}
+	return told
+}
+
+type listCaseActivityInput struct {
+	InCase
+	PageQuery
+	Sort string `query:"sort" enum:"entry,-entry" default:"-entry" doc:"The oldest or, with a minus sign, the newest first."`
+}
+
+func (s *Server) listCaseActivity(ctx context.Context, v visit, in *listCaseActivityInput) (ActivityList, error) {
+	number, err := in.number()
+	if err != nil {
+		return ActivityList{}, err
+	}
+	request, err := paged(in.PageQuery, in.Sort)
+	if err != nil {
+		return ActivityList{}, err
+	}
+	page, err := s.cases.Activities(ctx, v.tenant.ID, number, request)
+	return ActivityList{Items: each(page.Items, activityOf), NextCursor: next(page.Next)}, err
+}

@@ -1,0 +1,89 @@
+package httpapi
+
+import (
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+)
+
+// policy lets the page load what this server gives, and nothing else.
+const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+	"frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+// guarded wraps next in what holds for every request.
+func (s *Server) guarded(next http.Handler) http.Handler {
+	crossOrigin := http.NewCrossOriginProtection()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen := &answer{ResponseWriter: w}
+		begun := time.Now()
+		defer func() { s.meter.answered(r, seen.status, time.Since(begun)) }()
+		defer s.rescue(seen, r)
+		setHeaders(w.Header(), r)
+		setDeadlines(w, r)
+		// A page of another origin can send this browser's cookie, but no header of its own.
+		if r.Header.Get("Authorization") == "" && crossOrigin.Check(r) != nil {
+			newProblem(http.StatusForbidden, "This request comes from a page of another site.").write(seen)
+			return
+		}
+		next.ServeHTTP(seen, r)
+	})
+}
+
+func setHeaders(h http.Header, r *http.Request) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		h.Set("Cache-Control", "no-store")
+		h.Add("Vary", "Cookie, Authorization")
+	}
+}
+
+func setDeadlines(w http.ResponseWriter, r *http.Request) {
+	control := http.NewResponseController(w)
+	_ = control.SetWriteDeadline(time.Now().Add(writeTimeout)) // not every connection has deadlines
+	if r.ContentLength != 0 {
+		_ = control.SetReadDeadline(time.Now().Add(bodyTimeout))
+	}
+}
+
+// rescue answers for a handler that panicked.
+func (s *Server) rescue(w *answer, r *http.Request) {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	if cause == http.ErrAbortHandler {
+		panic(cause)
+	}
+	p := defect(r.Context(), s.log, cause, "method", r.Method, "path", r.URL.Path, "stack", string(debug.Stack()))
+	if w.status == 0 {
+		p.write(w)
+	}
+}
+
+// answer remembers the status that was written.
+type answer struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader remembers the first final status.
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 && status >= http.StatusOK {
+		a.status = status
+	}
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(b []byte) (int, error) {
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	return a.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController through.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }

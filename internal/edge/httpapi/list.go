@@ -1,0 +1,124 @@
+package httpapi
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/listing"
+	"caseweave/internal/core/query"
+)
+
+// PageQuery asks for a page of a list.
+type PageQuery struct {
+	Cursor string `query:"cursor" doc:"next_cursor of the page before."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"How many items at most."`
+}
+
+// ListQuery asks for a page of what a filter selects.
+type ListQuery struct {
+	Q string `query:"q" doc:"A filter in the query language, such as severity >= 0.6 AND @ip = '192.0.2.7' EARLIEST=-7d."`
+	PageQuery
+}
+
+type (
+	caseSort      string
+	detectionSort string
+)
+
+func (caseSort) Schema(huma.Registry) *huma.Schema      { return bothWays(casefile.Sorts) }
+func (detectionSort) Schema(huma.Registry) *huma.Schema { return bothWays(detection.Sorts) }
+
+func bothWays(fields []string) *huma.Schema {
+	var sorts []string
+	for _, f := range fields {
+		sorts = append(sorts, f, "-"+f)
+	}
+	return oneOf(sorts)
+}
+
+// paged is the request for a page in the order of sort.
+func paged(q PageQuery, sort string) (listing.Request, error) {
+	after, err := listing.ParseCursor(q.Cursor, sort)
+	if err != nil {
+		return listing.Request{}, located(err, "query.cursor")
+	}
+	field, descending := strings.CutPrefix(sort, "-")
+	return listing.Request{Sort: field, Descending: descending, After: after, Limit: q.Limit}, nil
+}
+
+// searched is the request for a page of what q selects among what has fields.
+func searched[T any](q ListQuery, sort string, fields *query.Schema[T]) (listing.Request, error) {
+	request, err := paged(q.PageQuery, sort)
+	if err != nil {
+		return request, err
+	}
+	now := time.Now()
+	search, err := query.ParseSearch(q.Q)
+	if err == nil {
+		search.Filter = query.Anchor(search.Filter, fields, now)
+		err = query.Check(search.Filter, fields)
+	}
+	if err != nil {
+		return request, located(err, "query.q")
+	}
+	request.Filter = within(search, now)
+	return request, nil
+}
+
+// within is the search as a filter: its bounds of time are tests of created_at.
+func within(s query.Search, now time.Time) query.Expr {
+	all := []query.Expr{s.Filter}
+	bound := func(op query.Op, b *query.Bound) {
+		if b != nil {
+			moment := query.TextValue(b.Resolve(now).UTC().Format(time.RFC3339Nano))
+			all = append(all, query.Test{Field: "created_at", Op: op, Values: []query.Value{moment}})
+		}
+	}
+	bound(query.GreaterEq, s.Earliest)
+	bound(query.LessEq, s.Latest)
+	return query.Simplify(query.And{All: all})
+}
+
+// located is err with the place in the request that it speaks of.
+func located(err error, place string) error {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return err
+	}
+	details := append([]fault.Detail(nil), f.Details...)
+	if len(details) == 0 {
+		details = []fault.Detail{{Message: f.Message}}
+	}
+	for i := range details {
+		if details[i].Location == "" {
+			details[i].Location = place
+		}
+	}
+	return fault.New(f.Kind, "%s", f.Message).With(details...)
+}
+
+func next(c *listing.Cursor) string {
+	if c == nil {
+		return ""
+	}
+	return c.String()
+}
+
+// list is never null in JSON.
+func list(items []string) []string {
+	return append([]string{}, items...)
+}
+
+func each[A, B any](items []A, change func(A) B) []B {
+	changed := make([]B, len(items))
+	for i, item := range items {
+		changed[i] = change(item)
+	}
+	return changed
+}

@@ -1,0 +1,152 @@
+package httpapi
+
+import (
+	"sync"
+
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
+)
+
+// maxPending is how many changed cases may wait for one follower; then it is
+// told to read everything anew.
+const maxPending = 500
+
+// Live tells followers what was committed. It is an engine.Announcer: Announce
+// never waits for a follower, and what a follower has not taken yet is kept
+// once per case, as it is now.
+type Live struct {
+	mu        sync.Mutex
+	closed    bool
+	followers map[string]map[*follower]struct{}
+	// latest is the last sequence number heard of each tenant.
+	latest  map[string]uint64
+	streams map[string]int
+	done    chan struct{}
+}
+
+// NewLive is a Live that nobody follows yet.
+func NewLive() *Live {
+	return &Live{
+		followers: map[string]map[*follower]struct{}{}, latest: map[string]uint64{},
+		streams: map[string]int{}, done: make(chan struct{}),
+	}
+}
+
+// Close ends all streams; later ones end at once.
+func (l *Live) Close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.closed {
+		l.closed = true
+		close(l.done)
+	}
+}
+
+// Announce takes in what was committed.
+func (l *Live) Announce(set *change.Set) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.latest[set.TenantID] = set.After.Sequence
+	for f := range l.followers[set.TenantID] {
+		f.take(set)
+	}
+}
+
+// news is what a follower has not been told yet.
+type news struct {
+	cases    map[uint64]casefile.Case
+	accepted int
+	arrival  uint64
+	resync   bool
+	sequence uint64
+}
+
+func (n *news) empty() bool { return len(n.cases) == 0 && n.accepted == 0 && !n.resync }
+
+// follower is one open stream. Its news are guarded by the Live's mutex.
+type follower struct {
+	news news
+	// begun is the sequence number from which on it hears everything; 0 where it must resync first.
+	begun uint64
+	// woken holds a token while there are news.
+	woken chan struct{}
+}
+
+func (f *follower) take(set *change.Set) {
+	f.news.sequence = set.After.Sequence
+	if n := len(set.Arrived); n > 0 {
+		f.news.accepted += n
+		f.news.arrival = set.Arrived[n-1].Arrival
+	}
+	for _, c := range set.Cases {
+		f.news.cases[c.Number] = c
+	}
+	if len(f.news.cases) > maxPending {
+		f.news = news{cases: map[uint64]casefile.Case{}, resync: true, sequence: set.After.Sequence}
+	}
+	if !f.news.empty() {
+		f.wake()
+	}
+}
+
+func (f *follower) wake() {
+	select {
+	case f.woken <- struct{}{}:
+	default:
+	}
+}
+
+// follow begins a stream of tenantID for a principal, who may have at most
+// limit of them. since is the last sequence number that the follower heard of,
+// 0 for none; when more happened than that, or nobody knows, it must resync.
+func (l *Live) follow(tenantID, principal string, since uint64, limit int) (f *follower, leave func(), ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.streams[principal] >= limit {
+		return nil, nil, false
+	}
+	f = &follower{woken: make(chan struct{}, 1), news: news{cases: map[uint64]casefile.Case{}, sequence: l.latest[tenantID]}}
+	f.begun = l.latest[tenantID]
+	if since != 0 && since != f.begun {
+		f.news.resync, f.begun = true, 0
+		f.wake()
+	}
+	if l.followers[tenantID] == nil {
+		l.followers[tenantID] = map[*follower]struct{}{}
+	}
+	l.followers[tenantID][f] = struct{}{}
+	l.streams[principal]++
+	return f, func() { l.leave(tenantID, principal, f) }, true
+}
+
+func (l *Live) leave(tenantID, principal string, f *follower) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.followers[tenantID], f)
+	if len(l.followers[tenantID]) == 0 {
+		delete(l.followers, tenantID)
+	}
+	if l.streams[principal]--; l.streams[principal] == 0 {
+		delete(l.streams, principal)
+	}
+}
+
+// collect hands over what the follower has not been told.
+func (l *Live) collect(f *follower) news {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := f.news
+	f.news = news{cases: map[uint64]casefile.Case{}, sequence: n.sequence}
+	return n
+}
+
+// count is how many streams are open.
+func (l *Live) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	sum := 0
+	for _, n := range l.streams {
+		sum += n
+	}
+	return sum
+}

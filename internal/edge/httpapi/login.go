@@ -1,0 +1,165 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/fault"
+)
+
+// Credentials are a user's name and password.
+type Credentials struct {
+	User     string `json:"user" maxLength:"200"`
+	Password string `json:"password" maxLength:"1024"`
+}
+
+// NewPassword replaces the current password.
+type NewPassword struct {
+	Current string `json:"current" maxLength:"1024"`
+	New     string `json:"new" maxLength:"1024" doc:"At least 12 characters."`
+}
+
+// Me is who asks, and where they may go.
+type Me struct {
+	User               MeUser     `json:"user"`
+	Role               role       `json:"role"`
+	Tenants            []MeTenant `json:"tenants" doc:"The tenants within reach."`
+	MustChangePassword bool       `json:"must_change_password" doc:"True after logging in with a one-time password."`
+	Version            string     `json:"version" doc:"The server's."`
+}
+
+// MeUser names a user, or a program by its token.
+type MeUser struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// MeTenant names a tenant.
+type MeTenant struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+func (s *Server) registerLogin() {
+	register(s, operation{
+		method: "POST", path: "/api/v1/login", id: "login", summary: "Log in and get a session cookie",
+		needs: anybody, takes: Credentials{User: "admin", Password: "correct horse battery"}, gives: exampleMe,
+	}, s.logIn)
+	registerSilent(s, operation{
+		method: "POST", path: "/api/v1/logout", id: "logout", summary: "End the session", needs: restricted,
+	}, s.logOut)
+	register(s, operation{
+		method: "GET", path: "/api/v1/me", id: "me", summary: "Read who asks", needs: restricted, gives: exampleMe,
+	}, s.me)
+	registerSilent(s, operation{
+		method: "PUT", path: "/api/v1/me/password", id: "change-password", summary: "Replace the own password",
+		about: "All other sessions of the user end.",
+		needs: restricted, takes: NewPassword{Current: "correct horse battery", New: "staple correct horse"},
+	}, s.changePassword)
+}
+
+type logInInput struct{ Body Credentials }
+
+func (s *Server) logIn(ctx context.Context, v visit, in *logInInput) (Me, error) {
+	if wait := s.attempts.take(in.Body.User, v.r.RemoteAddr, time.Now()); wait > 0 {
+		return Me{}, tooMany("Too many attempts; please wait before the next one.", wait)
+	}
+	u, err := s.checked(ctx, in.Body)
+	if err != nil {
+		return Me{}, err
+	}
+	s.attempts.succeed(in.Body.User, v.r.RemoteAddr)
+	if err := s.begin(v, u); err != nil {
+		return Me{}, err
+	}
+	return s.meOf(ctx, u.Principal())
+}
+
+// checked is the user whose password was given. An unknown name takes as long,
+// and is answered the same, as a wrong password.
+func (s *Server) checked(ctx context.Context, c Credentials) (access.User, error) {
+	u, err := s.accounts.User(ctx, c.User)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return u, err
+	}
+	hash := u.PasswordHash
+	if err != nil {
+		hash = nobodysHash()
+	}
+	same, wrong := samePassword(ctx, hash, c.Password)
+	if wrong != nil {
+		return u, wrong
+	}
+	if err != nil || !same {
+		return u, newProblem(http.StatusUnauthorized, "User or password is wrong.")
+	}
+	return u, nil
+}
+
+func (s *Server) logOut(_ context.Context, v visit, _ *struct{}) error { return s.end(v) }
+
+func (s *Server) me(ctx context.Context, v visit, _ *struct{}) (Me, error) {
+	return s.meOf(ctx, v.principal)
+}
+
+func (s *Server) meOf(ctx context.Context, p access.Principal) (Me, error) {
+	all, err := s.accounts.Tenants(ctx)
+	me := Me{
+		User: MeUser{ID: p.ID, Name: p.Name}, Role: role(p.Role), Tenants: []MeTenant{},
+		MustChangePassword: p.Restricted, Version: s.version,
+	}
+	for _, t := range all {
+		if access.Reaches(p, t.Tenant()) {
+			me.Tenants = append(me.Tenants, MeTenant{ID: t.ID, Name: t.Name})
+		}
+	}
+	return me, err
+}
+
+type changePasswordInput struct{ Body NewPassword }
+
+func (s *Server) changePassword(ctx context.Context, v visit, in *changePasswordInput) error {
+	if v.principal.Token {
+		return fault.New(fault.Denied, "A token has no password.")
+	}
+	u, err := s.accounts.UserByID(ctx, v.principal.ID)
+	if err != nil {
+		return err
+	}
+	if wait := s.attempts.take(u.Name, v.r.RemoteAddr, time.Now()); wait > 0 {
+		return tooMany("Too many attempts; please wait before the next one.", wait)
+	}
+	same, err := samePassword(ctx, u.PasswordHash, in.Body.Current)
+	if err != nil {
+		return err
+	}
+	if !same {
+		return wrongField("body.current", "This is not the current password.")
+	}
+	s.attempts.succeed(u.Name, v.r.RemoteAddr)
+	return s.replacePassword(ctx, v, u, in.Body)
+}
+
+func (s *Server) replacePassword(ctx context.Context, v visit, u access.User, p NewPassword) error {
+	if p.New == p.Current {
+		return wrongField("body.new", "The new password must not be the current one.")
+	}
+	if err := CheckNewPassword(p.New); err != nil {
+		return located(err, "body.new")
+	}
+	hash, err := HashPassword(ctx, p.New)
+	if err != nil {
+		return err
+	}
+	if err := s.accounts.SetPassword(ctx, u.ID, hash, false); err != nil {
+		return err
+	}
+	u.PasswordHash, u.OneTime = hash, false
+	return s.begin(v, u)
+}
+
+func wrongField(location, sentence string) error {
+	return fault.New(fault.Invalid, "%s", sentence).With(fault.Detail{Location: location, Message: sentence})
+}

@@ -1,0 +1,216 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/fault"
+)
+
+const tenantPath = "/api/v1/tenants/{tenant}"
+
+// operation is what an operation of the API is before it has a handler.
+type operation struct {
+	method, path, id, summary, about string
+	needs                            need
+	// takes and gives are examples of the body and of the answer.
+	takes, gives any
+	// params and body describe what a raw handler reads.
+	params []*huma.Param
+	body   *huma.RequestBody
+	// answers are a raw handler's media types beside application/json.
+	answers map[string]*huma.MediaType
+}
+
+// need is who may ask: anybody, whoever is signed in, or who may do an action
+// in the tenant of the path.
+type need struct {
+	name   string
+	action access.Action
+	// restricted lets in who holds a one-time password.
+	restricted bool
+}
+
+var (
+	anybody    = need{name: "anybody", restricted: true}
+	signedIn   = need{name: "signed in"}
+	restricted = need{name: "signed in", restricted: true}
+)
+
+func needs(a access.Action) need { return need{name: string(a), action: a} }
+
+// InTenant is the path of everything that belongs to a tenant.
+type InTenant struct {
+	Tenant string `path:"tenant" example:"default" doc:"The tenant's id."`
+}
+
+// visit is one request of somebody who was let in.
+type visit struct {
+	principal access.Principal
+	// tenant is that of the path; zero where the path has none.
+	tenant access.Organisation
+	// until is when the session ends; zero for a token.
+	until time.Time
+	w     http.ResponseWriter
+	r     *http.Request
+}
+
+type visitKey struct{}
+
+// register adds an operation that answers with an O. Its input is read, and
+// checked against its description, only once the caller was let in.
+func register[I, O any](s *Server, op operation, handle func(context.Context, visit, *I) (O, error)) {
+	type answer struct{ Body O }
+	huma.Register(s.api, s.described(op), func(ctx context.Context, in *I) (*answer, error) {
+		out, err := handle(ctx, ctx.Value(visitKey{}).(visit), in)
+		if err != nil {
+			return nil, problemOf(ctx, s.log, err)
+		}
+		return &answer{out}, nil
+	})
+}
+
+// registerSilent adds an operation that answers 204.
+func registerSilent[I any](s *Server, op operation, handle func(context.Context, visit, *I) error) {
+	huma.Register(s.api, s.described(op), func(ctx context.Context, in *I) (*struct{}, error) {
+		if err := handle(ctx, ctx.Value(visitKey{}).(visit), in); err != nil {
+			return nil, problemOf(ctx, s.log, err)
+		}
+		return nil, nil
+	})
+}
+
+// raw adds an operation whose handler reads and writes by itself.
+func (s *Server) raw(op operation, handle func(visit) error) {
+	described := s.described(op)
+	described.Parameters = append([]*huma.Param{}, op.params...)
+	described.RequestBody = op.body
+	described.Responses["default"] = s.problemResponse()
+	s.api.OpenAPI().AddOperation(&described)
+	s.mux.HandleFunc(op.method+" "+op.path, func(w http.ResponseWriter, r *http.Request) {
+		v, err := s.admit(op.needs, r)
+		if err == nil {
+			err = knownQuery(r, op.params)
+		}
+		if err == nil {
+			v.w = w
+			err = handle(v)
+		}
+		if err != nil {
+			problemOf(r.Context(), s.log, err).write(w)
+		}
+	})
+}
+
+// described is op for huma: with its gate, its examples and who may ask.
+func (s *Server) described(op operation) huma.Operation {
+	d := huma.Operation{
+		Method: op.method, Path: op.path, OperationID: op.id, Summary: op.summary, Description: op.about,
+		RejectUnknownQueryParameters: true, BodyReadTimeout: bodyTimeout,
+		MaxBodyBytes: maxBody + 1, // huma refuses a body of exactly so many bytes
+		Middlewares:  huma.Middlewares{s.gate(op.needs)},
+		Extensions:   map[string]any{"x-needs": op.needs.name},
+		Responses:    map[string]*huma.Response{},
+	}
+	if op.needs != anybody {
+		d.Security = []map[string][]string{{"token": {}}, {"session": {}}}
+	}
+	if op.takes != nil {
+		d.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{"application/json": {Example: op.takes}}}
+	}
+	if op.gives != nil || op.answers != nil {
+		d.Responses["200"] = s.answerOf(op)
+	}
+	return d
+}
+
+func (s *Server) answerOf(op operation) *huma.Response {
+	content := map[string]*huma.MediaType{}
+	if op.gives != nil {
+		content["application/json"] = &huma.MediaType{Example: op.gives, Schema: s.schemaOf(op.gives)}
+	}
+	for name, media := range op.answers {
+		content[name] = media
+	}
+	return &huma.Response{Description: http.StatusText(http.StatusOK), Content: content}
+}
+
+// gate lets in who may, and answers everybody else.
+func (s *Server) gate(n need) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		r, w := humago.Unwrap(ctx)
+		v, err := s.admit(n, r)
+		if err != nil {
+			problemOf(r.Context(), s.log, err).write(w)
+			return
+		}
+		v.w = w
+		next(huma.WithValue(ctx, visitKey{}, v))
+	}
+}
+
+// admit says who asks and in which tenant, or why they may not.
+func (s *Server) admit(n need, r *http.Request) (visit, error) {
+	v := visit{r: r}
+	if n == anybody {
+		return v, nil
+	}
+	var err error
+	if v.principal, v.until, err = s.identify(r); err != nil {
+		return v, err
+	}
+	if v.principal.Restricted && !n.restricted {
+		return v, passwordChangeRequired()
+	}
+	if n.action == "" {
+		return v, nil
+	}
+	v.tenant, err = s.enter(r.Context(), v.principal, n.action, r.PathValue("tenant"))
+	return v, err
+}
+
+// enter finds a tenant for somebody who wants to act in it.
+func (s *Server) enter(ctx context.Context, p access.Principal, a access.Action, id string) (access.Organisation, error) {
+	if access.CheckTenantID(id) != nil {
+		return access.Organisation{}, nothingHere()
+	}
+	tenant, err := s.accounts.Tenant(ctx, id)
+	switch {
+	case err != nil && fault.KindOf(err) != fault.NotFound:
+		return tenant, err
+	case err != nil || !access.Reaches(p, tenant.Tenant()):
+		return tenant, nothingHere()
+	case !access.May(p, a, tenant.Tenant()):
+		return tenant, fault.New(fault.Denied, "The role %q may not do this; it needs %q.", p.Role, a)
+	}
+	return tenant, nil
+}
+
+func passwordChangeRequired() *Problem {
+	p := newProblem(http.StatusForbidden, "You logged in with a one-time password. Choose your own first.")
+	p.Type = PasswordChangeRequired
+	return p
+}
+
+// knownQuery refuses query parameters that the operation doesn't have.
+func knownQuery(r *http.Request, params []*huma.Param) error {
+	for name := range r.URL.Query() {
+		if !slices.ContainsFunc(params, func(p *huma.Param) bool { return p.In == "query" && p.Name == name }) {
+			message := "Unknown query parameter."
+			return newProblem(http.StatusUnprocessableEntity, "query."+name+": "+message, fault.Detail{Location: "query." + name, Message: message})
+		}
+	}
+	return nil
+}
+
+func (s *Server) problemResponse() *huma.Response {
+	return &huma.Response{Description: "Error", Content: map[string]*huma.MediaType{
+		"application/problem+json": {Schema: s.schemaOf(Problem{})},
+	}}
+}

@@ -1,0 +1,141 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"iter"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/engine"
+)
+
+// stall is how long a sender may pause in the middle of a body.
+const stall = time.Minute
+
+// Receipt says what became of a body, after it was committed.
+type Receipt struct {
+	Accepted      int                `json:"accepted" doc:"New detections."`
+	Updated       int                `json:"updated" doc:"New versions of known detections."`
+	Unchanged     int                `json:"unchanged" doc:"Resends; nothing was written."`
+	Skipped       int                `json:"skipped" doc:"Records that are no detections of their source."`
+	Rejected      []engine.Rejection `json:"rejected" doc:"The first 100 records that were refused."`
+	RejectedTotal int                `json:"rejected_total"`
+	Cases         []string           `json:"cases" doc:"The first 1,000 cases that were opened, joined or changed."`
+	CasesTotal    int                `json:"cases_total"`
+	TimesAssumed  int                `json:"times_assumed" doc:"Detections that got the time of receipt for want of one to trust."`
+}
+
+func receiptOf(a engine.Answer) Receipt {
+	return Receipt{
+		Accepted: a.Accepted, Updated: a.Updated, Unchanged: a.Unchanged, Skipped: a.Skipped,
+		Rejected: append([]engine.Rejection{}, a.Rejected...), RejectedTotal: a.RejectedTotal,
+		Cases: caseNumbers(a.Cases), CasesTotal: a.CasesTotal, TimesAssumed: a.TimesAssumed,
+	}
+}
+
+func (s *Server) registerSend() {
+	event := &huma.MediaType{Schema: &huma.Schema{}, Example: exampleEvent}
+	s.raw(operation{
+		method: "POST", path: tenantPath + "/detections", id: "send-detections", summary: "Send events of a product",
+		about: "Takes one object, an array of objects or NDJSON, plain or gzip, as a stream: up to 2 GB a request and 1 MB a record. " +
+			"The answer comes after the commit. Good records beside a bad one are taken. Sending a body again is safe: what is known is unchanged. " +
+			"Where the body can't be read to its end, the problem tells under stored what was taken before.",
+		needs: needs(access.SendDetections), gives: exampleReceipt,
+		params: []*huma.Param{tenantParam(), {
+			Name: "source", In: "query", Required: true, Example: "ocsf", Schema: &huma.Schema{Type: huma.TypeString},
+			Description: "The product whose events these are: ocsf, or the name of a mapping file such as wazuh or suricata.",
+		}, {
+			Name: "Content-Encoding", In: "header", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"gzip", "identity"}},
+		}},
+		body: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+			"application/json": event, "application/x-ndjson": {Schema: &huma.Schema{Type: huma.TypeString}},
+		}},
+	}, s.send)
+}
+
+func (s *Server) send(v visit) error {
+	source := v.r.URL.Query().Get("source")
+	if source == "" {
+		return wrongField("query.source", "Say whose events these are: ?source=ocsf.")
+	}
+	body := pace(v)
+	records, err := s.intake.Open(source, body, v.r.Header.Get("Content-Encoding"), time.Now().UTC())
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		return wrongField("query.source", sentenceOf(err.Error()))
+	}
+	if err != nil {
+		return err
+	}
+	var broken error
+	answer, err := s.engine.Receive(v.r.Context(), v.tenant, whole(records, &broken))
+	s.meter.received(answer)
+	body.finish()
+	if err == nil {
+		err = broken
+	}
+	if err != nil {
+		return s.partly(v.r.Context(), err, answer)
+	}
+	writeJSON(v.w, receiptOf(answer))
+	return nil
+}
+
+// partly is the problem of a body of which only a part was taken.
+func (s *Server) partly(ctx context.Context, err error, answer engine.Answer) *Problem {
+	stored := receiptOf(answer)
+	p := *problemOf(ctx, s.log, err)
+	p.Stored = &stored
+	return &p
+}
+
+// whole passes the records of a body on until one says that the rest can't be read.
+func whole(records iter.Seq[engine.Record], broken *error) iter.Seq[engine.Record] {
+	return func(yield func(engine.Record) bool) {
+		for r := range records {
+			if r.Final {
+				*broken = r.Err
+				return
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// paced is a body whose sender may take any time, as long as something comes.
+type paced struct {
+	body    io.Reader
+	control *http.ResponseController
+}
+
+func pace(v visit) *paced {
+	p := &paced{body: v.r.Body, control: http.NewResponseController(v.w)}
+	_ = p.control.SetWriteDeadline(time.Time{}) // not every connection has deadlines
+	return p
+}
+
+func (p *paced) Read(b []byte) (int, error) {
+	_ = p.control.SetReadDeadline(time.Now().Add(stall))
+	n, err := p.body.Read(b)
+	if err == io.EOF {
+		_ = p.control.SetReadDeadline(time.Time{})
+	}
+	return n, err
+}
+
+// finish gives the answer the usual time to be written.
+func (p *paced) finish() { _ = p.control.SetWriteDeadline(time.Now().Add(writeTimeout)) }
+
+func writeJSON(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(v) // the client may be gone
+}

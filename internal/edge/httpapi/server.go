@@ -1,0 +1,156 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+const (
+	// maxBody is the longest body of operations that state no other limit.
+	maxBody = 1 << 20
+	// bodyTimeout and writeTimeout bound the slowest client of operations that
+	// state no other limit.
+	bodyTimeout  = 30 * time.Second
+	writeTimeout = time.Minute
+)
+
+// Config is what a Server is plugged into.
+type Config struct {
+	Intake     Intake
+	Engine     Engine
+	Cases      Cases
+	Detections Detections
+	Accounts   Accounts
+	Ledger     Ledger
+	Sessions   scs.Store
+	// Live is the engine's Announcer.
+	Live *Live
+	// Log is where the server's own trouble is told; nil is nowhere.
+	Log *slog.Logger
+	// Metrics is what /metrics shows beside the server's own; nil is nothing else.
+	Metrics *prometheus.Registry
+	// Version is the program's.
+	Version string
+	// SecureCookies is for a server behind a proxy that speaks TLS.
+	SecureCookies bool
+	// MetricsOpen shows /metrics to other machines too.
+	MetricsOpen bool
+}
+
+// Server answers all of Caseweave's requests. It is safe for concurrent use.
+type Server struct {
+	intake     Intake
+	engine     Engine
+	cases      Cases
+	detections Detections
+	accounts   Accounts
+	ledger     Ledger
+	sessions   *scs.SessionManager
+	live       *Live
+	log        *slog.Logger
+	version    string
+
+	secureCookies, metricsOpen bool
+
+	attempts *attempts
+	meter    *meter
+	mux      *http.ServeMux
+	api      huma.API
+	handler  http.Handler
+}
+
+// New makes a server; it touches nothing that it is plugged into yet.
+func New(c Config) *Server {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Live == nil {
+		c.Live = NewLive()
+	}
+	s := &Server{
+		intake: c.Intake, engine: c.Engine, cases: c.Cases, detections: c.Detections, accounts: c.Accounts, ledger: c.Ledger,
+		sessions: newSessions(c.Sessions), live: c.Live, log: c.Log, version: c.Version,
+		secureCookies: c.SecureCookies, metricsOpen: c.MetricsOpen,
+		attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
+	}
+	s.api = humago.New(s.mux, describe())
+	s.registerLogin()
+	s.registerCases()
+	s.registerDetections()
+	s.registerSend()
+	s.registerRules()
+	s.registerAttack()
+	s.registerLive()
+	s.describeAccess()
+	s.serveSpec()
+	s.serveHealth()
+	s.servePage()
+	s.handler = s.guarded(s.mux)
+	return s
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// HTTP is the server to listen with: its limits are set, and its Shutdown ends the live streams.
+func (s *Server) HTTP() *http.Server {
+	go nobodysHash() // the first login should not wait for it
+	h := &http.Server{
+		Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 128 << 10,
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	h.RegisterOnShutdown(s.live.Close)
+	return h
+}
+
+// Spec is the description of the API as OpenAPI 3.1, the text of openapi.json.
+func Spec() []byte { return New(Config{}).spec() }
+
+func (s *Server) spec() []byte {
+	text, err := json.MarshalIndent(s.api.OpenAPI(), "", "  ")
+	if err != nil {
+		panic("httpapi: the description does not encode: " + err.Error())
+	}
+	return append(text, '\n')
+}
+
+func describe() huma.Config {
+	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title: "Caseweave", Version: "1",
+				Description: "Security case management with automatic cases. Errors are problems as in RFC 9457. docs/api.md is the guide.",
+				License:     &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
+			},
+			Components: &huma.Components{Schemas: registry},
+		},
+		Formats:       map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		DefaultFormat: "application/json",
+	}
+}
+
+func (s *Server) describeAccess() {
+	s.api.OpenAPI().Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"token":   {Type: "http", Scheme: "bearer", BearerFormat: "cw_<id>_<secret>", Description: "A program's token, made by caseweave token create."},
+		"session": {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "A person's session, begun by logging in."},
+	}
+}
+
+// schemaOf is the schema of v's type, by reference.
+func (s *Server) schemaOf(v any) *huma.Schema {
+	return s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeOf(v), true, "")
+}
+
+func tenantParam() *huma.Param {
+	return &huma.Param{Name: "tenant", In: "path", Required: true, Example: "default", Description: "The tenant's id.", Schema: &huma.Schema{Type: huma.TypeString}}
+}

@@ -1,0 +1,191 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"caseweave/internal/core/access"
+)
+
+const (
+	// heartbeat keeps proxies from closing a silent stream, and is when a
+	// stream asks whether its follower may still follow.
+	heartbeat = 15 * time.Second
+	// calm is the shortest time between two tellings.
+	calm = 100 * time.Millisecond
+	// maxStreams is how many streams one principal may hold.
+	maxStreams = 16
+	// streamWrite is how long a follower may take to take something.
+	streamWrite = 10 * time.Second
+)
+
+// CasesChanged is the data of the event "cases": cases that changed or began,
+// as they are now.
+type CasesChanged struct {
+	Cases []Case `json:"cases"`
+}
+
+// DetectionsArrived is the data of the event "detections".
+type DetectionsArrived struct {
+	Accepted int    `json:"accepted" doc:"How many arrived since the event before."`
+	Arrival  uint64 `json:"arrival" doc:"The last one's arrival."`
+}
+
+func (s *Server) registerLive() {
+	s.schemaOf(CasesChanged{})
+	s.schemaOf(DetectionsArrived{})
+	s.raw(operation{
+		method: "GET", path: tenantPath + "/live", id: "follow-live", summary: "Follow what happens (server-sent events)",
+		about: "Events: cases (CasesChanged), detections (DetectionsArrived), and resync, which means that events were missed: read anew what is shown. " +
+			"Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. " +
+			"Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends with the session.",
+		needs: needs(access.ReadCases),
+		answers: map[string]*huma.MediaType{"text/event-stream": {
+			Schema: &huma.Schema{Type: huma.TypeString}, Example: "event: detections\nid: 42\ndata: {\"accepted\":1,\"arrival\":42}\n\n",
+		}},
+		params: []*huma.Param{tenantParam(), {Name: "Last-Event-ID", In: "header", Schema: &huma.Schema{Type: huma.TypeString}}},
+	}, s.followLive)
+}
+
+func (s *Server) followLive(v visit) error {
+	f, leave, ok := s.live.follow(v.tenant.ID, v.principal.ID, lastHeard(v.r), maxStreams)
+	if !ok {
+		return tooMany("You have too many live streams open; close one first.", heartbeat)
+	}
+	defer leave()
+	v.w.Header().Set("Content-Type", "text/event-stream")
+	v.w.Header().Set("Cache-Control", "no-store")
+	v.w.Header().Set("X-Accel-Buffering", "no") // nginx would hold events back
+	if v.r.Method == http.MethodHead {
+		return nil
+	}
+	stream := &stream{server: s, visit: v, follower: f, control: http.NewResponseController(v.w)}
+	stream.run()
+	return nil
+}
+
+// lastHeard is the sequence number that a returning client heard last, 0 for a
+// new one. One that makes no sense is one that can't be continued.
+func lastHeard(r *http.Request) uint64 {
+	text := r.Header.Get("Last-Event-ID")
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil || n == 0 {
+		return 1<<64 - 1
+	}
+	return n
+}
+
+// stream tells one follower until it, its session or the server ends.
+type stream struct {
+	server   *Server
+	visit    visit
+	follower *follower
+	control  *http.ResponseController
+}
+
+func (s *stream) run() {
+	_ = s.control.SetReadDeadline(time.Time{}) // else the server would think the client gone
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	expired, stop := expiry(s.visit.until)
+	defer stop()
+	if !s.write(": following\nretry: 2000\n" + s.id(s.follower.begun) + "\n") {
+		return
+	}
+	for {
+		select {
+		case <-s.visit.r.Context().Done():
+			return
+		case <-s.server.live.done:
+			return
+		case <-expired:
+			return
+		case <-beat.C:
+			if !s.welcome() || !s.write(": still here\n\n") {
+				return
+			}
+		case <-s.follower.woken:
+			if !s.tell(s.server.live.collect(s.follower)) || !s.rest() {
+				return
+			}
+		}
+	}
+}
+
+// expiry is a channel that speaks when a session ends; never for a token.
+func expiry(until time.Time) (<-chan time.Time, func() bool) {
+	if until.IsZero() {
+		return nil, func() bool { return true }
+	}
+	timer := time.NewTimer(time.Until(until))
+	return timer.C, timer.Stop
+}
+
+// welcome says whether who began the stream would still be let in.
+func (s *stream) welcome() bool {
+	_, err := s.server.admit(needs(access.ReadCases), s.visit.r)
+	return err == nil
+}
+
+// rest waits until the follower may be told more.
+func (s *stream) rest() bool {
+	select {
+	case <-s.visit.r.Context().Done():
+		return false
+	case <-time.After(calm):
+		return true
+	}
+}
+
+func (s *stream) tell(n news) bool {
+	var b strings.Builder
+	if n.resync {
+		s.event(&b, "resync", n.sequence, struct{}{})
+	}
+	if len(n.cases) > 0 {
+		changed := CasesChanged{Cases: []Case{}}
+		for _, number := range slices.Sorted(maps.Keys(n.cases)) {
+			changed.Cases = append(changed.Cases, caseOf(n.cases[number]))
+		}
+		s.event(&b, "cases", n.sequence, changed)
+	}
+	if n.accepted > 0 {
+		s.event(&b, "detections", n.sequence, DetectionsArrived{Accepted: n.accepted, Arrival: n.arrival})
+	}
+	return s.write(b.String())
+}
+
+func (s *stream) event(b *strings.Builder, name string, sequence uint64, data any) {
+	text, err := json.Marshal(data)
+	if err != nil {
+		s.server.log.Error("an event does not encode", "event", name, "error", err)
+		return
+	}
+	fmt.Fprintf(b, "event: %s\n%sdata: %s\n\n", name, s.id(sequence), text)
+}
+
+func (s *stream) id(sequence uint64) string {
+	if sequence == 0 {
+		return ""
+	}
+	return "id: " + strconv.FormatUint(sequence, 10) + "\n"
+}
+
+func (s *stream) write(text string) bool {
+	_ = s.control.SetWriteDeadline(time.Now().Add(streamWrite))
+	if _, err := s.visit.w.Write([]byte(text)); err != nil {
+		return false
+	}
+	return s.control.Flush() == nil
+}

@@ -1,0 +1,331 @@
+package httpapi
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/listing"
+	"caseweave/internal/core/rule"
+	"caseweave/internal/engine"
+)
+
+// world is a server plugged into memory. Its tenants are default, of the partner
+// acme, and other, of nobody.
+type world struct {
+	t testing.TB
+	*Server
+	people *people
+	desk   *desk
+	shelf  *shelves
+	log    *bytes.Buffer
+	// token holds a token of each role in the tenant default, and "stranger",
+	// the admin of other.
+	token map[string]string
+}
+
+func newWorld(t testing.TB) *world {
+	w := &world{t: t, people: newPeople(), desk: &desk{}, shelf: &shelves{}, log: &bytes.Buffer{}, token: map[string]string{}}
+	w.Server = New(Config{
+		Intake: lines{}, Engine: w.desk, Cases: w.shelf, Detections: w.shelf, Accounts: w.people, Ledger: w.shelf,
+		Sessions: newCupboard(), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
+	})
+	for _, r := range access.Roles {
+		w.token[string(r)] = w.people.mint(r, access.Reach{TenantID: "default"})
+	}
+	w.token["stranger"] = w.people.mint(access.Admin, access.Reach{TenantID: "other"})
+	return w
+}
+
+// ask sends a request as who, a key of w.token or empty for nobody.
+func (w *world) ask(who, method, path, body string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	if who != "" {
+		r.Header.Set("Authorization", "Bearer "+w.token[who])
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	recorder := httptest.NewRecorder()
+	w.ServeHTTP(recorder, r)
+	return recorder
+}
+
+// problem is the answer as a problem with the status, or the end of the test.
+func (w *world) problem(answer *httptest.ResponseRecorder, status int) Problem {
+	w.t.Helper()
+	var p Problem
+	if answer.Code != status || answer.Header().Get("Content-Type") != "application/problem+json" {
+		w.t.Fatalf("answered %d %s, want a problem with %d: %s", answer.Code, answer.Header().Get("Content-Type"), status, answer.Body)
+	}
+	if err := json.Unmarshal(answer.Body.Bytes(), &p); err != nil || p.Status != status || p.Type == "" || p.Title == "" || p.Detail == "" {
+		w.t.Fatalf("a problem lacks something: %s (%v)", answer.Body, err)
+	}
+	return p
+}
+
+func answered[T any](t testing.TB, answer *httptest.ResponseRecorder) T {
+	t.Helper()
+	var v T
+	if answer.Code != http.StatusOK {
+		t.Fatalf("answered %d: %s", answer.Code, answer.Body)
+	}
+	if err := json.Unmarshal(answer.Body.Bytes(), &v); err != nil {
+		t.Fatalf("%v: %s", err, answer.Body)
+	}
+	return v
+}
+
+// people are the accounts.
+type people struct {
+	mu      sync.Mutex
+	tenants map[string]access.Organisation
+	users   map[string]access.User
+	tokens  map[string]access.Token
+	broken  error
+}
+
+func newPeople() *people {
+	return &people{
+		tenants: map[string]access.Organisation{
+			"default": {ID: "default", Name: "Default", PartnerID: "acme"}, "other": {ID: "other", Name: "Other"},
+		},
+		users: map[string]access.User{}, tokens: map[string]access.Token{},
+	}
+}
+
+func (p *people) mint(r access.Role, reach access.Reach) string {
+	text, t := MintToken("test", r, reach, time.Now())
+	p.tokens[t.ID] = t
+	return text
+}
+
+func (p *people) enrol(t testing.TB, name, password string, oneTime bool) access.User {
+	hash, err := HashPassword(t.Context(), password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := access.User{ID: "u-" + name, Name: name, PasswordHash: hash, OneTime: oneTime, Role: access.Admin, Reach: access.Reach{Root: true}}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.users[u.ID] = u
+	return u
+}
+
+func find[T any](p *people, all map[string]T, id string) (T, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	v, ok := all[id]
+	if p.broken != nil {
+		return v, p.broken
+	}
+	if !ok {
+		return v, fault.New(fault.NotFound, "There is no such thing.")
+	}
+	return v, nil
+}
+
+func (p *people) Tenant(_ context.Context, id string) (access.Organisation, error) {
+	return find(p, p.tenants, id)
+}
+
+func (p *people) Tenants(context.Context) ([]access.Organisation, error) {
+	return []access.Organisation{p.tenants["default"], p.tenants["other"]}, nil
+}
+
+func (p *people) User(_ context.Context, name string) (access.User, error) {
+	return find(p, p.users, "u-"+name)
+}
+
+func (p *people) UserByID(_ context.Context, id string) (access.User, error) {
+	return find(p, p.users, id)
+}
+
+func (p *people) Token(_ context.Context, id string) (access.Token, error) {
+	return find(p, p.tokens, id)
+}
+
+func (p *people) SetPassword(_ context.Context, id, hash string, oneTime bool) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	u := p.users[id]
+	u.PasswordHash, u.OneTime = hash, oneTime
+	p.users[id] = u
+	return nil
+}
+
+// lines is an intake whose every line is a detection, a "bad" one is refused,
+// and "broken" ends the body.
+type lines struct{}
+
+func (lines) Open(source string, body io.Reader, encoding string, _ time.Time) (iter.Seq[engine.Record], error) {
+	if source != "ocsf" {
+		return nil, fault.New(fault.NotFound, "There is no source %q; there are ocsf.", source)
+	}
+	if encoding != "" && encoding != "gzip" {
+		return nil, fault.New(fault.Invalid, "The encoding %q can't be read.", encoding)
+	}
+	return func(yield func(engine.Record) bool) {
+		in := bufio.NewScanner(body)
+		for n := 1; ; n++ {
+			if !in.Scan() {
+				if in.Err() != nil {
+					yield(engine.Record{Line: n, Final: true, Err: fault.Because(in.Err(), fault.Unavailable, "The body broke off after line %d.", n-1)})
+				}
+				return
+			}
+			if r := lineRecord(n, in.Text()); !yield(r) || r.Final {
+				return
+			}
+		}
+	}, nil
+}
+
+func lineRecord(n int, text string) engine.Record {
+	switch text {
+	case "bad":
+		return engine.Record{Line: n, Err: fault.New(fault.Invalid, "It is bad.")}
+	case "broken":
+		return engine.Record{Line: n, Final: true, Err: fault.New(fault.Invalid, "The gzip stream is broken after line %d.", n-1)}
+	case "huge":
+		return engine.Record{Line: n, Final: true, Err: fault.New(fault.TooLarge, "The body is longer than 2 GB.")}
+	}
+	return engine.Record{Line: n, Detection: &detection.Detection{Title: text}}
+}
+
+// desk is the engine: it counts, and keeps a book.
+type desk struct {
+	mu      sync.Mutex
+	got     int
+	book    rule.Book
+	version uint64
+	by      activity.Actor
+	fails   error
+	panics  any
+}
+
+func (d *desk) Receive(_ context.Context, _ access.Organisation, records iter.Seq[engine.Record]) (engine.Answer, error) {
+	if d.panics != nil {
+		panic(d.panics)
+	}
+	a := engine.Answer{Cases: []uint64{42}, CasesTotal: 1}
+	for r := range records {
+		if r.Err != nil {
+			a.Rejected, a.RejectedTotal = append(a.Rejected, engine.Rejection{Line: r.Line, Reason: r.Err.Error()}), a.RejectedTotal+1
+			continue
+		}
+		a.Accepted++
+		d.mu.Lock()
+		d.got++
+		d.mu.Unlock()
+	}
+	return a, d.fails
+}
+
+func (d *desk) Book(context.Context, access.Organisation) (rule.Book, uint64, error) {
+	return d.book, d.version, d.fails
+}
+
+func (d *desk) replace(by activity.Actor, ifVersion uint64, change func()) (rule.Book, uint64, error) {
+	if ifVersion != 0 && ifVersion != d.version {
+		return rule.Book{}, 0, fault.New(fault.Conflict, "Somebody changed the rules in the meantime.")
+	}
+	change()
+	d.version++
+	d.by = by
+	return d.book, d.version, d.fails
+}
+
+func (d *desk) ReplaceRules(_ context.Context, _ access.Organisation, by activity.Actor, rules []rule.Rule, v uint64) (rule.Book, uint64, error) {
+	return d.replace(by, v, func() { d.book.Rules = rules })
+}
+
+func (d *desk) ReplaceTemplates(_ context.Context, _ access.Organisation, by activity.Actor, templates []rule.Template, v uint64) (rule.Book, uint64, error) {
+	return d.replace(by, v, func() { d.book.Templates = templates })
+}
+
+// shelves are the reads: each finds the example, and remembers how it was asked.
+type shelves struct {
+	asked listing.Request
+	fails error
+}
+
+func (s *shelves) Cases(_ context.Context, _ string, r listing.Request) (listing.Page[casefile.Case], error) {
+	s.asked = r
+	return listing.Page[casefile.Case]{Items: []casefile.Case{exampleOpened}, Next: &listing.Cursor{Sort: "-updated_at", ID: 42}}, s.fails
+}
+
+func (s *shelves) Case(_ context.Context, _ string, number uint64) (casefile.Case, error) {
+	if number != 42 {
+		return casefile.Case{}, fault.New(fault.NotFound, "There is no such case.")
+	}
+	return exampleOpened, s.fails
+}
+
+func (s *shelves) CaseDetections(ctx context.Context, tenant string, _ uint64, r listing.Request) (listing.Page[casefile.Filed], error) {
+	return s.Detections(ctx, tenant, r)
+}
+
+func (s *shelves) Assets(context.Context, string, uint64) (casefile.Assets, error) {
+	return casefile.Assets{Hosts: []string{"web-1"}, HostCount: 51}, s.fails
+}
+
+func (s *shelves) Activities(_ context.Context, _ string, _ uint64, r listing.Request) (listing.Page[activity.Activity], error) {
+	s.asked = r
+	return listing.Page[activity.Activity]{Items: []activity.Activity{{Entry: 1, Fact: activity.Fact{Kind: activity.CaseOpened, Case: 42, Actor: activity.Automatic}}}}, s.fails
+}
+
+func (s *shelves) Detections(_ context.Context, _ string, r listing.Request) (listing.Page[casefile.Filed], error) {
+	s.asked = r
+	return listing.Page[casefile.Filed]{Items: []casefile.Filed{exampleFiled}}, s.fails
+}
+
+func (s *shelves) Detection(context.Context, string, string) (casefile.Filed, error) {
+	return exampleFiled, s.fails
+}
+
+func (s *shelves) Ping(context.Context) error { return s.fails }
+
+// cupboard keeps sessions.
+type cupboard struct {
+	mu  sync.Mutex
+	all map[string][]byte
+}
+
+func newCupboard() *cupboard { return &cupboard{all: map[string][]byte{}} }
+
+func (c *cupboard) Find(token string) ([]byte, bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	b, ok := c.all[token]
+	return b, ok, nil
+}
+
+func (c *cupboard) Commit(token string, b []byte, _ time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.all[token] = b
+	return nil
+}
+
+func (c *cupboard) Delete(token string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.all, token)
+	return nil
+}
