@@ -13,7 +13,7 @@ var (
 	seen    = &alert{
 		title: "Größe of K\u212a", state: "open", labels: []string{"T1059.001", "Web", "10.0.0.9"}, score: &five, level: "medium", muted: true,
 		addresses: []string{"10.0.0.5", "2001:db8::1", "printer", "fe80::1%eth0"}, seenAt: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC),
-		raw: map[string][]string{"port": {"443"}, "ports": {"80", "1e3", "0x10", "inf"}, "flag": {"true"}, "k.s/a": {"x"}},
+		raw: map[string][]string{"port": {"443"}, "ports": {"80", "1e3", "0x10", "inf", "-", "1-2"}, "flag": {"true"}, "k.s/a": {"x"}},
 	}
 )
 
