@@ -1,0 +1,287 @@
+package httpapi
+
+import (
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"caseweave/internal/core/access"
+)
+
+const (
+	oneTime = "abcde-fghij-klmno-pqrst"
+	chosen  = "a password of one's own"
+)
+
+func credentials(user, password string) string {
+	b, _ := json.Marshal(Credentials{user, password})
+	return string(b)
+}
+
+func (w *world) logIn(user, password string) *httptest.ResponseRecorder {
+	return w.ask("", "POST", "/api/v1/login", credentials(user, password))
+}
+
+// cookieOf is the session that an answer began.
+func cookieOf(t testing.TB, answer *httptest.ResponseRecorder) *http.Cookie {
+	t.Helper()
+	for _, c := range answer.Result().Cookies() {
+		if c.Name == SessionCookie {
+			return c
+		}
+	}
+	t.Fatalf("no session: %d %s", answer.Code, answer.Body)
+	return nil
+}
+
+func (w *world) with(c *http.Cookie, method, path, body string, headers ...string) *httptest.ResponseRecorder {
+	return w.ask("", method, path, body, append(headers, "Cookie", c.Name+"="+c.Value)...)
+}
+
+func TestLoggingInGivesASessionThatLoggingOutEnds(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", chosen, false)
+	answer := w.logIn("ada", chosen)
+	me := answered[Me](t, answer)
+	if me.User.Name != "ada" || me.Role != "admin" || len(me.Tenants) != 2 || me.MustChangePassword || me.Version != "test" {
+		t.Errorf("%+v", me)
+	}
+	c := cookieOf(t, answer)
+	if a := w.with(c, "GET", cases, ""); a.Code != 200 {
+		t.Fatalf("with the session: %d %s", a.Code, a.Body)
+	}
+	out := w.with(c, "POST", "/api/v1/logout", "")
+	if gone := cookieOf(t, out); out.Code != 204 || gone.MaxAge >= 0 || gone.Value != "" {
+		t.Errorf("%d %+v", out.Code, gone)
+	}
+	w.problem(w.with(c, "GET", cases, ""), 401)
+}
+
+func TestTheSessionCookieIsOutOfReachOfScriptsAndOtherSites(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", chosen, false)
+	c := cookieOf(t, w.logIn("ada", chosen))
+	if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.Secure || c.MaxAge < 43100 {
+		t.Errorf("%+v", c)
+	}
+	r := httptest.NewRequest("POST", "/api/v1/login", strings.NewReader(credentials("ada", chosen)))
+	r.TLS = &tls.ConnectionState{}
+	encrypted := httptest.NewRecorder()
+	w.ServeHTTP(encrypted, r)
+	if c := cookieOf(t, encrypted); !c.Secure {
+		t.Errorf("over TLS: %+v", c)
+	}
+	w.secureCookies = true
+	if c := cookieOf(t, w.logIn("ada", chosen)); !c.Secure {
+		t.Errorf("behind a proxy: %+v", c)
+	}
+}
+
+func TestLoggingInAgainEndsTheSessionBefore(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", chosen, false)
+	c := cookieOf(t, w.logIn("ada", chosen))
+	next := cookieOf(t, w.with(c, "POST", "/api/v1/login", credentials("ada", chosen)))
+	w.problem(w.with(c, "GET", cases, ""), 401)
+	if next.Value == c.Value {
+		t.Error("the session kept its name")
+	}
+}
+
+func TestAStrangersNameAndAWrongPasswordAnswerTheSame(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", chosen, false)
+	wrong, unknown := w.logIn("ada", "wrong"), w.logIn("eve", "wrong")
+	if !same(wrong, unknown) || wrong.Code != 401 {
+		t.Errorf("%d %s, %d %s", wrong.Code, wrong.Body, unknown.Code, unknown.Body)
+	}
+}
+
+func TestAStrangersNameTakesAsLong(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", chosen, false)
+	nobodysHash()
+	took := func(user string) time.Duration {
+		least := time.Hour
+		for range 4 {
+			w.attempts = newAttempts()
+			begun := time.Now()
+			w.logIn(user, "wrong")
+			least = min(least, time.Since(begun))
+		}
+		return least
+	}
+	known, unknown := took("ada"), took("eve")
+	if unknown < known/3 || known < unknown/3 {
+		t.Errorf("a known name takes %v, an unknown one %v", known, unknown)
+	}
+}
+
+func TestAOneTimePasswordOpensNothingButItsReplacement(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", oneTime, true)
+	answer := w.logIn("ada", oneTime)
+	if me := answered[Me](t, answer); !me.MustChangePassword {
+		t.Errorf("%+v", me)
+	}
+	c := cookieOf(t, answer)
+	for _, op := range operations(t) {
+		switch op.id {
+		case "login", "logout", "me", "change-password":
+			continue
+		}
+		if p := w.problem(w.with(c, op.method, op.path, op.body), 403); p.Type != PasswordChangeRequired {
+			t.Errorf("%s: %+v", op.id, p)
+		}
+	}
+	answered[Me](t, w.with(c, "GET", "/api/v1/me", ""))
+	after := w.with(c, "PUT", "/api/v1/me/password", `{"current":"`+oneTime+`","new":"`+chosen+`"}`)
+	if after.Code != 204 {
+		t.Fatalf("%d %s", after.Code, after.Body)
+	}
+	if a := w.with(cookieOf(t, after), "GET", cases, ""); a.Code != 200 {
+		t.Errorf("with a password of one's own: %d %s", a.Code, a.Body)
+	}
+	w.problem(w.logIn("ada", oneTime), 401)
+	answered[Me](t, w.logIn("ada", chosen))
+}
+
+func TestANewPasswordEndsAllOtherSessions(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", oneTime, false)
+	here, elsewhere := cookieOf(t, w.logIn("ada", oneTime)), cookieOf(t, w.logIn("ada", oneTime))
+	w.with(here, "PUT", "/api/v1/me/password", `{"current":"`+oneTime+`","new":"`+chosen+`"}`)
+	w.problem(w.with(elsewhere, "GET", cases, ""), 401)
+}
+
+func TestAPasswordThatIsNoGoodIsRefused(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", oneTime, true)
+	c := cookieOf(t, w.logIn("ada", oneTime))
+	for body, location := range map[string]string{
+		`{"current":"` + oneTime + `","new":"11 letters!"}`:                       "body.new",
+		`{"current":"` + oneTime + `","new":"` + strings.Repeat("é", 11) + `"}`:   "body.new",
+		`{"current":"` + oneTime + `","new":"` + oneTime + `"}`:                   "body.new",
+		`{"current":"` + oneTime + `","new":"` + strings.Repeat("a", 1025) + `"}`: "body.new",
+		`{"current":"not it","new":"` + chosen + `"}`:                             "body.current",
+	} {
+		if p := w.problem(w.with(c, "PUT", "/api/v1/me/password", body), 422); p.Errors[0].Location != location {
+			t.Errorf("%s: %+v", body, p)
+		}
+	}
+	w.token["root"] = w.people.mint(access.Admin, access.Reach{Root: true})
+	w.problem(w.ask("root", "PUT", "/api/v1/me/password", `{"current":"a","new":"`+chosen+`"}`), 403)
+}
+
+func TestAPageOfAnotherSiteCanDoNothingWithTheCookie(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", chosen, false)
+	c := cookieOf(t, w.logIn("ada", chosen))
+	for _, foreign := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}} {
+		w.problem(w.with(c, "PUT", "/api/v1/tenants/default/rules", `{"items":[]}`, foreign...), 403)
+		w.problem(w.with(c, "POST", detections+"?source=ocsf", "a", foreign...), 403)
+		w.problem(w.ask("", "POST", "/api/v1/login", credentials("ada", chosen), foreign...), 403)
+	}
+	if a := w.with(c, "POST", detections+"?source=ocsf", "a", "Sec-Fetch-Site", "same-origin"); a.Code != 200 {
+		t.Errorf("its own page: %d %s", a.Code, a.Body)
+	}
+	if a := w.ask("ingest", "POST", detections+"?source=ocsf", "a", "Origin", "https://tool.example"); a.Code != 200 {
+		t.Errorf("a token from elsewhere: %d %s", a.Code, a.Body)
+	}
+}
+
+func TestASessionEndsAfterALongShift(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.people.enrol(t, "ada", chosen, false)
+		c := cookieOf(t, w.logIn("ada", chosen))
+		r := httptest.NewRequest("GET", cases, nil)
+		r.AddCookie(c)
+		_, until, err := w.identify(r)
+		if err != nil || time.Until(until) != sessionLife {
+			t.Fatalf("%v %v", until, err)
+		}
+	})
+}
+
+func TestGuessingSlowsDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.people.enrol(t, "ada", chosen, false)
+		for range freePair {
+			w.problem(w.logIn("ada", "wrong"), 401)
+		}
+		refused := w.logIn("ADA", chosen)
+		w.problem(refused, 429)
+		if refused.Header().Get("Retry-After") != "1" {
+			t.Errorf("Retry-After: %s", refused.Header().Get("Retry-After"))
+		}
+		time.Sleep(time.Second)
+		w.problem(w.logIn("ada", "wrong"), 401)
+		time.Sleep(time.Second)
+		w.problem(w.logIn("ada", chosen), 429)
+		time.Sleep(time.Second)
+		answered[Me](t, w.logIn("ada", chosen))
+		answered[Me](t, w.logIn("ada", chosen))
+	})
+}
+
+func TestManyNamesFromOneAddressSlowDownToo(t *testing.T) {
+	a, now := newAttempts(), time.Now()
+	for i := range freeAddress {
+		if wait := a.take(fmt.Sprint("user", i), "192.0.2.1:1", now); wait > 0 {
+			t.Fatalf("attempt %d waits %v", i, wait)
+		}
+	}
+	if a.take("another", "192.0.2.1:2", now) == 0 {
+		t.Error("the address may go on")
+	}
+	if a.take("another", "192.0.2.2:2", now) > 0 {
+		t.Error("another address may not")
+	}
+	if network("[2001:db8::1]:5") != network("[2001:db8::ffff:1]:6") || network("[2001:db8::1]:5") == network("[2001:db8:0:1::1]:5") {
+		t.Error("an IPv6 sender is not its /64")
+	}
+}
+
+func TestAttemptsAreForgottenAndBounded(t *testing.T) {
+	a, now := newAttempts(), time.Now()
+	for range freePair + 3 {
+		a.take("ada", "192.0.2.1:1", now)
+	}
+	if a.take("ada", "192.0.2.1:1", now) == 0 || a.take("ada", "192.0.2.1:1", now.Add(maxWait)) != 0 {
+		t.Error("it waits too long or not at all")
+	}
+	for i := range 4 * maxRemembered {
+		a.take(fmt.Sprint(i), fmt.Sprintf("10.%d.%d.%d:1", i>>16, i>>8&255, i&255), now)
+	}
+	if len(a.tries) > maxRemembered {
+		t.Errorf("%d are remembered", len(a.tries))
+	}
+}
+
+func TestPasswordHashesAreArgon2idAsRecommended(t *testing.T) {
+	hash, err := HashPassword(t.Context(), chosen)
+	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
+		t.Fatalf("%s %v", hash, err)
+	}
+	for password, want := range map[string]bool{chosen: true, chosen + " ": false, "": false} {
+		if same, err := samePassword(t.Context(), hash, password); same != want || err != nil {
+			t.Errorf("%q: %v %v", password, same, err)
+		}
+	}
+	for _, bad := range []string{"", "x", strings.Replace(hash, "m=19456", "m=99999999", 1), strings.Replace(hash, "$v=19", "", 1), hash[:40] + "!" + hash[41:]} {
+		if same, err := samePassword(t.Context(), bad, chosen); same || err == nil {
+			t.Errorf("%q is taken for a hash", bad)
+		}
+	}
+	if a, b := OneTimePassword(), OneTimePassword(); a == b || CheckNewPassword(a) != nil || len(a) != 23 {
+		t.Errorf("one-time passwords %s and %s", a, b)
+	}
+}
