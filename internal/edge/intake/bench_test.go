@@ -3,9 +3,28 @@ package intake
 import (
 	"bytes"
 	"testing"
+
+	"caseweave/internal/core/campaign"
 )
 
-func BenchmarkOCSF(b *testing.B)     { benchmark(b, OCSF{}, "ocsf/findings.ndjson") }
+func BenchmarkOCSF(b *testing.B) { benchmark(b, OCSF{}, "ocsf/findings.ndjson") }
+
+// BenchmarkOCSFOfUsualSize reads findings of 1.4 kB with about six entities.
+func BenchmarkOCSFOfUsualSize(b *testing.B) {
+	story := campaign.New(1, now)
+	var all [][]byte
+	size := 0
+	for range 1000 {
+		all = append(all, story.Next().JSON)
+		size += len(all[len(all)-1])
+	}
+	b.SetBytes(int64(size / len(all)))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		OCSF{}.Read(all[i%len(all)], now)
+	}
+}
+
 func BenchmarkWazuh(b *testing.B)    { benchmark(b, builtin()[1], "wazuh/insect.alerts.json") }
 func BenchmarkSuricata(b *testing.B) { benchmark(b, builtin()[0], "suricata/eve_alerts.jsonl.gz") }
 

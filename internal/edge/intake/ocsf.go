@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
 	"caseweave/internal/core/detection"
 )
 
@@ -23,8 +21,8 @@ func (o OCSF) Read(raw []byte, receivedAt time.Time) Outcome {
 	if out := broken(raw); out != nil {
 		return *out
 	}
-	f := new(finding)
-	if err := json.Unmarshal(raw, f); err != nil {
+	f, err := readFinding(raw)
+	if err != nil {
 		return notJSON(err)
 	}
 	if out := f.refused(); out != nil {
@@ -54,9 +52,9 @@ func (f *finding) refused() *Outcome {
 		out = rejected("class_uid", "%s is not taken; send 2004 (Detection Finding) or 2001 (Security Finding)", className(class, f.ClassName.string))
 	case section.wrong:
 		out = rejected(path, "%s must be an object", path)
-	case section.v.UID.wrong:
+	case section.UID.wrong:
 		out = rejected(path+".uid", "%s.uid must be a text or a number", path)
-	case section.v.Title.wrong:
+	case section.Title.wrong:
 		out = rejected(path+".title", "%s.title must be a text", path)
 	default:
 		f.Info = section
@@ -65,7 +63,7 @@ func (f *finding) refused() *Outcome {
 	return &out
 }
 
-func isGiven(i object[info]) bool { return i.wrong || i.v.Title.string != "" || i.v.UID.string != "" }
+func isGiven(i info) bool { return i.wrong || i.Title.string != "" || i.UID.string != "" }
 
 // class is class_uid or, where that is missing, what type_uid was made from.
 func (f *finding) class() int {
@@ -97,11 +95,11 @@ func className(class int, sent string) string {
 
 // describe gives uid, title, description and type.
 func (f *finding) describe(b *draft) {
-	i := &f.Info.v
-	product := f.Metadata.v.Product.v.Name.string
-	analytic := i.Analytic.v
+	i := &f.Info
+	product := f.Metadata.Product.Name.string
+	analytic := i.Analytic
 	if analytic.UID.string == "" && analytic.Name.string == "" {
-		analytic = f.Analytic.v
+		analytic = f.Analytic
 	}
 	kind := ""
 	for _, t := range i.Types {
@@ -109,11 +107,11 @@ func (f *finding) describe(b *draft) {
 			break
 		}
 	}
-	b.uid(first(i.UID.string, f.Metadata.v.UID.string))
+	b.uid(first(i.UID.string, f.Metadata.UID.string))
 	b.kind(first(analytic.UID.string, analytic.Name.string, kind))
 	b.title(first(i.Title.string, analytic.Name.string, kind, "Untitled detection from "+first(product, "an unnamed product")))
 	b.description(first(i.Desc.string, f.Message.string))
-	b.sensor(first(product, f.Metadata.v.LogName.string))
+	b.sensor(first(product, f.Metadata.LogName.string))
 }
 
 // rate gives severity, confidence and what the source itself thinks of it.
@@ -124,12 +122,12 @@ func (f *finding) rate(b *draft) {
 	} else if n, ok := number(f.Confidence.string); ok {
 		b.confidence(n)
 	}
-	b.d.Deprioritized = f.Unmapped.v.Deprioritized.string == "true"
-	b.threatScore(f.Unmapped.v.ThreatScore.string)
+	b.d.Deprioritized = f.Unmapped.Deprioritized.string == "true"
+	b.threatScore(f.Unmapped.ThreatScore.string)
 }
 
 func (f *finding) date(b *draft) {
-	i, m := &f.Info.v, &f.Metadata.v
+	i, m := &f.Info, &f.Metadata
 	b.created = readMoment(i.CreatedTimeDT.string, i.CreatedTime.string, f.TimeDT.string, f.Time.string)
 	b.first = readMoment(i.FirstSeenDT.string, i.FirstSeen.string)
 	b.last = readMoment(i.LastSeenDT.string, i.LastSeen.string)
@@ -138,14 +136,14 @@ func (f *finding) date(b *draft) {
 
 // classify gives tactics and techniques, as sent.
 func (f *finding) classify(b *draft) {
-	for _, attacks := range []list[object[attack]]{f.Info.v.Attacks, f.Attacks} {
+	for _, attacks := range []list[attack]{f.Info.Attacks, f.Attacks} {
 		for _, a := range attacks {
-			b.tactic(a.v.Tactic.v.id())
-			for _, t := range a.v.Tactics {
-				b.tactic(t.v.id())
+			b.tactic(a.Tactic.id())
+			for _, t := range a.Tactics {
+				b.tactic(t.id())
 			}
-			b.technique(a.v.Technique.v.UID.string)
-			b.technique(a.v.SubTechnique.v.UID.string)
+			b.technique(a.Technique.UID.string)
+			b.technique(a.SubTechnique.UID.string)
 		}
 	}
 }

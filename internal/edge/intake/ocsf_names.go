@@ -11,22 +11,22 @@ import (
 // itself thinks worth naming, then what the objects of the finding hold.
 func (f *finding) name(b *draft) {
 	for _, o := range f.Observables {
-		o.v.name(b)
+		o.name(b)
 	}
 	f.evidence.name(b)
 	for _, e := range f.Evidences {
-		e.v.name(b)
+		e.name(b)
 	}
 	for _, m := range f.Malware {
-		for _, file := range m.v.Files {
-			file.v.name(b)
+		for _, file := range m.Files {
+			file.name(b)
 		}
 	}
 	for _, r := range f.Resources {
-		r.v.name(b)
+		r.name(b)
 	}
 	for _, r := range f.Resource {
-		r.v.name(b)
+		r.name(b)
 	}
 }
 
@@ -89,18 +89,18 @@ func role(name string) string {
 }
 
 func (e *evidence) name(b *draft) {
-	e.Device.v.name(b, "")
-	e.Src.v.name(b, attributeSource)
-	e.Dst.v.name(b, attributeDestination)
-	e.User.v.name(b)
-	e.Actor.v.User.v.name(b)
-	e.Process.v.name(b)
-	e.Actor.v.Process.v.name(b)
-	e.File.v.name(b)
-	e.Email.v.name(b)
-	e.URL.v.name(b)
-	e.Request.v.URL.v.name(b)
-	b.entity("domain", e.Query.v.Hostname.string)
+	e.Device.name(b, "")
+	e.Src.name(b, attributeSource)
+	e.Dst.name(b, attributeDestination)
+	e.User.name(b)
+	e.Actor.User.name(b)
+	e.Process.name(b)
+	e.Actor.Process.name(b)
+	e.File.name(b)
+	e.Email.name(b)
+	e.URL.name(b)
+	e.Request.URL.name(b)
+	b.entity("domain", e.Query.Hostname.string)
 }
 
 func (e *endpoint) name(b *draft, role string) {
@@ -109,7 +109,7 @@ func (e *endpoint) name(b *draft, role string) {
 	if ip == "" {
 		ip = host
 	}
-	b.place(e.Location.v.place(ip))
+	b.place(e.Location.place(ip))
 }
 
 // name takes the uid only of users without a name.
@@ -126,15 +126,15 @@ func (p *process) name(b *draft) {
 	b.entity("process", p.Name.string)
 	b.entity("process", p.UID.string)
 	b.commandLine(p.CmdLine.string)
-	p.File.v.name(b)
-	p.User.v.name(b)
+	p.File.name(b)
+	p.User.name(b)
 }
 
 func (f *file) name(b *draft) {
 	b.entity("file", f.Name.string)
 	b.entity("file", f.Path.string)
 	for _, h := range f.Hashes {
-		b.hash(h.v.Value.string)
+		b.hash(h.Value.string)
 	}
 }
 
@@ -148,10 +148,10 @@ func (m *email) name(b *draft) {
 		b.address(attributeSource, ip.string)
 	}
 	for _, f := range m.Files {
-		f.v.name(b)
+		f.name(b)
 	}
 	for _, u := range m.URLs {
-		u.v.name(b)
+		u.name(b)
 	}
 }
 

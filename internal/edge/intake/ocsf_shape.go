@@ -1,256 +1,176 @@
 package intake
 
-import (
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-)
-
 // finding is what is read of an OCSF finding: of class 2004 with finding_info,
 // and of 2001 with finding in its place. All of it is read leniently: a field
 // of a wrong JSON type is as good as missing, and only the few that matter
 // look at wrong.
 type finding struct {
-	ClassUID  text `json:"class_uid"`
-	ClassName text `json:"class_name"`
-	TypeUID   text `json:"type_uid"`
+	ClassUID  text
+	ClassName text
+	TypeUID   text
 
-	SeverityID      text `json:"severity_id"`
-	Severity        text `json:"severity"`
-	Confidence      text `json:"confidence"`
-	ConfidenceScore text `json:"confidence_score"`
-	Message         text `json:"message"`
-	Time            text `json:"time"`
-	TimeDT          text `json:"time_dt"`
+	SeverityID      text
+	Severity        text
+	Confidence      text
+	ConfidenceScore text
+	Message         text
+	Time            text
+	TimeDT          text
 
-	Info     object[info]     `json:"finding_info"`
-	OldInfo  object[info]     `json:"finding"`
-	Analytic object[analytic] `json:"analytic"`
-	Metadata object[metadata] `json:"metadata"`
-	Unmapped object[unmapped] `json:"unmapped"`
+	Info     info
+	OldInfo  info
+	Analytic named
+	Metadata metadata
+	Unmapped unmapped
 
-	Attacks     list[object[attack]]     `json:"attacks"`
-	Observables list[object[observable]] `json:"observables"`
-	Evidences   list[object[evidence]]   `json:"evidences"`
-	Malware     list[object[malware]]    `json:"malware"`
-	Resources   list[object[resource]]   `json:"resources"`
-	Resource    list[object[resource]]   `json:"resource"`
-	evidence    `json:",inline"`
+	Attacks     list[attack]
+	Observables list[observable]
+	Evidences   list[evidence]
+	Malware     list[malware]
+	Resources   list[resource]
+	Resource    list[resource]
+	evidence
 }
 
 type info struct {
-	UID            text                 `json:"uid"`
-	Title          text                 `json:"title"`
-	Desc           text                 `json:"desc"`
-	Types          list[text]           `json:"types"`
-	Analytic       object[analytic]     `json:"analytic"`
-	Attacks        list[object[attack]] `json:"attacks"`
-	CreatedTime    text                 `json:"created_time"`
-	CreatedTimeDT  text                 `json:"created_time_dt"`
-	FirstSeen      text                 `json:"first_seen_time"`
-	FirstSeenDT    text                 `json:"first_seen_time_dt"`
-	LastSeen       text                 `json:"last_seen_time"`
-	LastSeenDT     text                 `json:"last_seen_time_dt"`
-	ModifiedTime   text                 `json:"modified_time"`
-	ModifiedTimeDT text                 `json:"modified_time_dt"`
+	wrong          bool // the finding has something else here
+	UID            text
+	Title          text
+	Desc           text
+	Types          list[text]
+	Analytic       named
+	Attacks        list[attack]
+	CreatedTime    text
+	CreatedTimeDT  text
+	FirstSeen      text
+	FirstSeenDT    text
+	LastSeen       text
+	LastSeenDT     text
+	ModifiedTime   text
+	ModifiedTimeDT text
 }
 
 type named struct {
-	UID  text `json:"uid"`
-	Name text `json:"name"`
+	UID  text
+	Name text
 }
 
-type analytic = named
-
 type metadata struct {
-	UID            text          `json:"uid"`
-	LogName        text          `json:"log_name"`
-	Product        object[named] `json:"product"`
-	ModifiedTime   text          `json:"modified_time"`
-	ModifiedTimeDT text          `json:"modified_time_dt"`
+	UID            text
+	LogName        text
+	Product        named
+	ModifiedTime   text
+	ModifiedTimeDT text
 }
 
 type unmapped struct {
-	Deprioritized text `json:"deprioritized"`
-	ThreatScore   text `json:"threat_score"`
+	Deprioritized text
+	ThreatScore   text
 }
 
 type attack struct {
-	Tactic       object[named]       `json:"tactic"`
-	Tactics      list[object[named]] `json:"tactics"`
-	Technique    object[named]       `json:"technique"`
-	SubTechnique object[named]       `json:"sub_technique"`
+	Tactic       named
+	Tactics      list[named]
+	Technique    named
+	SubTechnique named
 }
 
 type observable struct {
-	Name   text `json:"name"`
-	Type   text `json:"type"`
-	TypeID text `json:"type_id"`
-	Value  text `json:"value"`
+	Name   text
+	Type   text
+	TypeID text
+	Value  text
 }
 
 // evidence is what an element of evidences holds, and, in part, the finding itself.
 type evidence struct {
-	Actor   object[actor]    `json:"actor"`
-	User    object[user]     `json:"user"`
-	Device  object[endpoint] `json:"device"`
-	Src     object[endpoint] `json:"src_endpoint"`
-	Dst     object[endpoint] `json:"dst_endpoint"`
-	Process object[process]  `json:"process"`
-	File    object[file]     `json:"file"`
-	Email   object[email]    `json:"email"`
-	URL     object[url]      `json:"url"`
-	Query   object[query]    `json:"query"`
-	Request object[request]  `json:"http_request"`
+	Actor   actor
+	User    user
+	Device  endpoint
+	Src     endpoint
+	Dst     endpoint
+	Process process
+	File    file
+	Email   email
+	URL     url
+	Query   query
+	Request request
 }
 
 type actor struct {
-	Process object[process] `json:"process"`
-	User    object[user]    `json:"user"`
+	Process process
+	User    user
 }
 
 type user struct {
-	Name  text `json:"name"`
-	UID   text `json:"uid"`
-	Email text `json:"email_addr"`
+	Name  text
+	UID   text
+	Email text
 }
 
 type endpoint struct {
-	Hostname text             `json:"hostname"`
-	Name     text             `json:"name"`
-	IP       text             `json:"ip"`
-	Location object[location] `json:"location"`
+	Hostname text
+	Name     text
+	IP       text
+	Location location
 }
 
 type location struct {
-	Country     text       `json:"country"`
-	City        text       `json:"city"`
-	Lat         text       `json:"lat"`
-	Long        text       `json:"long"`
-	Coordinates list[text] `json:"coordinates"`
+	Country     text
+	City        text
+	Lat         text
+	Long        text
+	Coordinates list[text]
 }
 
 type process struct {
-	Name    text         `json:"name"`
-	UID     text         `json:"uid"`
-	CmdLine text         `json:"cmd_line"`
-	File    object[file] `json:"file"`
-	User    object[user] `json:"user"`
+	Name    text
+	UID     text
+	CmdLine text
+	File    file
+	User    user
 }
 
 type file struct {
-	Name   text                      `json:"name"`
-	Path   text                      `json:"path"`
-	Hashes list[object[fingerprint]] `json:"hashes"`
+	Name   text
+	Path   text
+	Hashes list[fingerprint]
 }
 
 type fingerprint struct {
-	Value text `json:"value"`
+	Value text
 }
 
 type email struct {
-	From    text               `json:"from"`
-	Sender  text               `json:"sender"`
-	To      list[text]         `json:"to"`
-	Origins list[text]         `json:"x_originating_ip"`
-	Files   list[object[file]] `json:"files"`
-	URLs    list[object[url]]  `json:"urls"`
+	From    text
+	Sender  text
+	To      list[text]
+	Origins list[text]
+	Files   list[file]
+	URLs    list[url]
 }
 
 type url struct {
-	Text     text `json:"url_string"`
-	Hostname text `json:"hostname"`
-	Domain   text `json:"domain"`
+	Text     text
+	Hostname text
+	Domain   text
 }
 
 type query struct {
-	Hostname text `json:"hostname"`
+	Hostname text
 }
 
 type request struct {
-	URL object[url] `json:"url"`
+	URL url
 }
 
 type malware struct {
-	Files list[object[file]] `json:"files"`
+	Files list[file]
 }
 
 type resource struct {
-	UID      text `json:"uid"`
-	Name     text `json:"name"`
-	Hostname text `json:"hostname"`
-	IP       text `json:"ip"`
-}
-
-// text is a JSON string or, digit by digit as sent, a number; also true and
-// false. Other types leave it empty, and all but null mark it as wrong.
-type text struct {
-	string
-	wrong bool
-}
-
-// UnmarshalJSONFrom reads any value.
-func (t *text) UnmarshalJSONFrom(d *jsontext.Decoder) error {
-	switch d.PeekKind() {
-	case '"', 't', 'f':
-		token, err := d.ReadToken()
-		t.string = token.String()
-		return err
-	case '0':
-		number, err := d.ReadValue()
-		t.string = string(number)
-		return err
-	}
-	t.wrong = d.PeekKind() != 'n'
-	return d.SkipValue()
-}
-
-// object reads a T from an object and passes over everything else.
-type object[T any] struct {
-	v     T
-	wrong bool
-}
-
-// UnmarshalJSONFrom reads any value.
-func (o *object[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
-	if d.PeekKind() == '{' {
-		return json.UnmarshalDecode(d, &o.v)
-	}
-	o.wrong = d.PeekKind() != 'n'
-	return d.SkipValue()
-}
-
-// list reads the elements of a list; anything else is a list of one.
-type list[T any] []T
-
-// UnmarshalJSONFrom reads any value.
-func (l *list[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
-	switch d.PeekKind() {
-	case 'n':
-		return d.SkipValue()
-	case '[':
-		return l.elements(d)
-	}
-	return l.element(d)
-}
-
-func (l *list[T]) elements(d *jsontext.Decoder) error {
-	if _, err := d.ReadToken(); err != nil {
-		return err
-	}
-	for d.PeekKind() != ']' {
-		if err := l.element(d); err != nil {
-			return err
-		}
-	}
-	_, err := d.ReadToken()
-	return err
-}
-
-func (l *list[T]) element(d *jsontext.Decoder) error {
-	var v T
-	if err := json.UnmarshalDecode(d, &v); err != nil {
-		return err
-	}
-	*l = append(*l, v)
-	return nil
+	UID      text
+	Name     text
+	Hostname text
+	IP       text
 }

@@ -17,6 +17,8 @@ func broken(raw []byte) *Outcome {
 	}
 	var o Outcome
 	switch {
+	case kind == 0:
+		o = rejected("", "this is not JSON: the record is empty")
 	case kind != '{' && jsontext.Value(raw).IsValid():
 		o = rejected("", "a record must be a JSON object; this is %s", kindWord(kind))
 	case tooDeep(raw):
