@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"math/bits"
 	"sync"
 
 	"cel.dev/cel-go/cel"
@@ -9,6 +10,7 @@ import (
 	"cel.dev/cel-go/common/cost"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
 	"cel.dev/cel-go/ext"
 )
 
@@ -17,7 +19,7 @@ import (
 // the subject.
 var language = sync.OnceValue(func() *cel.Env {
 	env, err := cel.NewEnv(append(declarations(),
-		functions(), shorthands(),
+		functions(), shorthands(), guards(),
 		cel.OptionalTypes(), ext.Strings(ext.StringsMaxPrecision(20)), ext.Lists(ext.ListsMaxRangeSize(MaxRows)),
 		ext.Sets(), ext.Regex(), ext.Network(),
 		cel.CrossTypeNumericComparisons(true), cel.DefaultUTCTimeZone(true),
@@ -39,12 +41,16 @@ var language = sync.OnceValue(func() *cel.Env {
 func program(tree *cel.Ast) (cel.Program, error) {
 	return language().Program(tree,
 		cel.EvalOptions(cel.OptOptimize), cel.CostLimit(maxCost), cel.CostTrackerOptions(prices...),
-		cel.MemoryTracking(types.MemoryTrackerLimit(maxMemory), types.MemoryTrackerSampleInterval(64)))
+		cel.MemoryTracking(
+			types.MemoryTrackerLimit(maxMemory), types.MemoryTrackerSampleInterval(64),
+			types.MemoryTrackerSizeCalculator(types.NewSizeCalculator(types.SizeCalculatorMaxTraversal(maxElements)))))
 }
 
-// prices are what CEL's own measure of work underrates: regular expressions that
-// are compiled at every call, and reading the raw event.
+// prices correct CEL's own measure of work. It underrates regular expressions
+// that are compiled at every call, and reading the raw event; it takes sorting
+// for quadratic.
 var prices = []cost.TrackerOption{
+	cost.OverloadTracker("list_string_sort", sortPrice),
 	cost.OverloadTracker("regex_extract_string_string", regexPrice),
 	cost.OverloadTracker("regex_extractAll_string_string", regexPrice),
 	cost.OverloadTracker("regex_replace_string_string_string", regexPrice),
@@ -61,6 +67,16 @@ func regexPrice(args []ref.Val, _ ref.Val) *uint64 {
 		s, _ := a.(types.String)
 		price += 20 * uint64(len(s))
 	}
+	return &price
+}
+
+func sortPrice(args []ref.Val, _ ref.Val) *uint64 {
+	l, isList := args[0].(traits.Lister)
+	if !isList {
+		return nil
+	}
+	n := uint64(l.Size().(types.Int))
+	price := n * uint64(bits.Len64(n)) / 2
 	return &price
 }
 

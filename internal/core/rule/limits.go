@@ -30,8 +30,14 @@ const (
 	MaxRow = 1 << 10
 	// maxCost is CEL's measure of work: about 10 ms.
 	maxCost = 100_000
-	// maxMemory is CEL's measure of values: about a megabyte.
-	maxMemory = 1 << 20
+	// maxMemory is CEL's measure of values, ten bytes of text each; maxElements how
+	// many values a list may hold, with those of its lists.
+	maxMemory   = 1 << 18
+	maxElements = 2_500
+	// maxProduct is the length of a text times that of another that it is searched
+	// for or filled with, and maxSearched that of one for a regular expression.
+	maxProduct  = 4 << 20
+	maxSearched = 32 << 10
 	// maxNodes, maxNesting and maxLoops bound an expression's tree and its nested macros.
 	maxNodes   = 5_000
 	maxNesting = 100

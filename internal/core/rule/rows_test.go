@@ -144,51 +144,6 @@ func TestALongRowKeepsItsIdentity(t *testing.T) {
 	}
 }
 
-func TestALongLoopEndsByItsCost(t *testing.T) {
-	d := seen("x")
-	for i := range 2000 {
-		d.Entities = append(d.Entities, detection.Entity(fmt.Sprintf("user:u%d", i)))
-	}
-	for _, expression := range []string{
-		"entities.map(a, entities.map(b, entities.map(c, a + b + c)))",
-		"entities.filter(a, entities.exists(b, entities.exists(c, c == a + b)))",
-		"entities.all(a, entities.all(b, regex.extract(a, '(.*.*.*.*)b').hasValue() || true))",
-		"entities.map(a, entities.join(',')).join(',')",
-		"entities.map(a, entities.map(b, b)).flatten().sort()",
-	} {
-		rule := grouped(t, expression)
-		began := time.Now()
-		rows, errs := rule.Rows(d)
-		if took := time.Since(began); took > 500*time.Millisecond {
-			t.Errorf("%s took %v", expression, took)
-		} else {
-			t.Logf("%v %s", took, expression)
-		}
-		if len(rows) != 0 || len(errs) != 1 {
-			t.Errorf("%s: %d rows, %v", expression, len(rows), errs)
-		}
-	}
-}
-
-func TestReadingTheRawEventAgainAndAgainEndsByItsCost(t *testing.T) {
-	d := seen("x", "user:a", "user:b", "user:c", "user:d", "user:e", "user:f", "user:g", "user:h")
-	d.Raw = []byte(`{"a":"` + strings.Repeat(`\\n`, 1<<19) + `"}`)
-	rows, errs := grouped(t, "entities.map(e, values(e + 'x')).map(v, 'r')").Rows(d)
-	if len(rows) != 0 || len(errs) != 1 {
-		t.Errorf("%q %v", rows, errs)
-	}
-}
-
-func TestAnOrdinaryExpressionOverManyEntitiesIsWithinItsCost(t *testing.T) {
-	d := seen("x")
-	for i := range MaxRows {
-		d.Entities = append(d.Entities, detection.Entity(fmt.Sprintf("user:u%d", i)))
-	}
-	if rows := rowsBy(t, "entities.filter(e, e.startsWith('user:') && !(e in ['user:root', 'user:system']))", d); len(rows) != MaxRows {
-		t.Errorf("%d rows", len(rows))
-	}
-}
-
 func BenchmarkRows(b *testing.B) {
 	d := seen("Login", "user:zoe", "user:bob", "host:web-1", "ip:127.0.0.1", "ip:10.0.0.7")
 	for _, expression := range []string{
