@@ -1,0 +1,170 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+)
+
+var (
+	intoDetections = insertion{into: `detections (tenant, arrival, sequence, identity, source, type, severity, status,
+		created_at, received_at, fingerprint, document)`, width: 12}
+	intoRaws     = insertion{into: "detection_raws (tenant, arrival, raw)", width: 3}
+	intoEntities = insertion{into: "detection_entities (tenant, entity, arrival)", width: 3, then: "ON CONFLICT DO NOTHING"}
+	intoVersions = insertion{into: "detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)", width: 7}
+)
+
+// arrived writes the new detections.
+func (c *commit) arrived(ctx context.Context) error {
+	arrived := c.set.Arrived
+	rows := make([]any, 0, intoDetections.width*len(arrived))
+	raws := make([]any, 0, intoRaws.width*len(arrived))
+	for i := range arrived {
+		d := &arrived[i]
+		if d.ID != detection.ID(d.Arrival) {
+			return fault.New(fault.Internal, "Detection %q arrived as %d, which its id does not say.", d.ID, d.Arrival)
+		}
+		text, err := detectionDocument(d)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, c.tenant, int64(d.Arrival), int64(d.Arrival), identityKey(d.Identity()), folded(d.Source), folded(d.Type),
+			int64(d.Severity), string(d.Status), d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text)
+		raws = append(raws, c.tenant, int64(d.Arrival), bytesOf(d.Raw))
+	}
+	if err := c.insert(ctx, intoDetections, rows); err != nil {
+		return err
+	}
+	if err := c.insert(ctx, intoRaws, raws); err != nil {
+		return err
+	}
+	return c.mentions(ctx, arrived)
+}
+
+// mention says that a detection speaks of an entity.
+type mention struct{ entity, arrival int64 }
+
+// mentions writes which entities the detections speak of, in the order of the
+// index: neighbours in a page are written together.
+func (c *commit) mentions(ctx context.Context, detections []detection.Detection) error {
+	var all []mention
+	for i := range detections {
+		for _, e := range detections[i].Entities {
+			all = append(all, mention{entityKey(e), int64(detections[i].Arrival)})
+		}
+	}
+	slices.SortFunc(all, func(a, b mention) int {
+		return cmp.Or(cmp.Compare(a.entity, b.entity), cmp.Compare(a.arrival, b.arrival))
+	})
+	values := make([]any, 0, intoEntities.width*len(all))
+	for _, m := range all {
+		values = append(values, c.tenant, m.entity, m.arrival)
+	}
+	return c.insert(ctx, intoEntities, values)
+}
+
+// updated writes new versions, in order.
+func (c *commit) updated(ctx context.Context) error {
+	for i := range c.set.Updated {
+		u := &c.set.Updated[i]
+		step := c.keep
+		if u.Applied {
+			step = c.supersede
+		}
+		if err := step(ctx, u); err != nil {
+			return missing(err, "There is no detection %q to be updated.", u.Version.ID)
+		}
+	}
+	return nil
+}
+
+// keep puts a version beside the current one.
+func (c *commit) keep(ctx context.Context, u *change.Update) error {
+	text, err := detectionDocument(&u.Version)
+	if err != nil {
+		return err
+	}
+	return c.insert(ctx, intoVersions, []any{
+		c.tenant, int64(u.Version.Arrival), int64(u.Sequence), false, u.Version.Fingerprint, text, bytesOf(u.Version.Raw),
+	})
+}
+
+const (
+	currentVersion = `SELECT document, fingerprint FROM detections WHERE tenant = $1 AND arrival = $2`
+
+	keepCurrent = `INSERT INTO detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)
+		SELECT d.tenant, d.arrival, d.sequence, true, d.fingerprint, d.document, r.raw
+		FROM detections d JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
+		WHERE d.tenant = $1 AND d.arrival = $2`
+
+	replaceCurrent = `UPDATE detections SET sequence = $1, source = $2, type = $3, severity = $4, status = $5,
+		created_at = $6, received_at = $7, fingerprint = $8, document = $9 WHERE tenant = $10 AND arrival = $11`
+
+	replaceRaw = `UPDATE detection_raws SET raw = $1 WHERE tenant = $2 AND arrival = $3`
+
+	forgetMention = `DELETE FROM detection_entities WHERE tenant = $1 AND entity = $2 AND arrival = $3`
+)
+
+// supersede makes a version the current one and keeps the one before.
+func (c *commit) supersede(ctx context.Context, u *change.Update) error {
+	d := &u.Version
+	was, err := scanDetection(c.QueryRowContext(ctx, currentVersion, c.tenant, int64(d.Arrival)))
+	if err != nil {
+		return err
+	}
+	if _, err := c.run(ctx, keepCurrent, c.tenant, int64(d.Arrival)); err != nil {
+		return err
+	}
+	text, err := detectionDocument(d)
+	if err != nil {
+		return err
+	}
+	if _, err := c.run(ctx, replaceCurrent, int64(u.Sequence), folded(d.Source), folded(d.Type), int64(d.Severity), string(d.Status),
+		d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text, c.tenant, int64(d.Arrival)); err != nil {
+		return err
+	}
+	if _, err := c.run(ctx, replaceRaw, bytesOf(d.Raw), c.tenant, int64(d.Arrival)); err != nil {
+		return err
+	}
+	for _, e := range was.Entities {
+		if _, err := c.run(ctx, forgetMention, c.tenant, entityKey(e), int64(d.Arrival)); err != nil {
+			return err
+		}
+	}
+	return c.mentions(ctx, []detection.Detection{*d})
+}
+
+// scanDetection reads a document and its fingerprint.
+func scanDetection(row interface{ Scan(...any) error }) (detection.Detection, error) {
+	var document []byte
+	var fingerprint string
+	if err := row.Scan(&document, &fingerprint); err != nil {
+		return detection.Detection{}, err
+	}
+	return detectionOf(document, fingerprint)
+}
+
+// arrivalOf is the key of the detection that has the id.
+func arrivalOf(id string) (int64, error) {
+	arrival, ok := detection.ArrivalOf(id)
+	if !ok {
+		return 0, noDetection(id)
+	}
+	return int64(arrival), nil
+}
+
+func noDetection(id string) error {
+	return fault.New(fault.NotFound, "There is no detection %q.", id)
+}
+
+// bytesOf is b as a value that is not null.
+func bytesOf(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/listing"
+	"caseweave/internal/core/query"
+)
+
+var intoCases = insertion{
+	into: `cases (tenant, number, version, open, severity, status, priority, score, detection_count,
+		created_at, updated_at, document)`,
+	width: 12,
+	then: `ON CONFLICT (tenant, number) DO UPDATE SET version = excluded.version, open = excluded.open,
+		severity = excluded.severity, status = excluded.status, priority = excluded.priority, score = excluded.score,
+		detection_count = excluded.detection_count, created_at = excluded.created_at, updated_at = excluded.updated_at,
+		document = excluded.document`,
+}
+
+// cases writes the cases touched, as they are now.
+func (c *commit) cases(ctx context.Context) error {
+	values := make([]any, 0, intoCases.width*len(c.set.Cases))
+	for i := range c.set.Cases {
+		k := &c.set.Cases[i]
+		text, err := document(k)
+		if err != nil {
+			return err
+		}
+		values = append(values, c.tenant, int64(k.Number), int64(k.Version), k.Status.Open(), severityRank(k.Severity), statusRank(k.Status),
+			string(k.Priority), k.Score, k.DetectionCount, k.CreatedAt.UnixMicro(), k.UpdatedAt.UnixMicro(), text)
+	}
+	return c.insert(ctx, intoCases, values)
+}
+
+func severityRank(s casefile.Severity) int { return slices.Index(casefile.Severities, s) }
+
+func statusRank(s casefile.Status) int { return slices.Index(casefile.Statuses, s) }
+
+// caseList is how cases are listed.
+var caseList = list[casefile.Case]{
+	from: "cases c", where: "c.tenant = $1", id: "c.number", content: "c.document, NULL, NULL",
+	sorts: map[string]column{
+		"updated_at": {name: "c.updated_at"}, "created_at": {name: "c.created_at"}, "number": {name: "c.number"},
+		"severity": {name: "c.severity"}, "score": {name: "c.score"}, "status": {name: "c.status"},
+		"priority": {name: "c.priority", kind: plainText}, "detection_count": {name: "c.detection_count"},
+	},
+	filter: func(e query.Expr) (func(*casefile.Case) bool, query.Expr, error) {
+		keeps, err := query.Compile(e, casefile.Fields)
+		return keeps, query.Simplify(query.Plain(e, casefile.Fields)), err
+	},
+	tests: tests{
+		"number": numbered("c.number"), "score": numeric("c.score", 1), "detection_count": numeric("c.detection_count", 1),
+		"severity": rising("c.severity", casefile.Severities), "status": ranks("c.status", casefile.Statuses),
+		"priority": words("c.priority", casefile.Priorities), "created_at": temporal("c.created_at"), "updated_at": temporal("c.updated_at"),
+	},
+	item: func(r row) (casefile.Case, error) { return caseOf(r.document) },
+}
+
+// Cases lists the tenant's cases. Sorts are casefile.Sorts.
+func (s *Store) Cases(ctx context.Context, tenantID string, r listing.Request) (page listing.Page[casefile.Case], err error) {
+	if err := r.Check(casefile.Sorts); err != nil {
+		return page, err
+	}
+	tenant, err := s.tenant(ctx, tenantID)
+	if err != nil {
+		return page, err
+	}
+	err = s.read(ctx, "list the cases", func(tx *sql.Tx) error {
+		page, err = caseList.page(ctx, tx, r, tenant)
+		return err
+	})
+	return page, err
+}
+
+const oneCase = `SELECT document FROM cases WHERE tenant = $1 AND number = $2`
+
+// Case is the tenant's case of that number; fault.NotFound where there is none.
+func (s *Store) Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error) {
+	tenant, err := s.tenant(ctx, tenantID)
+	if err != nil {
+		return casefile.Case{}, err
+	}
+	var text []byte
+	if err := s.reader.QueryRowContext(ctx, oneCase, tenant, int64(number)).Scan(&text); err != nil {
+		return casefile.Case{}, s.refusal("read the case", missing(err, "There is no such case."))
+	}
+	c, err := caseOf(text)
+	return c, s.refusal("read the case", err)
+}
+
+// hasCase is fault.NotFound where the tenant has no such case.
+func hasCase(ctx context.Context, tx *sql.Tx, tenant int64, number uint64) error {
+	var one int
+	err := tx.QueryRowContext(ctx, `SELECT 1 FROM cases WHERE tenant = $1 AND number = $2`, tenant, int64(number)).Scan(&one)
+	return missing(err, "There is no such case.")
+}
+
+const memberDocuments = `SELECT d.document FROM case_members m
+	JOIN detections d ON d.tenant = m.tenant AND d.arrival = m.arrival
+	WHERE m.tenant = $1 AND m.number = $2 ORDER BY m.arrival`
+
+// Assets are the hosts and users of the case's members.
+func (s *Store) Assets(ctx context.Context, tenantID string, number uint64) (assets casefile.Assets, err error) {
+	tenant, err := s.tenant(ctx, tenantID)
+	if err != nil {
+		return assets, err
+	}
+	err = s.read(ctx, "read the case's assets", func(tx *sql.Tx) error {
+		if err := hasCase(ctx, tx, tenant, number); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, memberDocuments, tenant, int64(number))
+		if err != nil {
+			return err
+		}
+		var failed error
+		assets = casefile.AssetsOf(func(yield func([]detection.Entity) bool) {
+			failed = each(rows, func() error { return yieldEntities(rows, yield) })
+		})
+		return failed
+	})
+	return assets, err
+}
+
+// yieldEntities reads no more of a document than its entities.
+func yieldEntities(rows *sql.Rows, yield func([]detection.Entity) bool) error {
+	var text sql.RawBytes
+	var d struct {
+		Entities []detection.Entity `json:"entities"`
+	}
+	if err := rows.Scan(&text); err != nil {
+		return err
+	}
+	if err := fromDocument(text, &d); err != nil {
+		return err
+	}
+	yield(d.Entities)
+	return nil
+}

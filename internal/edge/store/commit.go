@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/fault"
+)
+
+// insertions are all that a commit inserts into.
+var insertions = []insertion{
+	intoCases, intoDetections, intoRaws, intoEntities, intoVersions, intoMembers, intoKeys, intoActivities,
+}
+
+var (
+	intoMembers = insertion{into: "case_members (tenant, number, arrival, rule, rule_set)", width: 5}
+	intoKeys    = insertion{into: `case_keys (tenant, number, arrival, rule, "row")`, width: 5}
+)
+
+const advance = `UPDATE tenants SET sequence = $1, entry = $2, case_number = $3, rule_set = $4
+	WHERE tenant = $5 AND sequence = $6 AND entry = $7 AND case_number = $8 AND rule_set = $9 AND epoch = $10`
+
+// Commit writes all of set, or nothing: see engine.Ledger.
+func (s *Store) Commit(ctx context.Context, set *change.Set) error {
+	tenant, err := s.tenant(ctx, set.TenantID)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, "write the decisions", func(tx *transaction) error {
+		c := commit{transaction: tx, tenant: tenant, set: set}
+		for _, step := range []func(context.Context) error{
+			c.advance, c.arrived, c.updated, c.cases, c.members, c.keys, c.activities, c.book,
+		} {
+			if err := step(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// commit is a set being written.
+type commit struct {
+	*transaction
+	tenant int64
+	set    *change.Set
+}
+
+// advance moves the ledger's head, and holds the tenant until the commit is over.
+func (c *commit) advance(ctx context.Context) error {
+	b, a := c.set.Before, c.set.After
+	if a.Epoch != b.Epoch {
+		return fault.New(fault.Internal, "A commit can't change the epoch; only a claim can.")
+	}
+	touched, err := c.run(ctx, advance, int64(a.Sequence), int64(a.Entry), int64(a.Case), int64(a.RuleSet),
+		c.tenant, int64(b.Sequence), int64(b.Entry), int64(b.Case), int64(b.RuleSet), int64(b.Epoch))
+	if err == nil && touched == 0 {
+		return fault.New(fault.Conflict, "The ledger of tenant %q has moved on since this was decided.", c.set.TenantID)
+	}
+	return err
+}
+
+func (c *commit) members(ctx context.Context) error {
+	var values []any
+	for _, m := range c.set.Members {
+		values = append(values, c.tenant, int64(m.Case), int64(m.Arrival), []byte(m.By.ID), int64(m.By.SetVersion))
+	}
+	return c.insert(ctx, intoMembers, values)
+}
+
+func (c *commit) keys(ctx context.Context) error {
+	var values []any
+	for _, k := range c.set.Keys {
+		arrival, err := arrivalOf(k.DetectionID)
+		if err != nil {
+			return err
+		}
+		values = append(values, c.tenant, int64(k.Case), arrival, []byte(k.RuleID), []byte(k.Row))
+	}
+	return c.insert(ctx, intoKeys, values)
+}
+
+const addRuleSet = `INSERT INTO rule_sets (tenant, version, sequence, at, document) VALUES ($1, $2, $3, $4, $5)`
+
+func (c *commit) book(ctx context.Context) error {
+	if c.set.Book == nil {
+		return nil
+	}
+	text, err := json.Marshal(c.set.Book)
+	if err != nil {
+		return err
+	}
+	_, err = c.run(ctx, addRuleSet, c.tenant, int64(c.set.After.RuleSet), int64(c.set.After.Sequence), c.set.At.UnixMicro(), text)
+	return err
+}

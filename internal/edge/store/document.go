@@ -1,0 +1,60 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fold"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// document is a record as it is kept: JSON, in which any text of UTF-8 comes back as it was.
+func document(record any) ([]byte, error) {
+	return json.Marshal(record, jsontext.AllowInvalidUTF8(true))
+}
+
+func fromDocument(text []byte, record any) error {
+	return json.Unmarshal(text, record, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+}
+
+// detectionDocument is d without what the source sent, which is kept apart.
+func detectionDocument(d *detection.Detection) ([]byte, error) {
+	bare := *d
+	bare.Raw = nil
+	return document(&bare)
+}
+
+func detectionOf(text []byte, fingerprint string) (detection.Detection, error) {
+	d := detection.Detection{Fingerprint: fingerprint}
+	err := fromDocument(text, &d)
+	return d, err
+}
+
+func caseOf(text []byte) (casefile.Case, error) {
+	var c casefile.Case
+	err := fromDocument(text, &c)
+	return c, err
+}
+
+// identityKey is a detection's identity in the index: 128 bits of its hash.
+func identityKey(i detection.Identity) []byte {
+	h := sha256.New()
+	h.Write([]byte(i.Source))
+	h.Write([]byte{0})
+	h.Write([]byte(i.UID))
+	return h.Sum(nil)[:16]
+}
+
+// entityKey is an entity in the index: 64 bits of the hash of its folded form.
+// Where two entities share one, a list reads a row too many and leaves it out again.
+func entityKey(e detection.Entity) int64 {
+	sum := sha256.Sum256([]byte(fold.String(string(e))))
+	return int64(binary.BigEndian.Uint64(sum[:8]))
+}
+
+// folded is a text from outside in the form in which it is sorted and searched.
+func folded(text string) []byte { return []byte(fold.String(text)) }

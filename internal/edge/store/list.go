@@ -1,0 +1,214 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"strconv"
+
+	"caseweave/internal/core/listing"
+	"caseweave/internal/core/query"
+)
+
+// maxExamined bounds a request: after so many rows a page ends, full or not,
+// with a cursor to go on.
+const maxExamined = 20_000
+
+// list is how items of a kind are listed: the statement, and what to make of its rows.
+type list[T any] struct {
+	// from and where name the tables and the part of them that the list is about;
+	// the first parameter of where is the tenant.
+	from, where string
+	// id is the column that breaks ties; no two items are equal in it.
+	id string
+	// content are the columns of a document, its fingerprint and its raw.
+	content string
+	// raw is content and from where the filter looks into what the source sent.
+	raw rawColumn
+	// sorts are the columns to order by.
+	sorts map[string]column
+	// filter compiles a filter and gives the tree to make a condition of; nil where a list takes none.
+	filter func(query.Expr) (keeps func(*T) bool, plain query.Expr, err error)
+	// tests are the conditions that columns can answer.
+	tests tests
+	item  func(row) (T, error)
+}
+
+type rawColumn struct{ join, content string }
+
+// column is what a list orders by.
+type column struct {
+	name string
+	kind columnKind
+}
+
+type columnKind int
+
+const (
+	number columnKind = iota
+	// plainText is a text of our own.
+	plainText
+	// foreignText is kept as bytes.
+	foreignText
+)
+
+// row is what a list's statement selects.
+type row struct {
+	id          int64
+	number      int64
+	text        []byte
+	document    []byte
+	fingerprint string
+	raw         []byte
+}
+
+// page reads rows in growing chunks until it has what was asked for. args are those of where.
+func (l *list[T]) page(ctx context.Context, tx *sql.Tx, r listing.Request, args ...any) (page listing.Page[T], err error) {
+	s, err := l.selection(r, args)
+	if err != nil {
+		return page, err
+	}
+	examined, chunk, last := 0, r.Limit+1, (*listing.Cursor)(nil)
+	for {
+		rows, err := s.rows(ctx, tx, chunk)
+		if err != nil {
+			return page, err
+		}
+		for _, row := range rows {
+			s.after = s.cursor(row)
+			item, err := l.item(row)
+			switch {
+			case err != nil:
+				return page, err
+			case s.keeps != nil && !s.keeps(&item):
+				continue
+			case len(page.Items) == r.Limit:
+				page.Next = last
+				return page, nil
+			}
+			page.Items, last = append(page.Items, item), s.after
+		}
+		examined += len(rows)
+		switch {
+		case len(rows) < chunk:
+			return page, nil
+		case examined >= maxExamined:
+			page.Next = s.after
+			return page, nil
+		}
+		chunk = min(4*chunk, 2_000, maxExamined-examined)
+	}
+}
+
+// selection is a request as a statement.
+type selection[T any] struct {
+	list    *list[T]
+	request listing.Request
+	sort    column
+	args    []any
+	// condition selects all that the filter keeps, and perhaps more.
+	condition string
+	raw       bool
+	keeps     func(*T) bool
+	after     *listing.Cursor
+}
+
+func (l *list[T]) selection(r listing.Request, args []any) (*selection[T], error) {
+	s := &selection[T]{list: l, request: r, sort: l.sorts[r.Sort], args: args, after: r.After}
+	if r.Filter == nil {
+		return s, nil
+	}
+	keeps, plain, err := l.filter(r.Filter)
+	if err != nil {
+		return nil, err
+	}
+	s.keeps, s.raw = keeps, readsRaw(plain)
+	s.condition, s.args = superset(plain, l.tests, args)
+	return s, nil
+}
+
+// text is the statement for the rows behind s.after, and its arguments.
+func (s *selection[T]) text(limit int) (string, []any) {
+	a := arguments(append([]any(nil), s.args...))
+	from, content := s.list.from, s.list.content
+	if s.raw {
+		from, content = from+s.list.raw.join, s.list.raw.content
+	}
+	where := s.list.where
+	if s.condition != "" {
+		where += " AND " + s.condition
+	}
+	compare, direction := " > ", ""
+	if s.request.Descending {
+		compare, direction = " < ", " DESC"
+	}
+	keys, order := s.sort.name+", "+s.list.id, s.sort.name+direction+", "+s.list.id+direction
+	if s.byID() {
+		keys, order = s.list.id, s.list.id+direction
+	}
+	if s.after != nil {
+		where += " AND (" + keys + ")" + compare + "(" + s.place(&a) + ")"
+	}
+	return "SELECT " + s.list.id + ", " + s.sort.name + ", " + content + " FROM " + from +
+		" WHERE " + where + " ORDER BY " + order + " LIMIT " + strconv.Itoa(limit), a
+}
+
+// byID says that the list is ordered by its id alone.
+func (s *selection[T]) byID() bool { return s.sort.name == s.list.id }
+
+// place is s.after as arguments.
+func (s *selection[T]) place(a *arguments) string {
+	id := int64(min(s.after.ID, math.MaxInt64))
+	switch {
+	case s.byID():
+		return a.add(id)
+	case s.sort.kind == foreignText:
+		return a.add([]byte(s.after.Text)) + ", " + a.add(id)
+	case s.sort.kind == plainText:
+		return a.add(s.after.Text) + ", " + a.add(id)
+	}
+	return a.add(s.after.Number) + ", " + a.add(id)
+}
+
+func (s *selection[T]) cursor(r row) *listing.Cursor {
+	c := &listing.Cursor{Sort: s.request.Order(), ID: uint64(r.id)}
+	if !s.byID() {
+		c.Number, c.Text = r.number, string(r.text)
+	}
+	return c
+}
+
+func (s *selection[T]) rows(ctx context.Context, tx *sql.Tx, limit int) ([]row, error) {
+	text, args := s.text(limit)
+	found, err := tx.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	var rows []row
+	err = each(found, func() error {
+		var r row
+		var key any = &r.number
+		if s.sort.kind != number {
+			key = &r.text
+		}
+		var fingerprint sql.NullString
+		if err := found.Scan(&r.id, key, &r.document, &fingerprint, &r.raw); err != nil {
+			return err
+		}
+		r.fingerprint = fingerprint.String
+		rows = append(rows, r)
+		return nil
+	})
+	return rows, err
+}
+
+// each calls do on every row, and closes rows.
+func each(rows *sql.Rows, do func() error) error {
+	defer rows.Close()
+	for rows.Next() {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,57 @@
+package memory
+
+import (
+	"encoding/json"
+	"slices"
+
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/rule"
+)
+
+// What goes in and out is cloned, so that nobody holds a part of what is kept.
+
+func cloneDetection(d detection.Detection) detection.Detection {
+	d.Confidence, d.ThreatScore = clonePointer(d.Confidence), clonePointer(d.ThreatScore)
+	d.Tactics, d.TechniqueIDs = slices.Clone(d.Tactics), slices.Clone(d.TechniqueIDs)
+	d.Entities, d.SensorTypes = slices.Clone(d.Entities), slices.Clone(d.SensorTypes)
+	d.Locations, d.Attributes = slices.Clone(d.Locations), slices.Clone(d.Attributes)
+	d.Tags, d.Raw = slices.Clone(d.Tags), slices.Clone(d.Raw)
+	return d
+}
+
+func withoutRaw(d detection.Detection) detection.Detection {
+	d.Raw = nil
+	return cloneDetection(d)
+}
+
+func cloneCase(c casefile.Case) casefile.Case {
+	c.Tags, c.Tactics, c.TechniqueIDs = slices.Clone(c.Tags), slices.Clone(c.Tactics), slices.Clone(c.TechniqueIDs)
+	return c
+}
+
+func cloneActivity(a activity.Activity) activity.Activity {
+	a.Detection, a.Rule = clonePointer(a.Detection), clonePointer(a.Rule)
+	return a
+}
+
+func clonePointer[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
+}
+
+func cloneBook(b rule.Book) rule.Book {
+	text, err := json.Marshal(b)
+	if err != nil {
+		panic("memory: " + err.Error())
+	}
+	var c rule.Book
+	if err := json.Unmarshal(text, &c); err != nil {
+		panic("memory: " + err.Error())
+	}
+	return c
+}

@@ -1,0 +1,248 @@
+package memory
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/fold"
+	"caseweave/internal/core/listing"
+	"caseweave/internal/core/query"
+)
+
+// page is the part of items that r asks for. at is an item's place in the order.
+func page[T any](items []T, r listing.Request, keeps func(*T) bool, at func(*T) listing.Cursor) listing.Page[T] {
+	compare := func(a, b listing.Cursor) int {
+		c := cmp.Or(cmp.Compare(a.Number, b.Number), strings.Compare(a.Text, b.Text), cmp.Compare(a.ID, b.ID))
+		if r.Descending {
+			return -c
+		}
+		return c
+	}
+	slices.SortFunc(items, func(a, b T) int { return compare(at(&a), at(&b)) })
+	var p listing.Page[T]
+	for i := range items {
+		place := at(&items[i])
+		if r.After != nil && compare(place, *r.After) <= 0 || !keeps(&items[i]) {
+			continue
+		}
+		if len(p.Items) == r.Limit {
+			last := at(&p.Items[r.Limit-1])
+			last.Sort = r.Order()
+			p.Next = &last
+			break
+		}
+		p.Items = append(p.Items, items[i])
+	}
+	return p
+}
+
+// filter is what r keeps.
+func filter[T any](r listing.Request, fields *query.Schema[T]) (func(*T) bool, error) {
+	if r.Filter == nil {
+		return func(*T) bool { return true }, nil
+	}
+	return query.Compile(r.Filter, fields)
+}
+
+// Cases lists the tenant's cases. Sorts are casefile.Sorts.
+func (s *Store) Cases(_ context.Context, tenantID string, r listing.Request) (p listing.Page[casefile.Case], err error) {
+	if err := r.Check(casefile.Sorts); err != nil {
+		return p, err
+	}
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	if err != nil {
+		return p, err
+	}
+	keeps, err := filter(r, casefile.Fields)
+	if err != nil {
+		return p, err
+	}
+	var cases []casefile.Case
+	for _, c := range t.cases {
+		cases = append(cases, cloneCase(c))
+	}
+	return page(cases, r, keeps, func(c *casefile.Case) listing.Cursor { return casePlace(c, r.Sort) }), nil
+}
+
+func casePlace(c *casefile.Case, sort string) listing.Cursor {
+	p := listing.Cursor{ID: c.Number}
+	switch sort {
+	case "updated_at":
+		p.Number = c.UpdatedAt.UnixMicro()
+	case "created_at":
+		p.Number = c.CreatedAt.UnixMicro()
+	case "severity":
+		p.Number = int64(slices.Index(casefile.Severities, c.Severity))
+	case "status":
+		p.Number = int64(slices.Index(casefile.Statuses, c.Status))
+	case "score":
+		p.Number = int64(c.Score)
+	case "detection_count":
+		p.Number = int64(c.DetectionCount)
+	case "priority":
+		p.Text = string(c.Priority)
+	}
+	return p
+}
+
+// Case is the tenant's case of that number; fault.NotFound where there is none.
+func (s *Store) Case(_ context.Context, tenantID string, number uint64) (casefile.Case, error) {
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	if err == nil {
+		err = t.has(number)
+	}
+	if err != nil {
+		return casefile.Case{}, err
+	}
+	return cloneCase(t.cases[number]), nil
+}
+
+func (t *tenant) has(number uint64) error {
+	if _, ok := t.cases[number]; !ok {
+		return fault.New(fault.NotFound, "There is no such case.")
+	}
+	return nil
+}
+
+// Assets are the hosts and users of the case's members.
+func (s *Store) Assets(_ context.Context, tenantID string, number uint64) (casefile.Assets, error) {
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	if err == nil {
+		err = t.has(number)
+	}
+	if err != nil {
+		return casefile.Assets{}, err
+	}
+	return casefile.AssetsOf(func(yield func([]detection.Entity) bool) {
+		for _, m := range t.members[number] {
+			if !yield(t.detections[m.Arrival].current.Entities) {
+				return
+			}
+		}
+	}), nil
+}
+
+// Detections lists the tenant's detections, without Raw. Sorts are detection.Sorts.
+func (s *Store) Detections(_ context.Context, tenantID string, r listing.Request) (p listing.Page[casefile.Filed], err error) {
+	if err := r.Check(detection.Sorts); err != nil {
+		return p, err
+	}
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	if err != nil {
+		return p, err
+	}
+	var arrivals []uint64
+	for arrival := range t.detections {
+		arrivals = append(arrivals, arrival)
+	}
+	return t.list(arrivals, r)
+}
+
+// CaseDetections lists the members of a case as Detections does.
+func (s *Store) CaseDetections(_ context.Context, tenantID string, number uint64, r listing.Request) (p listing.Page[casefile.Filed], err error) {
+	if err := r.Check(detection.Sorts); err != nil {
+		return p, err
+	}
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	if err == nil {
+		err = t.has(number)
+	}
+	if err != nil {
+		return p, err
+	}
+	var arrivals []uint64
+	for _, m := range t.members[number] {
+		arrivals = append(arrivals, m.Arrival)
+	}
+	return t.list(arrivals, r)
+}
+
+func (t *tenant) list(arrivals []uint64, r listing.Request) (listing.Page[casefile.Filed], error) {
+	keeps, err := filter(r, detection.Fields)
+	if err != nil {
+		return listing.Page[casefile.Filed]{}, err
+	}
+	var all []casefile.Filed
+	for _, arrival := range arrivals {
+		all = append(all, t.filed(arrival))
+	}
+	p := page(all, r, func(f *casefile.Filed) bool { return keeps(&f.Detection) },
+		func(f *casefile.Filed) listing.Cursor { return detectionPlace(&f.Detection, r.Sort) })
+	for i := range p.Items {
+		p.Items[i].Raw = nil
+	}
+	return p, nil
+}
+
+func (t *tenant) filed(arrival uint64) casefile.Filed {
+	return casefile.Filed{Detection: cloneDetection(t.detections[arrival].current), Cases: t.casesOf(arrival)}
+}
+
+func detectionPlace(d *detection.Detection, sort string) listing.Cursor {
+	p := listing.Cursor{ID: d.Arrival}
+	switch sort {
+	case "created_at":
+		p.Number = d.CreatedAt.UnixMicro()
+	case "received_at":
+		p.Number = d.ReceivedAt.UnixMicro()
+	case "severity":
+		p.Number = int64(d.Severity)
+	case "source":
+		p.Text = fold.String(d.Source)
+	case "type":
+		p.Text = fold.String(d.Type)
+	}
+	return p
+}
+
+// Detection is the tenant's detection of that id, with Raw; fault.NotFound where there is none.
+func (s *Store) Detection(_ context.Context, tenantID, id string) (casefile.Filed, error) {
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	if err != nil {
+		return casefile.Filed{}, err
+	}
+	arrival, ok := detection.ArrivalOf(id)
+	if !ok || t.detections[arrival] == nil {
+		return casefile.Filed{}, fault.New(fault.NotFound, "There is no detection %q.", id)
+	}
+	return t.filed(arrival), nil
+}
+
+// Activities are the history of a case, or of the whole tenant where number is
+// 0, newest first or oldest first. The sort is "entry"; there is no filter.
+func (s *Store) Activities(_ context.Context, tenantID string, number uint64, r listing.Request) (p listing.Page[activity.Activity], err error) {
+	if err := r.Check(activity.Sorts); err != nil {
+		return p, err
+	}
+	if r.Filter != nil {
+		return p, fault.New(fault.Invalid, "The history takes no filter.")
+	}
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	if err == nil && number != 0 {
+		err = t.has(number)
+	}
+	if err != nil {
+		return p, err
+	}
+	var all []activity.Activity
+	for _, a := range t.activities {
+		if number == 0 || a.Case == number {
+			all = append(all, cloneActivity(a))
+		}
+	}
+	return page(all, r, func(*activity.Activity) bool { return true },
+		func(a *activity.Activity) listing.Cursor { return listing.Cursor{ID: a.Entry} }), nil
+}

@@ -1,0 +1,204 @@
+// Package memory is the store written plainly, in maps and slices: the model
+// that the databases are held against, and a store for tests and dry runs.
+//
+// It promises what package store does, but keeps nothing when the process ends,
+// and prefers clarity to speed throughout: a list sorts everything it has.
+package memory
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/fold"
+	"caseweave/internal/core/rule"
+)
+
+// Store keeps everything in memory. It is safe for use by many at once.
+type Store struct {
+	mutex    sync.Mutex
+	partners map[string]access.Partner
+	tenants  map[string]*tenant
+	users    map[string]access.User
+	tokens   map[string]access.Token
+	kept     map[string]session
+}
+
+// tenant is a tenant with its ledger.
+type tenant struct {
+	organisation access.Organisation
+	head         change.Head
+	books        map[uint64]rule.Book
+	detections   map[uint64]*record
+	identities   map[detection.Identity]uint64
+	cases        map[uint64]casefile.Case
+	members      map[uint64][]change.Member // by case
+	keys         map[uint64][]change.Key    // by case
+	activities   []activity.Activity
+}
+
+// record is a detection with its other versions.
+type record struct {
+	version
+	others []version
+}
+
+// version is a detection as it was sent at one time.
+type version struct {
+	sequence uint64
+	current  detection.Detection
+}
+
+// New is an empty store.
+func New() *Store {
+	return &Store{
+		partners: map[string]access.Partner{}, tenants: map[string]*tenant{}, users: map[string]access.User{},
+		tokens: map[string]access.Token{}, kept: map[string]session{},
+	}
+}
+
+// Ping always answers.
+func (s *Store) Ping(context.Context) error { return nil }
+
+// Close does nothing.
+func (s *Store) Close() error { return nil }
+
+// of locks the store and finds the tenant; unlock must be called either way.
+func (s *Store) of(tenantID string) (t *tenant, unlock func(), err error) {
+	s.mutex.Lock()
+	t = s.tenants[tenantID]
+	if t == nil {
+		err = fault.New(fault.NotFound, "There is no tenant %q.", tenantID)
+	}
+	return t, s.mutex.Unlock, err
+}
+
+// CreatePartner adds a partner; fault.Conflict where its id is taken.
+func (s *Store) CreatePartner(_ context.Context, p access.Partner) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return add(s.partners, p.ID, p)
+}
+
+// CreateTenant adds a tenant with an empty ledger; fault.Conflict where its id is taken.
+func (s *Store) CreateTenant(_ context.Context, o access.Organisation) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return add(s.tenants, o.ID, &tenant{
+		organisation: o, books: map[uint64]rule.Book{}, detections: map[uint64]*record{}, identities: map[detection.Identity]uint64{},
+		cases: map[uint64]casefile.Case{}, members: map[uint64][]change.Member{}, keys: map[uint64][]change.Key{},
+	})
+}
+
+func add[T any](all map[string]T, id string, one T) error {
+	if _, taken := all[id]; taken {
+		return fault.New(fault.Conflict, "There is one by that name or id already: %q.", id)
+	}
+	all[id] = one
+	return nil
+}
+
+// Tenants are all tenants by id.
+func (s *Store) Tenants(context.Context) ([]access.Organisation, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	var all []access.Organisation
+	for _, id := range slices.Sorted(maps.Keys(s.tenants)) {
+		all = append(all, s.tenants[id].organisation)
+	}
+	return all, nil
+}
+
+// Tenant is the tenant of that id; fault.NotFound where there is none.
+func (s *Store) Tenant(_ context.Context, id string) (access.Organisation, error) {
+	t, unlock, err := s.of(id)
+	defer unlock()
+	if err != nil {
+		return access.Organisation{}, err
+	}
+	return t.organisation, nil
+}
+
+// CreateUser adds a user; fault.Conflict where the id, or the name in any letter case, is taken.
+func (s *Store) CreateUser(_ context.Context, u access.User) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if _, err := s.named(u.Name); err == nil {
+		return fault.New(fault.Conflict, "There is a user %q already.", u.Name)
+	}
+	return add(s.users, u.ID, u)
+}
+
+// User is the user of that name, in any letter case; fault.NotFound where there is none.
+func (s *Store) User(_ context.Context, name string) (access.User, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.named(name)
+}
+
+func (s *Store) named(name string) (access.User, error) {
+	for _, u := range s.users {
+		if fold.String(u.Name) == fold.String(name) {
+			return u, nil
+		}
+	}
+	return access.User{}, fault.New(fault.NotFound, "There is no such user.")
+}
+
+// UserByID is the user of that id; fault.NotFound where there is none.
+func (s *Store) UserByID(_ context.Context, id string) (access.User, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	u, ok := s.users[id]
+	if !ok {
+		return u, fault.New(fault.NotFound, "There is no such user.")
+	}
+	return u, nil
+}
+
+// SetPassword replaces a user's hash; fault.NotFound where there is no such user.
+func (s *Store) SetPassword(_ context.Context, userID, hash string, oneTime bool) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	u, ok := s.users[userID]
+	if !ok {
+		return fault.New(fault.NotFound, "There is no such user.")
+	}
+	u.PasswordHash, u.OneTime = hash, oneTime
+	s.users[userID] = u
+	return nil
+}
+
+// CountUsers is how many users there are.
+func (s *Store) CountUsers(context.Context) (int, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return len(s.users), nil
+}
+
+// CreateToken adds a token; fault.Conflict where its id is taken.
+func (s *Store) CreateToken(_ context.Context, t access.Token) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	t.SecretHash = slices.Clone(t.SecretHash)
+	return add(s.tokens, t.ID, t)
+}
+
+// Token is the token of that id; fault.NotFound where there is none.
+func (s *Store) Token(_ context.Context, id string) (access.Token, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	t, ok := s.tokens[id]
+	if !ok {
+		return t, fault.New(fault.NotFound, "There is no such token.")
+	}
+	t.SecretHash = slices.Clone(t.SecretHash)
+	return t, nil
+}

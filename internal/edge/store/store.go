@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"caseweave/internal/core/fault"
+)
+
+// Store keeps everything in one database. It is safe for use by many at once.
+type Store struct {
+	writer, reader *sql.DB
+	dialect        Dialect
+	// tenants holds the numbers of tenants by their ids; a tenant keeps its number.
+	tenants sync.Map
+	// insertions are prepared for each size of batches.
+	insertions map[insertion][]*sql.Stmt
+}
+
+// New is a Store on a database whose tables are there. Writes go through writer,
+// reads through reader; the two may be the same. Close closes both.
+func New(ctx context.Context, writer, reader *sql.DB, dialect Dialect) (*Store, error) {
+	s := &Store{writer: writer, reader: reader, dialect: dialect}
+	if err := s.prepare(ctx); err != nil {
+		return nil, s.refusal("get ready", errors.Join(err, s.Close()))
+	}
+	return s, nil
+}
+
+// Ping says whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	var one int
+	return s.refusal("reach the database", s.reader.QueryRowContext(ctx, "SELECT 1").Scan(&one))
+}
+
+// Close ends all use of the database.
+func (s *Store) Close() error {
+	err := s.reader.Close()
+	if s.writer != s.reader {
+		err = errors.Join(s.writer.Close(), err)
+	}
+	return err
+}
+
+// tenant is the number of the tenant, which all its keys begin with.
+func (s *Store) tenant(ctx context.Context, id string) (int64, error) {
+	if number, ok := s.tenants.Load(id); ok {
+		return number.(int64), nil
+	}
+	var number int64
+	err := sql.ErrNoRows
+	if storable(id) {
+		err = s.reader.QueryRowContext(ctx, "SELECT tenant FROM tenants WHERE id = $1", id).Scan(&number)
+	}
+	if err != nil {
+		return 0, s.refusal("find the tenant", missing(err, "There is no tenant %q.", id))
+	}
+	s.tenants.Store(id, number)
+	return number, nil
+}
+
+// write does what do does in one transaction. what says it in words: "store the user".
+func (s *Store) write(ctx context.Context, what string, do func(*transaction) error) error {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return s.refusal(what, err)
+	}
+	defer tx.Rollback()
+	if err := do(&transaction{Tx: tx, store: s}); err != nil {
+		return s.refusal(what, err)
+	}
+	return s.refusal(what, tx.Commit())
+}
+
+// read lets do see the database as it stands at one moment.
+func (s *Store) read(ctx context.Context, what string, do func(*sql.Tx) error) error {
+	tx, err := s.reader.BeginTx(ctx, s.dialect.Snapshot)
+	if err != nil {
+		return s.refusal(what, err)
+	}
+	defer tx.Rollback()
+	return s.refusal(what, do(tx))
+}
+
+// refusal is err as a fault: what is one already stays as it is.
+func (s *Store) refusal(what string, err error) error {
+	var known *fault.Error
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || s.dialect.Passing(err):
+		return fault.Because(err, fault.Unavailable, "The store could not %s just now.", what)
+	}
+	return fault.Because(err, fault.Internal, "The store could not %s", what)
+}
+
+// missing is err, or fault.NotFound with a sentence where no row was found.
+func missing(err error, format string, args ...any) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.New(fault.NotFound, format, args...)
+	}
+	return err
+}
+
+// storable says whether every database can hold texts as text columns.
+func storable(texts ...string) bool {
+	for _, t := range texts {
+		if strings.IndexByte(t, 0) >= 0 || !utf8.ValidString(t) {
+			return false
+		}
+	}
+	return true
+}
