@@ -106,7 +106,7 @@ func (a *attempts) sweep(now time.Time) {
 		}
 	}
 	for key := range a.tries {
-		if len(a.tries) < maxRemembered-3 {
+		if len(a.tries) <= maxRemembered*3/4 {
 			return
 		}
 		delete(a.tries, key)

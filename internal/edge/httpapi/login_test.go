@@ -118,7 +118,7 @@ func TestAStrangersNameTakesAsLong(t *testing.T) {
 		return least
 	}
 	known, unknown := took("ada"), took("eve")
-	if unknown < known/3 || known < unknown/3 {
+	if unknown < known/10 || known < unknown/10 {
 		t.Errorf("a known name takes %v, an unknown one %v", known, unknown)
 	}
 }
