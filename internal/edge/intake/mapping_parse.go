@@ -139,11 +139,20 @@ func (v *value) prepare() string {
 			return strconv.Quote(v.Path) + " is no path: keys are separated by single dots, and a key with a dot in it stands in double quotes"
 		}
 	}
-	for key, to := range v.Values {
-		delete(v.Values, key)
-		v.Values[fold.String(strings.TrimSpace(key))] = to
-	}
+	v.Values = folded(v.Values)
 	return ""
+}
+
+// folded is table with its keys folded; nil stays nil.
+func folded(table map[string]string) map[string]string {
+	if table == nil {
+		return nil
+	}
+	keys := make(map[string]string, len(table))
+	for key, to := range table {
+		keys[fold.String(strings.TrimSpace(key))] = to
+	}
+	return keys
 }
 
 var pathStep = regexp.MustCompile(`"[^"]*"|[^".]*`)

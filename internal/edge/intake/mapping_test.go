@@ -6,10 +6,13 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 )
 
@@ -153,5 +156,29 @@ func TestAnUnknownSourceIsToldTheKnownOnes(t *testing.T) {
 	_, err := Sources().Source("qradar")
 	if fault.KindOf(err) != fault.NotFound || err.Error() != `there is no source "qradar"; there are ocsf, suricata, wazuh` {
 		t.Error(err)
+	}
+}
+
+func TestTheManualsExampleIsAMapping(t *testing.T) {
+	manual, err := os.ReadFile(filepath.Join("..", "..", "..", "docs", "sources.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(manual), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("docs/sources.md has no example")
+	}
+	m, err := ParseMapping("docs/sources.md", []byte(example))
+	if err != nil {
+		t.Fatal(err, fault.DetailsOf(err))
+	}
+	o := m.Read([]byte(`{"kind":"alert","ts":"2026-01-02T03:04:05Z","alert":{"rule":"r7","level":6},"net":{"src":"192.0.2.1:80"},"who":"a,B"}`), now)
+	want := []detection.Entity{"ip:192.0.2.1", "user:a", "user:b"}
+	if d := o.Detection; d == nil || d.Title != "r7" || d.Type != "example:r7" || d.Severity != 500 || !slices.Equal(d.Entities, want) {
+		t.Errorf("%+v %v", d, o.Err)
+	}
+	if o := m.Read([]byte(`{"kind":"heartbeat"}`), now); o.Skipped != "kind is heartbeat" {
+		t.Errorf("%+v", o)
 	}
 }
