@@ -46,7 +46,7 @@ type Rule struct {
 	// GroupBy are CEL expressions; all their values are the detection's rows (T36).
 	GroupBy []string `json:"group_by"`
 	// GroupDuration limits how far from the first detection of a case others may lie; 0 is no limit.
-	GroupDuration Duration `json:"group_duration,omitempty"`
+	GroupDuration Duration `json:"group_duration,omitzero"`
 
 	// Owner says whose rule it is; the tenant's where none is given.
 	Owner Owner `json:"owner,omitempty"`
