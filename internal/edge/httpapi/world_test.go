@@ -267,7 +267,7 @@ type shelves struct {
 
 func (s *shelves) Cases(_ context.Context, _ string, r listing.Request) (listing.Page[casefile.Case], error) {
 	s.asked = r
-	return listing.Page[casefile.Case]{Items: []casefile.Case{exampleOpened}, Next: &listing.Cursor{Sort: "-updated_at", ID: 42}}, s.fails
+	return listing.Page[casefile.Case]{Items: []casefile.Case{exampleOpened}, Next: &listing.Cursor{Sort: "-score", Number: 70, ID: 42}}, s.fails
 }
 
 func (s *shelves) Case(_ context.Context, _ string, number uint64) (casefile.Case, error) {
