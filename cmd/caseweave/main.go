@@ -1,0 +1,123 @@
+// Command caseweave is the whole product: server, command line and tools in one
+// binary. Each verb stands in a file of its own; none of them decides anything.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"go.yaml.in/yaml/v3"
+
+	"caseweave/internal/core/fault"
+)
+
+// version is stamped by the build.
+var version = ""
+
+// commandLine is every verb; each flag can also be set by CASEWEAVE_<FLAG> or in a YAML file.
+type commandLine struct {
+	Config kong.ConfigFlag `help:"Read settings from this YAML file: a key per flag." placeholder:"FILE"`
+
+	Serve    serve     `cmd:"" help:"Run the server."`
+	Ingest   ingest    `cmd:"" help:"Send detections from a file or standard input to a server."`
+	Tenant   tenant    `cmd:"" help:"Create tenants."`
+	Token    token     `cmd:"" help:"Create API tokens."`
+	Simulate simulate  `cmd:"" help:"Print campaigns and everyday noise, as OCSF NDJSON."`
+	Bench    benchmark `cmd:"" help:"Measure how fast detections become durable."`
+	Openapi  openapi   `cmd:"" help:"Print the OpenAPI description of the HTTP interface."`
+	Version  printed   `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	var c commandLine
+	parser := kong.Must(
+		&c,
+		kong.Name("caseweave"),
+		kong.Description("Security case management with automatic cases."),
+		kong.UsageOnError(),
+		kong.DefaultEnvars("CASEWEAVE"),
+		kong.Configuration(settings),
+	)
+	ctx, err := parser.Parse(os.Args[1:])
+	parser.FatalIfErrorf(err)
+
+	until, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	ctx.BindTo(until, (*context.Context)(nil))
+	if err := ctx.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "caseweave: "+explain(err))
+		os.Exit(exitStatus(err))
+	}
+}
+
+// settings reads the YAML file that --config names.
+func settings(r io.Reader) (kong.Resolver, error) {
+	var values map[string]any
+	if err := yaml.NewDecoder(r).Decode(&values); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("the settings file: %w", err)
+	}
+	asJSON, err := json.Marshal(values)
+	if err != nil {
+		return nil, fmt.Errorf("the settings file: %w", err)
+	}
+	return kong.JSON(strings.NewReader(string(asJSON)))
+}
+
+// explain is err for a person, with the places that it points at.
+func explain(err error) string {
+	lines := []string{err.Error()}
+	for _, d := range fault.DetailsOf(err) {
+		place := d.Location
+		if d.Line > 0 {
+			place = strings.TrimSpace(fmt.Sprintf("%s line %d, column %d", place, d.Line, d.Column))
+		}
+		line := "  " + place + ": " + d.Message
+		if d.Suggestion != "" {
+			line += " Did you mean " + d.Suggestion + "?"
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// status is an error that chooses the exit status.
+type status struct {
+	error
+	code int
+}
+
+func exitStatus(err error) int {
+	var s status
+	if errors.As(err, &s) {
+		return s.code
+	}
+	return 1
+}
+
+// stamped is the version for people.
+func stamped() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "development"
+}
+
+type printed struct{}
+
+// Run prints the version.
+func (printed) Run() error {
+	fmt.Println("caseweave " + stamped())
+	return nil
+}

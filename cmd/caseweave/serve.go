@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+
+	"caseweave/internal/app"
+)
+
+type serve struct {
+	storage
+	Listen      string `help:"Where to listen." default:"127.0.0.1:8420" placeholder:"HOST:PORT"`
+	Rules       string `help:"At every start, make this YAML file the rules and templates of the tenant default." placeholder:"FILE" type:"existingfile"`
+	Example     bool   `help:"Fill an empty tenant default with a living example."`
+	MetricsOpen bool   `help:"Answer /metrics to other machines, too."`
+	LogLevel    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
+}
+
+// storage says where an installation keeps its data.
+type storage struct {
+	Data string `help:"The directory that holds everything." required:"" placeholder:"DIR"`
+}
+
+// Run serves until it is told to stop, then finishes what it took in.
+func (v serve) Run(ctx context.Context) error {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(v.LogLevel)); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	rules, err := v.rules()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", v.Listen)
+	if err != nil {
+		return fmt.Errorf("can't listen on %s: %w", v.Listen, err)
+	}
+	defer listener.Close()
+	a, err := app.New(ctx, app.Config{
+		Data: v.Data, Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen,
+		Version: stamped(), Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	greet(listener.Addr().String(), a.Admin())
+	return a.Serve(ctx, listener)
+}
+
+func (v serve) rules() ([]byte, error) {
+	if v.Rules == "" {
+		return nil, nil
+	}
+	return os.ReadFile(v.Rules)
+}
+
+// greet says where the page is and how to log in.
+func greet(address string, admin app.Admin) {
+	fmt.Printf("\nCaseweave is ready at  http://%s\n", address)
+	if admin.Password == "" {
+		fmt.Printf("Log in as              %s, with the password that you chose\n\n", admin.Name)
+		return
+	}
+	fmt.Printf("Log in as              %s\nOne-time password      %s\n\nIt is valid until you have chosen your own, or until the next start.\n\n", admin.Name, admin.Password)
+}

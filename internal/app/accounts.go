@@ -1,0 +1,84 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/rule"
+	"caseweave/internal/edge/httpapi"
+	"caseweave/internal/edge/store/sqlite"
+	"caseweave/internal/engine"
+)
+
+// adminName is the first user's.
+const adminName = "admin"
+
+// firstUser makes the admin where there is nobody, and gives an admin who never
+// chose a password a new one-time password.
+func firstUser(ctx context.Context, s *sqlite.Store) (Admin, error) {
+	u, err := s.User(ctx, adminName)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return Admin{}, err
+	}
+	if err == nil && !u.OneTime {
+		return Admin{Name: adminName}, nil
+	}
+	admin := Admin{Name: adminName, Password: httpapi.OneTimePassword()}
+	hash, hashErr := httpapi.HashPassword(ctx, admin.Password)
+	if hashErr != nil {
+		return Admin{}, hashErr
+	}
+	if err == nil {
+		return admin, s.SetPassword(ctx, u.ID, hash, true)
+	}
+	return admin, s.CreateUser(ctx, access.User{
+		ID: adminName, Name: adminName, PasswordHash: hash, OneTime: true,
+		Role: access.Admin, Reach: access.Reach{Root: true}, CreatedAt: now(),
+	})
+}
+
+// CreateTenant makes a tenant with the shipped rules in the installation at
+// data, beside whatever server runs there.
+func CreateTenant(ctx context.Context, data string, o access.Organisation) error {
+	if err := access.CheckTenantID(o.ID); err != nil {
+		return err
+	}
+	if _, err := time.LoadLocation(o.TimeZone); err != nil {
+		return fault.New(fault.Invalid, "There is no time zone %q; use an IANA name such as Europe/Berlin.", o.TimeZone)
+	}
+	return beside(ctx, data, func(s *sqlite.Store) error {
+		o.CreatedAt = now()
+		if err := s.CreateTenant(ctx, o); err != nil {
+			return err
+		}
+		e := engine.New(engine.Config{Ledger: s})
+		defer e.Close()
+		_, _, err := e.ReplaceBook(ctx, o, system, rule.Shipped())
+		return err
+	})
+}
+
+// CreateToken makes an API token in the installation at data, beside whatever
+// server runs there, and answers its text, which nothing keeps.
+func CreateToken(ctx context.Context, data string, t access.Token) (text string, err error) {
+	err = beside(ctx, data, func(s *sqlite.Store) error {
+		if _, err := s.Tenant(ctx, t.Reach.TenantID); err != nil {
+			return err
+		}
+		var minted access.Token
+		text, minted = httpapi.MintToken(t.Name, t.Role, t.Reach, now())
+		return s.CreateToken(ctx, minted)
+	})
+	return text, err
+}
+
+func beside(ctx context.Context, data string, do func(*sqlite.Store) error) error {
+	s, err := sqlite.Open(ctx, data)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(s), s.Close())
+}

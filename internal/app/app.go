@@ -1,0 +1,169 @@
+// Package app plugs the rooms together: a store, the engine, intake and HTTP
+// become an installation that runs. It decides nothing else.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/rule"
+	"caseweave/internal/edge/httpapi"
+	"caseweave/internal/edge/intake"
+	"caseweave/internal/edge/store/sqlite"
+	"caseweave/internal/engine"
+)
+
+// Config says how an installation runs.
+type Config struct {
+	// Data is the directory that holds everything; it is made when it is not there.
+	Data string
+	// Rules is a rule file that becomes the rules and templates of the tenant
+	// default at every start; nil leaves them as they are.
+	Rules []byte
+	// Example fills an empty tenant default with campaigns in everyday noise that keep trickling in.
+	Example bool
+	// MetricsOpen answers /metrics to other machines, too.
+	MetricsOpen bool
+	// Version is shown to people.
+	Version string
+	Log     *slog.Logger
+}
+
+// App is a running installation.
+type App struct {
+	config  Config
+	store   *sqlite.Store
+	engine  *engine.Engine
+	sources reader
+	server  *httpapi.Server
+	home    access.Organisation
+	admin   Admin
+}
+
+// Admin is the first user.
+type Admin struct {
+	Name string
+	// Password is the one-time password; empty where the admin has chosen another.
+	Password string
+}
+
+// DefaultTenant is the tenant that every installation begins with.
+const DefaultTenant = "default"
+
+// stopWithin bounds how long requests may take to end when the server stops.
+const stopWithin = 20 * time.Second
+
+// New opens the installation in its directory, and founds it where there is none.
+func New(ctx context.Context, c Config) (*App, error) {
+	s, err := sqlite.Open(ctx, c.Data)
+	if err != nil {
+		return nil, err
+	}
+	live := httpapi.NewLive()
+	e := engine.New(engine.Config{Ledger: s, Announcer: live, Log: c.Log})
+	sources := reader{intake.Sources()}
+	a := &App{config: c, store: s, engine: e, sources: sources}
+	a.server = httpapi.New(httpapi.Config{
+		Intake: sources, Engine: e, Cases: s, Detections: s, Accounts: s, Ledger: s, Sessions: s.Sessions(),
+		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, Log: c.Log,
+	})
+	if err := a.found(ctx); err != nil {
+		return nil, errors.Join(err, a.close())
+	}
+	return a, nil
+}
+
+// Admin tells how the first user logs in.
+func (a *App) Admin() Admin { return a.admin }
+
+// Serve answers what comes through the listener until ctx ends, lets what is
+// under way end, and closes everything.
+func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	web := a.server.HTTP()
+	ended := make(chan error, 1)
+	go func() { ended <- web.Serve(listener) }()
+	var example sync.WaitGroup
+	if a.config.Example {
+		example.Go(func() { a.example(ctx) })
+	}
+	var err error
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		err = a.stop(web)
+	}
+	example.Wait()
+	return errors.Join(err, a.close())
+}
+
+func (a *App) stop(web *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	if err := web.Shutdown(ctx); err != nil {
+		return fmt.Errorf("some requests did not end: %w", errors.Join(err, web.Close()))
+	}
+	return nil
+}
+
+func (a *App) close() error {
+	a.engine.Close()
+	return a.store.Close()
+}
+
+// found makes a new installation usable, and brings an old one up to its settings.
+func (a *App) found(ctx context.Context) error {
+	tenants, err := a.store.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	if len(tenants) == 0 {
+		home := access.Organisation{ID: DefaultTenant, Name: "Default", TimeZone: "UTC", CreatedAt: now()}
+		if err := a.store.CreateTenant(ctx, home); err != nil {
+			return err
+		}
+	}
+	if a.home, err = a.store.Tenant(ctx, DefaultTenant); err != nil {
+		return err
+	}
+	if err := a.rules(ctx); err != nil {
+		return err
+	}
+	a.admin, err = firstUser(ctx, a.store)
+	return err
+}
+
+// rules gives the tenant default the rules of the file, or the shipped ones
+// where it never had any.
+func (a *App) rules(ctx context.Context) error {
+	_, version, err := a.engine.Book(ctx, a.home)
+	if err != nil {
+		return err
+	}
+	book := rule.Shipped()
+	switch {
+	case a.config.Rules != nil:
+		if book, err = rule.ReadYAML(a.config.Rules); err != nil {
+			return err
+		}
+	case version > 0:
+		return nil
+	}
+	_, _, err = a.engine.ReplaceBook(ctx, a.home, system, book)
+	return err
+}
+
+// system is whoever starts the server and uses its command line.
+var system = activity.Actor{Kind: activity.System, Name: "caseweave"}
+
+func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+
+// OpenAPI is the description of the HTTP interface, as the server answers it.
+func OpenAPI() []byte { return httpapi.Spec() }
