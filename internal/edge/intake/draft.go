@@ -51,7 +51,7 @@ type draft struct {
 
 func (b *draft) title(s string)       { b.d.Title = b.clean(s, maxTitle) }
 func (b *draft) description(s string) { b.d.Description = b.clean(s, maxText) }
-func (b *draft) kind(s string)        { b.d.Type = b.clean(s, maxShort) }
+func (b *draft) firedBy(s string)     { b.d.Type = b.clean(s, maxShort) }
 
 // uid keeps the product's own id; one too long to be a key becomes its hash.
 func (b *draft) uid(s string) {

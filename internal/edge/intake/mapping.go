@@ -94,7 +94,7 @@ func (m *Mapping) Read(raw []byte, receivedAt time.Time) Outcome {
 
 func (m *Mapping) describe(b *draft, e event) {
 	b.uid(m.UID.first(e))
-	b.kind(m.Type.first(e))
+	b.firedBy(m.Type.first(e))
 	b.description(m.Description.first(e))
 	b.commandLine(m.CommandLine.first(e))
 	b.severityText(m.Severity.first(e))

@@ -108,7 +108,7 @@ func (f *finding) describe(b *draft) {
 		}
 	}
 	b.uid(first(i.UID.string, f.Metadata.UID.string))
-	b.kind(first(analytic.UID.string, analytic.Name.string, kind))
+	b.firedBy(first(analytic.UID.string, analytic.Name.string, kind))
 	b.title(first(i.Title.string, analytic.Name.string, kind, "Untitled detection from "+first(product, "an unnamed product")))
 	b.description(first(i.Desc.string, f.Message.string))
 	b.sensor(first(product, f.Metadata.LogName.string))

@@ -2,6 +2,8 @@ package intake
 
 import "github.com/go-json-experiment/json/jsontext"
 
+// Where each member of a finding goes, by its name in OCSF.
+
 func (f *finding) read(d *jsontext.Decoder) error { return readObject(d, f) }
 
 func (f *finding) member(name []byte) member {

@@ -87,6 +87,8 @@ func TestARecordTooLongHarmsOnlyItself(t *testing.T) {
 		{"list", "[{\"a\":1},\n" + long + ",{\"b\":2}]", []string{`1: {"a":1}`, "2! the record is longer than 50 bytes", `2: {"b":2}`}},
 		{"the longest", `{"a":"` + strings.Repeat("x", 42) + `"}`, []string{`1: {"a":"` + strings.Repeat("x", 42) + `"}`}},
 		{"a byte more", `{"a":"` + strings.Repeat("x", 43) + `"}`, []string{"1! the record is longer than 50 bytes"}},
+		{"the longest of a list", `[{"a":"` + strings.Repeat("x", 42) + `"}]`, []string{`1: {"a":"` + strings.Repeat("x", 42) + `"}`}},
+		{"a byte more in a list", `[{"a":"` + strings.Repeat("x", 43) + `"}]`, []string{"1! the record is longer than 50 bytes"}},
 	} {
 		if d := cmp.Diff(c.want, shown(strings.NewReader(c.body), limits)); d != "" {
 			t.Error(c.name, d)
@@ -94,10 +96,23 @@ func TestARecordTooLongHarmsOnlyItself(t *testing.T) {
 	}
 }
 
+func TestALineOfTwentyMegabytesIsSkipped(t *testing.T) {
+	body := io.MultiReader(strings.NewReader("{\"a\":1}\n"), &endless{text: "{\"a\":\"", left: 20 << 20}, strings.NewReader("\"}\n{\"b\":2}\n"))
+	want := []string{`1: {"a":1}`, "2! the record is longer than 1 MB", `3: {"b":2}`}
+	if d := cmp.Diff(want, shown(body, Usual)); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestABodyIsTakenUpToItsLimit(t *testing.T) {
 	limits := Limits{Record: 50, Body: 16}
-	if d := cmp.Diff([]string{`1: {"a":1}`, `2: {"b":2}`}, shown(strings.NewReader("{\"a\":1}\n{\"b\":2}\n"), limits)); d != "" {
+	exact := strings.NewReader("{\"a\":1}\n{\"b\":2}\n")
+	if d := cmp.Diff([]string{`1: {"a":1}`, `2: {"b":2}`}, shown(exact, limits)); d != "" {
 		t.Error("exactly the limit:", d)
+	}
+	exact = strings.NewReader(`{"a":1} {"b":23}`)
+	if d := cmp.Diff([]string{`1: {"a":1} {"b":23}`}, shown(iotest{exact}, limits)); d != "" {
+		t.Error("exactly the limit, byte by byte:", d)
 	}
 	want := []string{`1: {"a":1}`, `2: {"b":2}`, "3! the body is longer than 16 bytes; it was read up to line 2"}
 	if d := cmp.Diff(want, shown(strings.NewReader("{\"a\":1}\n{\"b\":2}\n\n"), limits)); d != "" {

@@ -23,7 +23,7 @@ func (m moment) within(received time.Time) time.Time {
 
 func (m moment) tooLate(received time.Time) bool { return m.After(received.Add(lead)) }
 
-// earliest of several tellings: the first that can be read.
+// readMoment is the first of several tellings that can be read.
 func readMoment(tellings ...string) moment {
 	for _, s := range tellings {
 		if t, ok := parseTime(strings.TrimSpace(s)); ok {

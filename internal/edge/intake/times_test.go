@@ -74,3 +74,10 @@ func TestATimeMissingOrTooFarAheadIsWhenItWasReceived(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasSeenFirstWasNotSeenLast(t *testing.T) {
+	d, _ := accepted(t, `{"class_uid":2004,"time":1767225604000,"finding_info":{"uid":"u","title":"t","first_seen_time":1767225603000,"last_seen_time":1767225601000}}`)
+	if first, last := d.FirstSeenAt.Unix(), d.LastSeenAt.Unix(); first != 1767225601 || last != 1767225603 {
+		t.Errorf("first %d, last %d", first, last)
+	}
+}
