@@ -58,8 +58,8 @@ func distinct(text string, unique int) string {
 func (t told) story() (Story, error) {
 	s := Story{Name: t.Name, Spec: t.Spec}
 	for i := range t.Rules {
-		r := rule.Rule{Order: 10 * (i + 1)}
-		if err := (*shortRule)(&r).read(&t.Rules[i]); err != nil {
+		r, err := readRule(&t.Rules[i], 10*(i+1))
+		if err != nil {
 			return s, err
 		}
 		s.Rules = append(s.Rules, r)
@@ -77,16 +77,34 @@ func (t told) story() (Story, error) {
 	return s, decode(&t.Expect, &s.Expect)
 }
 
-// shortRule is a rule that leaves out what has a default.
-type shortRule rule.Rule
+// shortRule is a rule in short: what is left out has a default.
+type shortRule struct {
+	Title         string     `yaml:"title"`
+	State         rule.State `yaml:"state"`
+	Order         int        `yaml:"order"`
+	Filter        string     `yaml:"filter"`
+	AppendFilter  string     `yaml:"append_filter"`
+	GroupBy       []string   `yaml:"group_by"`
+	GroupDuration string     `yaml:"group_duration"`
+}
 
-func (r *shortRule) read(n *yaml.Node) error {
-	r.State = rule.Enabled
-	if err := decode(n, (*rule.Rule)(r)); err != nil {
-		return err
+// readRule reads a short rule whose place in the order is given.
+func readRule(n *yaml.Node, order int) (rule.Rule, error) {
+	short := shortRule{State: rule.Enabled, Order: order}
+	if err := decode(n, &short); err != nil {
+		return rule.Rule{}, err
 	}
-	if !slices.Contains(rule.States, r.State) {
-		return Unsupported{"state " + string(r.State)}
+	if !slices.Contains(rule.States, short.State) {
+		return rule.Rule{}, Unsupported{"state " + string(short.State)}
 	}
-	return nil
+	r := rule.Rule{
+		Title: short.Title, State: short.State, Order: short.Order,
+		Filter: short.Filter, AppendFilter: short.AppendFilter, GroupBy: short.GroupBy,
+	}
+	if short.GroupDuration == "" {
+		return r, nil
+	}
+	window, err := rule.ParseDuration(short.GroupDuration)
+	r.GroupDuration = window
+	return r, err
 }

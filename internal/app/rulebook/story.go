@@ -141,8 +141,9 @@ func (s *Step) UnmarshalYAML(n *yaml.Node) error {
 	case "send":
 		return s.sends(value)
 	case "new_rule":
-		s.NewRule = &rule.Rule{}
-		return (*shortRule)(s.NewRule).read(value)
+		r, err := readRule(value, 0)
+		s.NewRule = &r
+		return err
 	case "delete_rule":
 		return value.Decode(&s.DeleteRule)
 	case "expect":
