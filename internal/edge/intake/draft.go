@@ -70,6 +70,9 @@ func (b *draft) commandLine(s string) {
 }
 
 func (b *draft) entity(kind, value string) detection.Entity {
+	if value == "" {
+		return ""
+	}
 	e, ok := detection.NewEntity(kind, legible(value))
 	if !ok {
 		return ""
@@ -159,6 +162,13 @@ func legible(s string) string {
 		s = strings.ReplaceAll(s, "\x00", "\uFFFD")
 	}
 	return s
+}
+
+// newDraft has room for what an event usually names.
+func newDraft() *draft {
+	return &draft{d: detection.Detection{
+		Entities: make([]detection.Entity, 0, 8), Attributes: make([]detection.Attribute, 0, 8),
+	}}
 }
 
 // finish makes the outcome: what every detection must have is there afterwards.

@@ -81,7 +81,7 @@ func (m *Mapping) Read(raw []byte, receivedAt time.Time) Outcome {
 			return Outcome{Skipped: s.Reason}
 		}
 	}
-	b := &draft{}
+	b := newDraft()
 	b.title(m.Title.first(e))
 	if b.d.Title == "" {
 		return rejected(m.Title.where(), "%s is missing: this is no event of %s", m.Title.where(), m.Product)

@@ -28,7 +28,7 @@ func (o OCSF) Read(raw []byte, receivedAt time.Time) Outcome {
 	if out := f.refused(); out != nil {
 		return *out
 	}
-	b := &draft{}
+	b := newDraft()
 	f.describe(b)
 	f.rate(b)
 	f.date(b)
