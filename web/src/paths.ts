@@ -22,8 +22,3 @@ export const paths = {
   detection: (tenant: string, id: string) =>
     linkOptions({ to: '/t/$tenant/detections/$id', params: { tenant, id } }),
 }
-
-/** A literal of the query language that means exactly this text. */
-export function quoted(text: string) {
-  return `'${text.replaceAll("'", "''")}'`
-}

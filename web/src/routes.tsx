@@ -164,6 +164,7 @@ export function makeRouter(cache: QueryClient) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
     defaultPendingComponent: Pending,
     defaultErrorComponent: Failure,
     defaultNotFoundComponent: Missing,

@@ -11,7 +11,7 @@ export function tell(a: Activity): Piece[] {
     case 'detection_added':
       return ['added ', detection(a), ...byRule(a)]
     case 'detection_updated':
-      return [detection(a), ' was updated by its source', ...fromTo(a)]
+      return ['took an update of ', detection(a), ' from its source']
     case 'severity_changed':
       return ['changed the severity', ...fromTo(a)]
     case 'score_changed':

@@ -20,7 +20,12 @@ export function takeCases(cache: QueryClient, tenant: string, cases: Case[]) {
 }
 
 function takeCase(cache: QueryClient, tenant: string, c: Case) {
-  cache.setQueryData(caseQuery(tenant, c.number).queryKey, (old) => (old ? newer(old, c) : undefined))
+  const { queryKey } = caseQuery(tenant, c.number)
+  const old = cache.getQueryData(queryKey)
+  if (old && c.version <= old.version) return
+  // Devices and users do not travel with the event: they are fetched once more.
+  cache.setQueryData(queryKey, old && { ...old, ...c })
+  cache.invalidateQueries({ queryKey })
   cache.invalidateQueries({ queryKey: [...keys.case(tenant, c.number), 'latest'] })
 }
 

@@ -31,7 +31,11 @@ export function useLive(tenant: string) {
     on('cases', (data) => takeCases(cache, tenant, (JSON.parse(data) as { cases: Case[] }).cases))
     on('detections', () => takeDetections(cache, tenant))
     on('resync', () => takeResync(cache, tenant))
-    source.onopen = () => become('live')
+    source.onopen = () => {
+      become('live')
+      // What changed between reading and following is in neither: read once more.
+      takeResync(cache, tenant)
+    }
     source.onerror = () => become(state === 'live' ? 'broken' : state)
     return () => source.close()
   }, [cache, tenant])

@@ -10,6 +10,11 @@ export interface View {
 
 const pageSize = 100
 
+/** The orders of lists that nobody has sorted: the latest case, the latest to arrive. */
+export const newest = { cases: '-created_at', detections: '-arrival' }
+
+const ordered = ({ q, sort }: View, usual: string) => ({ q, sort: sort ?? usual })
+
 /** A list that is fetched page by page. */
 export type ListQuery<T> = ReturnType<typeof pages<T>>
 
@@ -23,6 +28,9 @@ function pages<T>(key: readonly unknown[], fetchPage: (cursor?: string) => Promi
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Page<T>) => last.next_cursor || undefined,
     refetchOnMount: false,
+    retryOnMount: false,
+    // Comparing a long list with itself costs more than drawing the few rows in sight.
+    structuralSharing: false,
     ...untilTold,
   })
 }
@@ -52,8 +60,8 @@ export const attackQuery = queryOptions({
 })
 
 export const casesQuery = (tenant: string, view: View) =>
-  pages<Case>([...keys.cases(tenant), view], (cursor) => {
-    const query = { ...view, cursor, limit: pageSize }
+  pages<Case>([...keys.cases(tenant), ordered(view, newest.cases)], (cursor) => {
+    const query = { ...ordered(view, newest.cases), cursor, limit: pageSize }
     return answer(client.GET('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant }, query } }))
   })
 
@@ -66,10 +74,16 @@ export const caseQuery = (tenant: string, number: string) =>
   })
 
 export const caseDetectionsQuery = (tenant: string, number: string, view: View) =>
-  pages<Detection>([...keys.case(tenant, number), 'detections', view], (cursor) => {
-    const params = { path: { tenant, number }, query: { ...view, cursor, limit: pageSize } }
-    return answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}/detections', { params }))
-  })
+  pages<Detection>(
+    [...keys.case(tenant, number), 'detections', ordered(view, newest.detections)],
+    (cursor) => {
+      const params = {
+        path: { tenant, number },
+        query: { ...ordered(view, newest.detections), cursor, limit: pageSize },
+      }
+      return answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}/detections', { params }))
+    },
+  )
 
 const activityPage = (tenant: string, number: string, limit: number, cursor?: string) => {
   const params = { path: { tenant, number }, query: { sort: '-entry', cursor, limit } }
@@ -89,8 +103,8 @@ export const latestActivityQuery = (tenant: string, number: string, count: numbe
   })
 
 export const detectionsQuery = (tenant: string, view: View) =>
-  pages<Detection>([...keys.detections(tenant), view], (cursor) => {
-    const query = { ...view, cursor, limit: pageSize }
+  pages<Detection>([...keys.detections(tenant), ordered(view, newest.detections)], (cursor) => {
+    const query = { ...ordered(view, newest.detections), cursor, limit: pageSize }
     return answer(client.GET('/api/v1/tenants/{tenant}/detections', { params: { path: { tenant }, query } }))
   })
 

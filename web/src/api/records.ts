@@ -11,7 +11,9 @@ type ItemOf<L> = L extends { items: (infer I)[] | null } ? I : never
 /** Records as the server answers them; their shape is that of the OpenAPI file. */
 export type Me = Get<'/api/v1/me'>
 export type Attack = Get<'/api/v1/attack'>
-export type Case = Get<'/api/v1/tenants/{tenant}/cases/{number}'>
+export type Case = ItemOf<Get<'/api/v1/tenants/{tenant}/cases'>>
+/** A case with the devices and users that its detections speak of. */
+export type CaseDetail = Get<'/api/v1/tenants/{tenant}/cases/{number}'>
 export type Detection = Get<'/api/v1/tenants/{tenant}/detections/{id}'>
 export type Activity = ItemOf<Get<'/api/v1/tenants/{tenant}/cases/{number}/activity'>>
 

@@ -241,12 +241,6 @@ export interface components {
             detection_count: number;
             tactics: string[];
             technique_ids: string[];
-            hosts: string[];
-            users: string[];
-            /** Format: int64 */
-            host_count: number;
-            /** Format: int64 */
-            user_count: number;
             /** Format: date-time */
             first_seen_at: string;
             /** Format: date-time */
@@ -333,11 +327,15 @@ export interface components {
         };
         Attack: {
             version: string;
+            notice: string;
             tactics: {
                 id: string;
+                shortname: string;
                 name: string;
                 url: string;
                 stage: string;
+                /** Format: int64 */
+                stage_number: number;
             }[];
             techniques: {
                 id: string;
@@ -345,6 +343,50 @@ export interface components {
                 tactics: string[];
                 url: string;
             }[];
+        };
+        CaseDetail: {
+            number: string;
+            title: string;
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            priority: "P1" | "P2" | "P3" | "P4";
+            /** @enum {string} */
+            status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
+            /** Format: int64 */
+            score: number;
+            /** @enum {string} */
+            managed_by: "self" | "provider";
+            assignee: string | null;
+            tags: string[];
+            type: string;
+            description: string;
+            rule: {
+                id: string;
+                title: string;
+                /** Format: int64 */
+                rule_set_version: number;
+            } | null;
+            /** Format: int64 */
+            detection_count: number;
+            tactics: string[];
+            technique_ids: string[];
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            hosts: string[];
+            /** Format: int64 */
+            host_count: number;
+            users: string[];
+            /** Format: int64 */
+            user_count: number;
         };
         CaseList: {
             items: components["schemas"]["Case"][];
@@ -576,7 +618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseDetail"];
                 };
             };
             /** @description Error */

@@ -12,10 +12,10 @@ export interface SeenTactic {
 
 const plain = (s: string) => s.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** Finds a tactic by id or by name, however it is spelt ("initial-access", "Initial Access"). */
+/** Finds a tactic by id, short name or name, however it is spelt ("initial-access", "Initial Access"). */
 export function tacticOf(attack: Attack | undefined, text: string): Tactic | undefined {
   const wish = plain(text)
-  return attack?.tactics?.find((t) => plain(t.id) === wish || plain(t.name) === wish)
+  return attack?.tactics?.find((t) => [t.id, t.shortname, t.name].some((n) => plain(n) === wish))
 }
 
 export function techniqueOf(attack: Attack | undefined, id: string): Technique | undefined {
@@ -46,7 +46,7 @@ export function seenTactics(
 }
 
 function serves(technique: Technique | undefined, tactic: Tactic): boolean {
-  return !!technique?.tactics?.some((t) => plain(t) === plain(tactic.id) || plain(t) === plain(tactic.name))
+  return !!technique?.tactics?.includes(tactic.shortname)
 }
 
 function drawn(attack: Attack | undefined, id: string) {

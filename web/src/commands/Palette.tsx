@@ -28,6 +28,7 @@ export function Palette() {
       searchProps={{ placeholder: 'What do you want to do?', 'aria-label': 'Search commands' }}
       transitionProps={{ duration: 80 }}
       shadow="sm"
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
     />
   )
 }

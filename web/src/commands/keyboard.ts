@@ -10,7 +10,7 @@ export function nameOf(e: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'a
 }
 
 /** Listens to the whole page until the answer is called. */
-export function listen(target: Document): () => void {
+export function listen(target: Pick<Document, 'addEventListener' | 'removeEventListener'>): () => void {
   let begun = ''
   let begunAt = 0
   const onKey = (e: KeyboardEvent) => {
@@ -31,6 +31,6 @@ export function listen(target: Document): () => void {
 }
 
 function takesText(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false
-  return target.closest('input, textarea, select, [contenteditable="true"], [role="dialog"]') !== null
+  const element = target as Partial<Element> | null
+  return !!element?.closest?.('input, textarea, select, [contenteditable="true"], [role="dialog"]')
 }

@@ -25,7 +25,6 @@ export function detectionColumns(tenant: string, opens: Opens): Column<Detection
       id: 'title',
       header: 'Title',
       width: 'minmax(200px, 2.4fr)',
-      sorts: true,
       cell: (d) => <TitleLink detection={d} opens={opens} />,
     },
     {
@@ -58,6 +57,15 @@ export function detectionColumns(tenant: string, opens: Opens): Column<Detection
       from: 1240,
       number: true,
       cell: (d) => inCount(d.count),
+    },
+    {
+      // The order of arrival is also that of reception.
+      id: 'arrival',
+      header: 'Received',
+      width: '124px',
+      from: 1080,
+      sorts: true,
+      cell: (d) => <Time at={d.received_at} />,
     },
     {
       id: 'created_at',

@@ -1,4 +1,5 @@
 import type { Detection } from '../api/records'
+import { quoted } from '../query/literal'
 
 /** How each status is written. */
 export const statusWords: Record<Detection['status'], string> = {
@@ -29,8 +30,7 @@ const kindsWithName = ['ip', 'user', 'host', 'domain', 'url', 'email', 'file', '
 
 /** A filter for everything that speaks of this entity. */
 export function filterFor(kind: string, value: string): string {
-  const literal = `'${value.replaceAll("'", "''")}'`
-  if (['sha256', 'sha1', 'md5'].includes(kind)) return `@hash = ${literal}`
-  if (kindsWithName.includes(kind)) return `@${kind} = ${literal}`
-  return `entities = '${`${kind}:${value}`.replaceAll("'", "''")}'`
+  if (['sha256', 'sha1', 'md5'].includes(kind)) return `@hash = ${quoted(value)}`
+  if (kindsWithName.includes(kind)) return `@${kind} = ${quoted(value)}`
+  return `entities = ${quoted(`${kind}:${value}`)}`
 }

@@ -29,7 +29,7 @@ interface Props<T> {
   handle?: React.Ref<TableHandle>
 }
 
-const heights = { wide: 36, narrow: 68 }
+const heights = { wide: 36, narrow: 60 }
 const narrowBelow = 640
 const ahead = 40
 
@@ -65,7 +65,7 @@ export function VirtualTable<T>(props: Props<T>) {
     toTop: () => virtual.scrollToOffset(0),
   }))
 
-  const template = shown.map((c) => c.width).join(' ')
+  const template = isNarrow ? 'minmax(0, 1fr)' : shown.map((c) => c.width).join(' ')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section ref={ref} className={css.scroll} tabIndex={0} aria-label={`${props.label}, list`}>

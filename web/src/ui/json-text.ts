@@ -30,7 +30,7 @@ export function memberText(json: string, name: string): string | undefined {
   for (const { text, at } of pieces(json)) {
     const closes = text === '}' || text === ']'
     if (start >= 0 && depth === 1 && (text === ',' || closes)) return json.slice(start, at).trim()
-    if (closes) depth--
+    if (closes) depth = Math.max(0, depth - 1)
     if (text === '{' || text === '[') depth++
     if (depth === 1 && text === ':' && key === JSON.stringify(name)) start = at + 1
     key = text
@@ -55,7 +55,7 @@ export function layOut(json: string, most = Number.POSITIVE_INFINITY): { tokens:
   for (const { text } of pieces(json)) {
     if (length > most) return { tokens, whole: false }
     const closes = text === '}' || text === ']'
-    if (closes) depth--
+    if (closes) depth = Math.max(0, depth - 1)
     if (closes ? !opened : opened) line()
     opened = text === '{' || text === '['
     if (opened) depth++

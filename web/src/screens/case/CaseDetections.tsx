@@ -2,7 +2,7 @@ import { Drawer, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, linkOptions } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { caseDetectionsQuery, detectionQuery } from '../../api/queries'
+import { caseDetectionsQuery, detectionQuery, newest } from '../../api/queries'
 import type { Detection } from '../../api/records'
 import { detectionColumns, narrowDetection } from '../../detection/columns'
 import { DetectionDetail } from '../../detection/DetectionDetail'
@@ -14,7 +14,6 @@ import { Notice } from '../../ui/Notice'
 import css from './CaseDetections.module.css'
 
 const route = getRouteApi('/t/$tenant/cases/$number/detections')
-const newest = '-created_at'
 
 /** Every detection of the case; a row opens beside the table (requirement S23). */
 export function CaseDetections() {
@@ -22,7 +21,7 @@ export function CaseDetections() {
   const { open, ...view } = route.useSearch()
   const navigate = route.useNavigate()
   const { table, filter } = useListKeys()
-  const query = caseDetectionsQuery(tenant, number, { sort: newest, ...view })
+  const query = caseDetectionsQuery(tenant, number, view)
   const opens = (d: Detection) =>
     linkOptions({
       to: '/t/$tenant/cases/$number/detections',
@@ -31,7 +30,8 @@ export function CaseDetections() {
     })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address that a row opens follows from these
   const columns = useMemo(() => detectionColumns(tenant, opens), [tenant, number, view.q, view.sort])
-  const show = (change: typeof view & { open?: string }) => navigate({ search: { ...view, ...change } })
+  const show = (change: typeof view) => navigate({ search: { ...view, ...change } })
+  const close = () => navigate({ search: view, replace: true })
   return (
     <>
       <div className={css.filter}>
@@ -52,12 +52,12 @@ export function CaseDetections() {
         columns={columns}
         keyOf={(d) => d.id}
         narrow={(d) => narrowDetection(d, opens)}
-        sort={view.sort ?? newest}
-        onSort={(sort) => show({ sort: sort === newest ? undefined : sort })}
+        sort={view.sort ?? newest.detections}
+        onSort={(sort) => show({ sort: sort === newest.detections ? undefined : sort })}
         empty={<Notice title={view.q ? 'No detection matches' : 'The case holds no detection'} />}
         handle={table}
       />
-      <Beside tenant={tenant} id={open} onClose={() => show({ open: undefined })} />
+      <Beside tenant={tenant} id={open} onClose={close} />
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { useDocumentTitle } from '@mantine/hooks'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { caseQuery } from '../../api/queries'
@@ -20,6 +21,7 @@ export function CaseScreen() {
   const { tenant, number } = route.useParams()
   const navigate = route.useNavigate()
   const { data: c } = useSuspenseQuery(caseQuery(tenant, number))
+  useDocumentTitle(`${c.number} · Caseweave`)
   useCommands(
     caseTabs.map((tab, i) => ({
       id: `tab ${tab}`,

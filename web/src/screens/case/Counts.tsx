@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { Case } from '../../api/records'
+import type { CaseDetail } from '../../api/records'
 import { paths } from '../../paths'
 import { inCount } from '../../ui/format'
 import css from './Counts.module.css'
 
 /** How much of everything a case holds; what has a list behind it leads there. */
-export function Counts({ tenant, c }: { tenant: string; c: Case }) {
+export function Counts({ tenant, c }: { tenant: string; c: CaseDetail }) {
   return (
     <dl className={css.counts}>
       <Count name="Detections">

@@ -1,6 +1,7 @@
+import { useDocumentTitle } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { casesQuery } from '../../api/queries'
+import { casesQuery, newest } from '../../api/queries'
 import { ListFilter } from '../../frame/ListFilter'
 import { ListHead } from '../../frame/ListHead'
 import { LiveTable } from '../../frame/LiveTable'
@@ -11,17 +12,15 @@ import { NoCases } from './NoCases'
 
 const route = getRouteApi('/t/$tenant/cases')
 
-/** The order in which a list stands that nobody has sorted: the newest case first. */
-const newest = '-created_at'
-
 /** All cases of the tenant (requirement S9). */
 export function Cases() {
   const { tenant } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
+  useDocumentTitle('Cases · Caseweave')
   const { table, filter } = useListKeys()
   const columns = useMemo(() => caseColumns(tenant), [tenant])
-  const query = casesQuery(tenant, { sort: newest, ...search })
+  const query = casesQuery(tenant, search)
   const show = (change: ListSearch) => navigate({ search: { ...search, ...change } })
   return (
     <>
@@ -43,8 +42,8 @@ export function Cases() {
         columns={columns}
         keyOf={(c) => c.number}
         narrow={(c) => narrowCase(tenant, c)}
-        sort={search.sort ?? newest}
-        onSort={(sort) => show({ sort: sort === newest ? undefined : sort })}
+        sort={search.sort ?? newest.cases}
+        onSort={(sort) => show({ sort: sort === newest.cases ? undefined : sort })}
         empty={<NoCases tenant={tenant} filtered={!!search.q} onClear={() => show({ q: undefined })} />}
         handle={table}
       />

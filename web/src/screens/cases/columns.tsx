@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router'
 import type { Case } from '../../api/records'
 import { Status } from '../../casefile/Status'
 import { managedByWords } from '../../casefile/words'
-import { paths, quoted } from '../../paths'
+import { paths } from '../../paths'
+import { quoted } from '../../query/literal'
 import { Foreign } from '../../ui/Foreign'
 import { inCount } from '../../ui/format'
 import { Severity } from '../../ui/Severity'
@@ -32,7 +33,6 @@ export function caseColumns(tenant: string): Column<Case>[] {
       id: 'title',
       header: 'Title',
       width: 'minmax(200px, 1fr)',
-      sorts: true,
       cell: (c) => <TitleLink tenant={tenant} c={c} />,
     },
     {
@@ -45,7 +45,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
     {
       id: 'score',
       header: 'Score',
-      width: '68px',
+      width: '76px',
       from: 720,
       number: true,
       sorts: true,
@@ -55,7 +55,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
       id: 'managed_by',
       header: 'Managed by',
       width: '92px',
-      from: 1120,
+      from: 1320,
       cell: (c) => managedByWords[c.managed_by],
     },
     {
@@ -68,7 +68,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
     {
       id: 'detection_count',
       header: 'Detections',
-      width: '92px',
+      width: '100px',
       from: 800,
       number: true,
       sorts: true,
@@ -78,14 +78,14 @@ export function caseColumns(tenant: string): Column<Case>[] {
       id: 'tactics',
       header: 'Tactics',
       width: '170px',
-      from: 1280,
+      from: 1480,
       cell: (c) => <Foreign text={(c.tactics ?? []).join(', ')} most={80} />,
     },
     {
       id: 'tags',
       header: 'Tags',
       width: '140px',
-      from: 1500,
+      from: 1640,
       cell: (c) => <Tags tenant={tenant} tags={c.tags} />,
     },
     {

@@ -1,3 +1,4 @@
+import { useDocumentTitle } from '@mantine/hooks'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { detectionQuery } from '../../api/queries'
@@ -13,6 +14,7 @@ const route = getRouteApi('/t/$tenant/detections/$id')
 export function DetectionScreen() {
   const { tenant, id } = route.useParams()
   const { detection, text } = useSuspenseQuery(detectionQuery(tenant, id)).data
+  useDocumentTitle(`${detection.id} · Caseweave`)
   return (
     <article className={css.screen}>
       <header className={css.head}>

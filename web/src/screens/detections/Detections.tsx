@@ -1,6 +1,7 @@
+import { useDocumentTitle } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { detectionsQuery } from '../../api/queries'
+import { detectionsQuery, newest } from '../../api/queries'
 import type { Detection } from '../../api/records'
 import { detectionColumns, narrowDetection } from '../../detection/columns'
 import { ListFilter } from '../../frame/ListFilter'
@@ -11,18 +12,18 @@ import { type ListSearch, paths } from '../../paths'
 import { NoDetections } from './NoDetections'
 
 const route = getRouteApi('/t/$tenant/detections')
-const newest = '-created_at'
 
 /** All detections of the tenant, in a case or not. */
 export function Detections() {
   const { tenant } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
+  useDocumentTitle('Detections · Caseweave')
   const { table, filter } = useListKeys()
   const opens = (d: Detection) => paths.detection(tenant, d.id)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address that a row opens follows from the tenant
   const columns = useMemo(() => detectionColumns(tenant, opens), [tenant])
-  const query = detectionsQuery(tenant, { sort: newest, ...search })
+  const query = detectionsQuery(tenant, search)
   const show = (change: ListSearch) => navigate({ search: { ...search, ...change } })
   return (
     <>
@@ -44,8 +45,8 @@ export function Detections() {
         columns={columns}
         keyOf={(d) => d.id}
         narrow={(d) => narrowDetection(d, opens)}
-        sort={search.sort ?? newest}
-        onSort={(sort) => show({ sort: sort === newest ? undefined : sort })}
+        sort={search.sort ?? newest.detections}
+        onSort={(sort) => show({ sort: sort === newest.detections ? undefined : sort })}
         empty={<NoDetections tenant={tenant} filtered={!!search.q} onClear={() => show({ q: undefined })} />}
         handle={table}
       />

@@ -1,3 +1,4 @@
+import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Navigate, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -14,6 +15,7 @@ export function Login() {
   const router = useRouter()
   const me = useQuery(meQuery)
   const [entered, setEntered] = useState('')
+  useDocumentTitle('Log in · Caseweave')
   if (me.isPending) return null
   if (me.data && !me.data.must_change_password) {
     return next?.match(/^\/(?!\/)/) ? (

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import type { Activity } from '../api/records'
+import { tell } from './tell'
+
+const entry = (a: Partial<Activity>): Activity => ({
+  entry: 1,
+  at: '2026-05-01T12:00:00Z',
+  actor: { kind: 'engine', name: 'Automatic cases' },
+  kind: 'case_opened',
+  ...a,
+})
+
+const asText = (a: Partial<Activity>) =>
+  tell(entry(a))
+    .map((p) => (typeof p === 'string' ? p : 'value' in p ? `[${p.value}]` : `<${p.detection.title}>`))
+    .join('')
+
+const detection = { id: 'd1', title: 'Brute force' }
+const rule = { id: 'r1', title: 'Same host', set_version: 3 }
+
+test.each<[Partial<Activity>, string]>([
+  [{ kind: 'case_opened', new: 'Break-in', rule }, 'opened the case as [Break-in] by the rule [Same host]'],
+  [{ kind: 'case_opened' }, 'opened the case'],
+  [{ kind: 'detection_added', detection, rule }, 'added <Brute force> by the rule [Same host]'],
+  [{ kind: 'detection_added', detection }, 'added <Brute force>'],
+  [{ kind: 'detection_updated', detection }, 'took an update of <Brute force> from its source'],
+  [{ kind: 'severity_changed', old: 'low', new: 'high' }, 'changed the severity from [low] to [high]'],
+  [{ kind: 'score_changed', old: '40', new: '71' }, 'changed the score from [40] to [71]'],
+  [{ kind: 'title_changed', new: 'Break-in' }, 'changed the title to [Break-in]'],
+  [{ kind: 'rules_changed', old: '3', new: '4' }, 'replaced the rules from [3] to [4]'],
+])('%j reads as a sentence', (activity, sentence) => {
+  expect(asText(activity)).toBe(sentence)
+})
+
+test('a kind of a newer server is told, not dropped', () => {
+  expect(asText({ kind: 'comet_seen' as Activity['kind'] })).toContain('comet_seen')
+})

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { byKind, entityParts, filterFor } from './words'
+
+test('an entity splits at its first colon', () => {
+  expect(entityParts('url:https://a.example')).toEqual({ kind: 'url', value: 'https://a.example' })
+  expect(entityParts('plain')).toEqual({ kind: 'entity', value: 'plain' })
+})
+
+test('entities stand by kind, in order of first mention', () => {
+  expect(byKind(['ip:1.2.3.4', 'user:ada', 'ip:::1'])).toEqual([
+    ['ip', ['1.2.3.4', '::1']],
+    ['user', ['ada']],
+  ])
+})
+
+test.each([
+  ['host', "o'neil-pc", "@host = 'o''neil-pc'"],
+  ['md5', 'ab', "@hash = 'ab'"],
+  ['registry', 'hklm\\x', "entities = 'registry:hklm\\x'"],
+])('the filter for %s %s quotes its value', (kind, value, filter) => {
+  expect(filterFor(kind, value)).toBe(filter)
+})

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { clamp, stretches } from './foreign-text'
+
+describe('text from outside', () => {
+  test('is left alone where nothing in it acts unseen', () => {
+    expect(stretches('Zürich\t日本\nعربي 👩')).toEqual([{ plain: 'Zürich\t日本\nعربي 👩' }])
+  })
+  test('shows an override of direction instead of obeying it', () => {
+    expect(stretches('a\u202efdp.exe')).toEqual([
+      { plain: 'a' },
+      { code: 'U+202E', name: 'right-to-left override' },
+      { plain: 'fdp.exe' },
+    ])
+  })
+  test.each([0, 0x1b, 0x7f, 0x9b, 0xad, 0x61c, 0x200b, 0x200f, 0x2028, 0x2066, 0x2069, 0xfeff, 0xe0041])(
+    'shows U+%i',
+    (point) => {
+      const [first] = stretches(String.fromCodePoint(point))
+      expect(first).toHaveProperty('code')
+    },
+  )
+})
+
+describe('a cut', () => {
+  test('never leaves half of a pair', () => {
+    expect(clamp('ab👩', 3)).toBe('ab')
+    expect(clamp('ab👩', 4)).toBe('ab👩')
+  })
+})
