@@ -144,7 +144,7 @@ func remember(ctx context.Context, tx *sql.Tx, tenant int64, ids []detection.Ide
 	}
 	rows, err := tx.QueryContext(ctx, `SELECT d.document, d.fingerprint, v.fingerprint FROM detections d
 		LEFT JOIN detection_versions v ON v.tenant = d.tenant AND v.arrival = d.arrival
-		WHERE d.tenant = $1 AND d.identity IN `+a.in(keys)+` ORDER BY d.arrival, v.sequence`, a...)
+		WHERE d.tenant = $1 AND d.identity IN `+a.in(keys)+` ORDER BY v.sequence`, a...)
 	if err != nil {
 		return err
 	}

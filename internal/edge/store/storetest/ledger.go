@@ -2,8 +2,10 @@ package storetest
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
+	"caseweave/internal/core/access"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -238,5 +240,31 @@ func twoOpenAtOnce(t *testing.T, place Place) {
 	h.commit()
 	if n := len(must(stores[3].Detections(context.Background(), "acme", newest))(t).Items); n != 1 {
 		t.Fatalf("the other sees %d detections, want 1", n)
+	}
+}
+
+// besideTheLedger writes accounts from elsewhere while one store commits.
+func besideTheLedger(t *testing.T, place Place) {
+	serving, beside := opened(t, place), opened(t, place)
+	h := begin(t, "acme", serving)
+	written := make(chan error)
+	go func() {
+		for n := range 20 {
+			if err := beside.CreateToken(context.Background(), access.Token{ID: fmt.Sprint("token-", n), Name: "sensor", CreatedAt: start}); err != nil {
+				written <- err
+				return
+			}
+		}
+		written <- nil
+	}()
+	for range 20 {
+		h.opens(nil, h.arrives(nil))
+		h.commit()
+	}
+	if err := <-written; err != nil {
+		t.Fatal(err)
+	}
+	if token := must(serving.Token(t.Context(), "token-19"))(t); token.Name != "sensor" {
+		t.Errorf("the token is %v", token)
 	}
 }

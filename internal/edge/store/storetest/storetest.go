@@ -82,6 +82,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"sessions expire", sessionsExpire},
 		{"what is closed and opened again is all there", reopenedIsAllThere},
 		{"two can open at once", twoOpenAtOnce},
+		{"accounts are written beside commits", besideTheLedger},
 		{"any history reads as in memory", readsAsMemory},
 	} {
 		t.Run(promise.name, func(t *testing.T) { promise.test(t, place(t)) })

@@ -54,7 +54,7 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 CREATE TABLE detections (
-    tenant      BIGINT NOT NULL REFERENCES tenants,
+    tenant      BIGINT NOT NULL,
     arrival     BIGINT NOT NULL,
     sequence    BIGINT NOT NULL,
     identity    BYTEA NOT NULL,
@@ -148,7 +148,7 @@ CREATE TABLE case_keys (
 );
 
 CREATE TABLE activities (
-    tenant    BIGINT NOT NULL REFERENCES tenants,
+    tenant    BIGINT NOT NULL,
     entry     BIGINT NOT NULL,
     number    BIGINT NOT NULL,
     kind      TEXT COLLATE "C" NOT NULL,

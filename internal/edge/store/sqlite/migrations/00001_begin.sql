@@ -55,7 +55,7 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 CREATE TABLE detections (
-    tenant      INTEGER NOT NULL REFERENCES tenants,
+    tenant      INTEGER NOT NULL,
     arrival     INTEGER NOT NULL,
     sequence    INTEGER NOT NULL,
     identity    BLOB NOT NULL,
@@ -149,7 +149,7 @@ CREATE TABLE case_keys (
 ) WITHOUT ROWID;
 
 CREATE TABLE activities (
-    tenant    INTEGER NOT NULL REFERENCES tenants,
+    tenant    INTEGER NOT NULL,
     entry     INTEGER NOT NULL,
     number    INTEGER NOT NULL,
     kind      TEXT NOT NULL,
