@@ -14,7 +14,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"caseweave/internal/core/fold"
 )
@@ -89,19 +88,19 @@ func Tactics() []Tactic {
 	return all
 }
 
-var tacticBy = sync.OnceValue(func() map[string]Tactic {
+var tacticBy = func() map[string]Tactic {
 	by := map[string]Tactic{}
 	for _, t := range Tactics() {
 		by[key(t.ID)], by[key(t.Name)] = t, t
 	}
 	by["defenseevasion"] = by["stealth"]
 	return by
-})
+}()
 
 // TacticOf finds a tactic by id, name or shortname, in any letter case and with
 // spaces, hyphens or underscores. Defense Evasion is Stealth.
 func TacticOf(nameOrID string) (t Tactic, known bool) {
-	t, known = tacticBy()[key(nameOrID)]
+	t, known = tacticBy[key(nameOrID)]
 	return t, known
 }
 
@@ -110,7 +109,7 @@ func key(s string) string {
 	return strings.NewReplacer(" ", "", "-", "", "_", "").Replace(fold.String(s))
 }
 
-var techniqueBy = sync.OnceValue(func() map[string]Technique {
+var techniqueBy = func() map[string]Technique {
 	by := map[string]Technique{}
 	for line := range strings.Lines(table) {
 		column := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -120,7 +119,7 @@ var techniqueBy = sync.OnceValue(func() map[string]Technique {
 		by[t.ID] = t
 	}
 	return by
-})
+}()
 
 func inMatrixOrder(list string) []string {
 	var ordered []string
@@ -134,13 +133,13 @@ func inMatrixOrder(list string) []string {
 
 // TechniqueOf finds a technique or sub-technique by id, in any letter case.
 func TechniqueOf(id string) (t Technique, known bool) {
-	t, known = techniqueBy()[strings.ToUpper(strings.TrimSpace(id))]
+	t, known = techniqueBy[strings.ToUpper(strings.TrimSpace(id))]
 	return t, known
 }
 
 // Techniques are all techniques and sub-techniques, by id; the slice is the caller's.
 func Techniques() []Technique {
-	return slices.SortedFunc(maps.Values(techniqueBy()), func(a, b Technique) int { return strings.Compare(a.ID, b.ID) })
+	return slices.SortedFunc(maps.Values(techniqueBy), func(a, b Technique) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // FullName is the name with that of its parent: "Command and Scripting Interpreter: PowerShell".

@@ -80,7 +80,7 @@ func TestARevokedTechniqueNamesItsSuccessor(t *testing.T) {
 }
 
 func TestEveryTechniqueServesATactic(t *testing.T) {
-	for id, technique := range techniqueBy() {
+	for id, technique := range techniqueBy {
 		if technique.Name == "" || len(technique.Tactics) == 0 {
 			t.Errorf("%s: %+v", id, technique)
 		}

@@ -58,7 +58,7 @@ func parse(text string) (*cel.Ast, []fault.Detail) {
 	case len(text) > MaxExpression:
 		return nil, at(1, 1, fmt.Sprintf("The expression is %d bytes long; %d are allowed.", len(text), MaxExpression), "")
 	}
-	tree, issues := language().Compile(text)
+	tree, issues := language.Compile(text)
 	if issues.Err() != nil {
 		return nil, mistakesOf(issues)
 	}

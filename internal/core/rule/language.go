@@ -2,7 +2,6 @@ package rule
 
 import (
 	"math/bits"
-	"sync"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common"
@@ -17,7 +16,9 @@ import (
 // language is the CEL of grouping and titles, with every limit set: the only
 // environment there is. It is the same for all tenants; what differs comes with
 // the subject.
-var language = sync.OnceValue(func() *cel.Env {
+var language = newLanguage()
+
+func newLanguage() *cel.Env {
 	env, err := cel.NewEnv(append(declarations(),
 		functions(), shorthands(), guards(),
 		cel.OptionalTypes(), ext.Strings(ext.StringsMaxPrecision(20)), ext.Lists(ext.ListsMaxRangeSize(MaxRows)),
@@ -35,11 +36,11 @@ var language = sync.OnceValue(func() *cel.Env {
 		panic("rule: the language of expressions does not build: " + err.Error())
 	}
 	return env
-})
+}
 
 // program prepares a checked expression, with the limits of an evaluation.
 func program(tree *cel.Ast) (cel.Program, error) {
-	return language().Program(tree,
+	return language.Program(tree,
 		cel.EvalOptions(cel.OptOptimize), cel.CostLimit(maxCost), cel.CostTrackerOptions(prices...),
 		cel.MemoryTracking(
 			types.MemoryTrackerLimit(maxMemory), types.MemoryTrackerSampleInterval(64),
