@@ -66,8 +66,10 @@ func (n *news) empty() bool { return len(n.cases) == 0 && n.accepted == 0 && !n.
 // follower is one open stream. Its news are guarded by the Live's mutex.
 type follower struct {
 	news news
-	// begun is the sequence number from which on it hears everything; 0 where it must resync first.
+	// begun is the sequence number from which on it hears everything.
 	begun uint64
+	// behind says that it missed something before.
+	behind bool
 	// woken holds a token while there are news.
 	woken chan struct{}
 }
@@ -107,8 +109,8 @@ func (l *Live) follow(tenantID, principal string, since uint64, limit int) (f *f
 	}
 	f = &follower{woken: make(chan struct{}, 1), news: news{cases: map[uint64]casefile.Case{}, sequence: l.latest[tenantID]}}
 	f.begun = l.latest[tenantID]
-	if since != 0 && since != f.begun {
-		f.news.resync, f.begun = true, 0
+	if f.behind = since != 0 && since != f.begun; f.behind {
+		f.news.resync = true
 		f.wake()
 	}
 	if l.followers[tenantID] == nil {

@@ -180,6 +180,23 @@ func TestAFollowerThatReturnsGoesOnOrResyncs(t *testing.T) {
 	}
 }
 
+func TestAFollowerThatLeftBeforeAnythingHappenedMissesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, tap := newWorld(t), newTap()
+		leave, _ := w.follow("admin", tap)
+		leave()
+		if text := tap.read(); !strings.Contains(text, "id: 0\n\n") {
+			t.Errorf("told %q", text)
+		}
+		w.live.Announce(announced(1, 1))
+		leave, _ = w.follow("admin", tap, "Last-Event-ID", "0")
+		defer leave()
+		if text := tap.read(); !strings.Contains(text, "event: resync\n") {
+			t.Errorf("told %q", text)
+		}
+	})
+}
+
 func TestAFollowerOfAServerThatStartedAnewResyncs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, tap := newWorld(t), newTap()

@@ -83,6 +83,21 @@ func TestTheSessionCookieIsOutOfReachOfScriptsAndOtherSites(t *testing.T) {
 	}
 }
 
+func TestTheStoreNeverSeesACookie(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", chosen, false)
+	c := cookieOf(t, w.logIn("ada", chosen))
+	kept := w.sessions.Store.(*cupboard).all
+	for name := range kept {
+		if name == c.Value {
+			t.Error("a session is stored under its cookie")
+		}
+	}
+	if len(kept) != 1 {
+		t.Errorf("%d sessions are stored", len(kept))
+	}
+}
+
 func TestLoggingInAgainEndsTheSessionBefore(t *testing.T) {
 	w := newWorld(t)
 	w.people.enrol(t, "ada", chosen, false)

@@ -61,9 +61,6 @@ func (s *Server) registerSend() {
 
 func (s *Server) send(v visit) error {
 	source := v.r.URL.Query().Get("source")
-	if source == "" {
-		return wrongField("query.source", "Say whose events these are: ?source=ocsf.")
-	}
 	body := pace(v)
 	records, err := s.intake.Open(source, body, v.r.Header.Get("Content-Encoding"), time.Now().UTC())
 	if fault.KindOf(err) == fault.NotFound && err != nil {

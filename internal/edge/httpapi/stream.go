@@ -100,7 +100,7 @@ func (s *stream) run() {
 	defer beat.Stop()
 	expired, stop := expiry(s.visit.until)
 	defer stop()
-	if !s.write(": following\nretry: 2000\n" + s.id(s.follower.begun) + "\n") {
+	if !s.write(s.opening()) {
 		return
 	}
 	for {
@@ -121,6 +121,15 @@ func (s *stream) run() {
 			}
 		}
 	}
+}
+
+// opening tells a follower where it stands, so that it can say so when it
+// returns; one that is behind keeps what it last heard until it was told to resync.
+func (s *stream) opening() string {
+	if s.follower.behind {
+		return ": following\nretry: 2000\n\n"
+	}
+	return fmt.Sprintf(": following\nretry: 2000\nid: %d\n\n", s.follower.begun)
 }
 
 // expiry is a channel that speaks when a session ends; never for a token.
@@ -172,14 +181,7 @@ func (s *stream) event(b *strings.Builder, name string, sequence uint64, data an
 		s.server.log.Error("an event does not encode", "event", name, "error", err)
 		return
 	}
-	fmt.Fprintf(b, "event: %s\n%sdata: %s\n\n", name, s.id(sequence), text)
-}
-
-func (s *stream) id(sequence uint64) string {
-	if sequence == 0 {
-		return ""
-	}
-	return "id: " + strconv.FormatUint(sequence, 10) + "\n"
+	fmt.Fprintf(b, "event: %s\nid: %d\ndata: %s\n\n", name, sequence, text)
 }
 
 func (s *stream) write(text string) bool {

@@ -141,6 +141,9 @@ func find[T any](p *people, all map[string]T, id string) (T, error) {
 }
 
 func (p *people) Tenant(_ context.Context, id string) (access.Organisation, error) {
+	if err := access.CheckTenantID(id); err != nil {
+		panic(err)
+	}
 	return find(p, p.tenants, id)
 }
 
