@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answer, client } from './client'
-import type { Activity, Case, Detection, Page } from './records'
+import type { Activity, Case, CaseSort, Detection, DetectionSort, Page } from './records'
 
 /** What a list shows and in which order: the part of a list's address that the server reads. */
 export interface View {
@@ -11,9 +11,12 @@ export interface View {
 const pageSize = 100
 
 /** The orders of lists that nobody has sorted: the latest case, the latest to arrive. */
-export const newest = { cases: '-created_at', detections: '-arrival' }
+export const newest = { cases: '-created_at', detections: '-arrival' } as const
 
-const ordered = ({ q, sort }: View, usual: string) => ({ q, sort: sort ?? usual })
+// An address may name any order; the server refuses those that it does not know.
+const ordered = <S extends string>({ q, sort }: View, usual: S) => ({ q, sort: (sort as S) ?? usual })
+const orderedCases = (view: View) => ordered<CaseSort>(view, newest.cases)
+const orderedDetections = (view: View) => ordered<DetectionSort>(view, newest.detections)
 
 /** A list that is fetched page by page. */
 export type ListQuery<T> = ReturnType<typeof pages<T>>
@@ -60,8 +63,8 @@ export const attackQuery = queryOptions({
 })
 
 export const casesQuery = (tenant: string, view: View) =>
-  pages<Case>([...keys.cases(tenant), ordered(view, newest.cases)], (cursor) => {
-    const query = { ...ordered(view, newest.cases), cursor, limit: pageSize }
+  pages<Case>([...keys.cases(tenant), orderedCases(view)], (cursor) => {
+    const query = { ...orderedCases(view), cursor, limit: pageSize }
     return answer(client.GET('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant }, query } }))
   })
 
@@ -74,19 +77,16 @@ export const caseQuery = (tenant: string, number: string) =>
   })
 
 export const caseDetectionsQuery = (tenant: string, number: string, view: View) =>
-  pages<Detection>(
-    [...keys.case(tenant, number), 'detections', ordered(view, newest.detections)],
-    (cursor) => {
-      const params = {
-        path: { tenant, number },
-        query: { ...ordered(view, newest.detections), cursor, limit: pageSize },
-      }
-      return answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}/detections', { params }))
-    },
-  )
+  pages<Detection>([...keys.case(tenant, number), 'detections', orderedDetections(view)], (cursor) => {
+    const params = {
+      path: { tenant, number },
+      query: { ...orderedDetections(view), cursor, limit: pageSize },
+    }
+    return answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}/detections', { params }))
+  })
 
 const activityPage = (tenant: string, number: string, limit: number, cursor?: string) => {
-  const params = { path: { tenant, number }, query: { sort: '-entry', cursor, limit } }
+  const params = { path: { tenant, number }, query: { sort: '-entry' as const, cursor, limit } }
   return answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}/activity', { params }))
 }
 
@@ -103,8 +103,8 @@ export const latestActivityQuery = (tenant: string, number: string, count: numbe
   })
 
 export const detectionsQuery = (tenant: string, view: View) =>
-  pages<Detection>([...keys.detections(tenant), ordered(view, newest.detections)], (cursor) => {
-    const query = { ...ordered(view, newest.detections), cursor, limit: pageSize }
+  pages<Detection>([...keys.detections(tenant), orderedDetections(view)], (cursor) => {
+    const query = { ...orderedDetections(view), cursor, limit: pageSize }
     return answer(client.GET('/api/v1/tenants/{tenant}/detections', { params: { path: { tenant }, query } }))
   })
 

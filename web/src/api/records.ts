@@ -17,6 +17,15 @@ export type CaseDetail = Get<'/api/v1/tenants/{tenant}/cases/{number}'>
 export type Detection = Get<'/api/v1/tenants/{tenant}/detections/{id}'>
 export type Activity = ItemOf<Get<'/api/v1/tenants/{tenant}/cases/{number}/activity'>>
 
+type SortOf<P extends keyof paths> = paths[P] extends {
+  get: { parameters: { query?: { sort?: infer S } } }
+}
+  ? NonNullable<S>
+  : never
+
+export type CaseSort = SortOf<'/api/v1/tenants/{tenant}/cases'>
+export type DetectionSort = SortOf<'/api/v1/tenants/{tenant}/detections'>
+
 /** One page of a list; no next_cursor means that it is the last. */
 export interface Page<T> {
   items: T[]

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/attack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the ATT&CK catalogue */
+        get: operations["attack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login": {
         parameters: {
             query?: never;
@@ -13,6 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Log in and get a session cookie */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -29,6 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** End the session */
         post: operations["logout"];
         delete?: never;
         options?: never;
@@ -43,6 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read who asks */
         get: operations["me"];
         put?: never;
         post?: never;
@@ -60,23 +80,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Replace the own password
+         * @description All other sessions of the user end.
+         */
         put: operations["change-password"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/attack": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["attack"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -91,6 +99,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List cases */
         get: operations["list-cases"];
         put?: never;
         post?: never;
@@ -107,23 +116,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read a case */
         get: operations["get-case"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tenants/{tenant}/cases/{number}/detections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list-case-detections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -139,7 +133,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List what happened to a case */
         get: operations["list-case-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/detections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the detections of a case */
+        get: operations["list-case-detections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,9 +167,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List detections */
         get: operations["list-detections"];
         put?: never;
-        post?: never;
+        /**
+         * Send events of a product
+         * @description Takes one object, an array of objects or NDJSON, plain or gzip, as a stream: up to 2 GB a request and 1 MB a record. The answer comes after the commit. Good records beside a bad one are taken. Sending a body again is safe: what is known is unchanged. Where the body can't be read to its end, the problem tells under stored what was taken before.
+         */
+        post: operations["send-detections"];
         delete?: never;
         options?: never;
         head?: never;
@@ -171,8 +188,71 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read a detection with its raw event */
         get: operations["get-detection"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what happens (server-sent events)
+         * @description Events: cases (CasesChanged), detections (DetectionsArrived), and resync, which means that events were missed: read anew what is shown. Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends with the session.
+         */
+        get: operations["follow-live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all rules */
+        get: operations["list-rules"];
+        /**
+         * Replace all rules
+         * @description All or nothing. Mistakes are all told at once, each with its place.
+         */
+        put: operations["replace-rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all templates */
+        get: operations["list-templates"];
+        /**
+         * Replace all templates
+         * @description All or nothing. Mistakes are all told at once, each with its place.
+         */
+        put: operations["replace-templates"];
         post?: never;
         delete?: never;
         options?: never;
@@ -184,221 +264,398 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type?: string;
-            title?: string;
-            /** Format: int64 */
-            status: number;
-            detail?: string;
-            errors?: {
-                location?: string;
-                /** Format: int64 */
-                line?: number;
-                /** Format: int64 */
-                column?: number;
-                message: string;
-                suggestion?: string;
-            }[];
-        };
-        Me: {
-            user: {
-                id: string;
-                name: string;
-            };
+        Activity: {
+            actor: components["schemas"]["Actor"];
+            /** Format: date-time */
+            at: string;
+            /** @description Missing where it happened to the tenant itself. */
+            case?: string;
+            detection?: components["schemas"]["ActivitySubject"];
+            /**
+             * Format: int64
+             * @description Counts the tenant's activities from 1, without a gap.
+             */
+            entry: number;
             /** @enum {string} */
-            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
-            tenants: {
-                id: string;
-                name: string;
-            }[];
-            must_change_password: boolean;
+            kind: "case_opened" | "detection_added" | "detection_updated" | "severity_changed" | "score_changed" | "title_changed" | "rules_changed";
+            new?: string;
+            note?: string;
+            old?: string;
+            rule?: components["schemas"]["ActivityRule"];
+        };
+        ActivityList: {
+            items: components["schemas"]["Activity"][];
+            /** @description Continues the list; missing on its last page. */
+            next_cursor?: string;
+        };
+        ActivityRule: {
+            id: string;
+            /** Format: int64 */
+            set_version: number;
+            title: string;
+        };
+        ActivitySubject: {
+            id: string;
+            title: string;
+        };
+        Actor: {
+            id?: string;
+            /** @enum {string} */
+            kind: "engine" | "user" | "token" | "system";
+            name: string;
+        };
+        Attack: {
+            /** @description MITRE's copyright designation and licence. */
+            notice: string;
+            /** @description In matrix order. */
+            tactics: components["schemas"]["AttackTactic"][];
+            /** @description By id, sub-techniques included. */
+            techniques: components["schemas"]["AttackTechnique"][];
             version: string;
         };
-        Case: {
-            number: string;
-            title: string;
-            /** @enum {string} */
-            severity: "info" | "low" | "medium" | "high" | "critical";
-            /** @enum {string} */
-            priority: "P1" | "P2" | "P3" | "P4";
-            /** @enum {string} */
-            status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
+        AttackTactic: {
+            id: string;
+            name: string;
+            shortname: string;
+            /** @description The stage of the kill chain, by name. */
+            stage: string;
             /** Format: int64 */
-            score: number;
-            /** @enum {string} */
-            managed_by: "self" | "provider";
+            stage_number: number;
+            url: string;
+        };
+        AttackTechnique: {
+            id: string;
+            /** @description That of a sub-technique begins with its parent's. */
+            name: string;
+            /** @description Shortnames, in matrix order. */
+            tactics: string[];
+            url: string;
+        };
+        Case: {
+            /** @description A user's id; null where nobody is assigned. */
             assignee: string | null;
-            tags: string[];
-            type: string;
+            /** Format: date-time */
+            created_at: string;
             description: string;
-            rule: {
-                id: string;
-                title: string;
-                /** Format: int64 */
-                rule_set_version: number;
-            } | null;
             /** Format: int64 */
             detection_count: number;
-            tactics: string[];
-            technique_ids: string[];
             /** Format: date-time */
             first_seen_at: string;
             /** Format: date-time */
             last_seen_at: string;
+            /** @enum {string} */
+            managed_by: "self" | "provider";
+            number: string;
+            /** @enum {string} */
+            priority: "P1" | "P2" | "P3" | "P4";
+            /** @description The rule that opened the case; null where a person did. */
+            rule: components["schemas"]["CaseRule"];
+            /** Format: int64 */
+            score: number;
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
+            tactics: string[];
+            tags: string[];
+            technique_ids: string[];
+            title: string;
+            type: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Rises with every change.
+             */
+            version: number;
+        };
+        CaseDetail: {
+            /** @description A user's id; null where nobody is assigned. */
+            assignee: string | null;
             /** Format: date-time */
             created_at: string;
+            description: string;
+            /** Format: int64 */
+            detection_count: number;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: int64 */
+            host_count: number;
+            /** @description At most 50; host_count counts them all. */
+            hosts: string[];
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @enum {string} */
+            managed_by: "self" | "provider";
+            number: string;
+            /** @enum {string} */
+            priority: "P1" | "P2" | "P3" | "P4";
+            /** @description The rule that opened the case; null where a person did. */
+            rule: components["schemas"]["CaseRule"];
+            /** Format: int64 */
+            score: number;
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
+            tactics: string[];
+            tags: string[];
+            technique_ids: string[];
+            title: string;
+            type: string;
             /** Format: date-time */
             updated_at: string;
             /** Format: int64 */
+            user_count: number;
+            /** @description At most 50; user_count counts them all. */
+            users: string[];
+            /**
+             * Format: int64
+             * @description Rises with every change.
+             */
             version: number;
         };
-        Detection: {
+        CaseList: {
+            items: components["schemas"]["Case"][];
+            /** @description Continues the list; missing on its last page. */
+            next_cursor?: string;
+        };
+        CaseRule: {
             id: string;
-            source: string;
-            uid: string;
+            /** Format: int64 */
+            rule_set_version: number;
             title: string;
-            description?: string;
-            type: string;
-            severity: number;
-            /** @enum {string} */
-            severity_band: "info" | "low" | "medium" | "high" | "critical";
+        } | null;
+        CasesChanged: {
+            cases: components["schemas"]["Case"][];
+        };
+        Credentials: {
+            password: string;
+            user: string;
+        };
+        Detail: {
+            /** Format: int64 */
+            column?: number;
+            /** Format: int64 */
+            line?: number;
+            location?: string;
+            message: string;
+            suggestion?: string;
+        };
+        Detection: {
+            /**
+             * Format: int64
+             * @description The tenant's sequence number: the order of decision.
+             */
+            arrival: number;
+            /** @description The numbers of the cases it belongs to. */
+            cases: string[];
+            command_line: string;
+            /**
+             * Format: double
+             * @description Missing where the source says nothing.
+             */
             confidence?: number;
-            threat_score?: number;
-            deprioritized: boolean;
-            /** @enum {string} */
-            status: "open" | "in_case" | "closed" | "ignored";
-            tactics: string[];
-            technique_ids: string[];
-            entities: string[];
-            sensor_types: string[];
-            command_line?: string;
-            locations: {
-                country?: string;
-                city?: string;
-                latitude?: number;
-                longitude?: number;
-                entity?: string;
-            }[];
             /** Format: int64 */
             count: number;
             /** Format: date-time */
             created_at: string;
+            deprioritized: boolean;
+            description: string;
+            /** @description Each as kind:value. */
+            entities: string[];
             /** Format: date-time */
             first_seen_at: string;
+            id: string;
             /** Format: date-time */
             last_seen_at: string;
+            locations: components["schemas"]["Location"][];
+            /** @description The source's own JSON, untouched; lists leave it out. */
+            raw?: unknown;
             /** Format: date-time */
             received_at: string;
-            /** Format: int64 */
-            arrival: number;
-            /** Format: int64 */
-            version: number;
-            tags: string[];
-            cases: string[];
-            raw?: unknown;
-        };
-        Activity: {
-            /** Format: int64 */
-            entry: number;
-            /** Format: date-time */
-            at: string;
-            actor: {
-                /** @enum {string} */
-                kind: "engine" | "user" | "token" | "system";
-                id?: string;
-                name: string;
-            };
+            sensor_types: string[];
+            /** Format: double */
+            severity: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "severity_changed" | "score_changed" | "title_changed" | "rules_changed";
-            case?: string;
-            detection?: {
-                id: string;
-                title: string;
-            };
-            rule?: {
-                id: string;
-                title: string;
-                /** Format: int64 */
-                set_version: number;
-            };
-            old?: string;
-            new?: string;
-            note?: string;
-        };
-        Attack: {
-            version: string;
-            notice: string;
-            tactics: {
-                id: string;
-                shortname: string;
-                name: string;
-                url: string;
-                stage: string;
-                /** Format: int64 */
-                stage_number: number;
-            }[];
-            techniques: {
-                id: string;
-                name: string;
-                tactics: string[];
-                url: string;
-            }[];
-        };
-        CaseDetail: {
-            number: string;
-            title: string;
+            severity_band: "info" | "low" | "medium" | "high" | "critical";
+            source: string;
             /** @enum {string} */
-            severity: "info" | "low" | "medium" | "high" | "critical";
-            /** @enum {string} */
-            priority: "P1" | "P2" | "P3" | "P4";
-            /** @enum {string} */
-            status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
-            /** Format: int64 */
-            score: number;
-            /** @enum {string} */
-            managed_by: "self" | "provider";
-            assignee: string | null;
-            tags: string[];
-            type: string;
-            description: string;
-            rule: {
-                id: string;
-                title: string;
-                /** Format: int64 */
-                rule_set_version: number;
-            } | null;
-            /** Format: int64 */
-            detection_count: number;
+            status: "open" | "in_case" | "closed" | "ignored";
             tactics: string[];
+            tags: string[];
             technique_ids: string[];
-            /** Format: date-time */
-            first_seen_at: string;
-            /** Format: date-time */
-            last_seen_at: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
+            tenant_id: string;
+            /**
+             * Format: double
+             * @description Missing where the source says nothing.
+             */
+            threat_score?: number;
+            title: string;
+            type: string;
+            /** @description The product's own id; with source the detection's identity. */
+            uid: string;
             /** Format: int64 */
             version: number;
-            hosts: string[];
-            /** Format: int64 */
-            host_count: number;
-            users: string[];
-            /** Format: int64 */
-            user_count: number;
-        };
-        CaseList: {
-            items: components["schemas"]["Case"][];
-            next_cursor?: string;
         };
         DetectionList: {
             items: components["schemas"]["Detection"][];
+            /** @description Continues the list; missing on its last page. */
             next_cursor?: string;
         };
-        ActivityList: {
-            items: components["schemas"]["Activity"][];
-            next_cursor?: string;
+        DetectionsArrived: {
+            /**
+             * Format: int64
+             * @description How many arrived since the event before.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description The last one's arrival.
+             */
+            arrival: number;
+        };
+        Location: {
+            city?: string;
+            country?: string;
+            entity?: string;
+            /** Format: double */
+            latitude?: number;
+            /** Format: double */
+            longitude?: number;
+        };
+        Me: {
+            /** @description True after logging in with a one-time password. */
+            must_change_password: boolean;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            /** @description The tenants within reach. */
+            tenants: components["schemas"]["MeTenant"][];
+            user: components["schemas"]["MeUser"];
+            /** @description The server's. */
+            version: string;
+        };
+        MeTenant: {
+            id: string;
+            name: string;
+        };
+        MeUser: {
+            id: string;
+            name: string;
+        };
+        NewPassword: {
+            current: string;
+            /** @description At least 12 characters. */
+            new: string;
+        };
+        Problem: {
+            detail: string;
+            errors?: components["schemas"]["Detail"][];
+            reference?: string;
+            /** Format: int64 */
+            status: number;
+            stored?: components["schemas"]["Receipt"];
+            title: string;
+            type: string;
+        };
+        Receipt: {
+            /**
+             * Format: int64
+             * @description New detections.
+             */
+            accepted: number;
+            /** @description The first 1,000 cases that were opened, joined or changed. */
+            cases: string[];
+            /** Format: int64 */
+            cases_total: number;
+            /** @description The first 100 records that were refused. */
+            rejected: components["schemas"]["Rejection"][];
+            /** Format: int64 */
+            rejected_total: number;
+            /**
+             * Format: int64
+             * @description Records that are no detections of their source.
+             */
+            skipped: number;
+            /**
+             * Format: int64
+             * @description Detections that got the time of receipt for want of one to trust.
+             */
+            times_assumed: number;
+            /**
+             * Format: int64
+             * @description Resends; nothing was written.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description New versions of known detections.
+             */
+            updated: number;
+        };
+        Rejection: {
+            /** Format: int64 */
+            line: number;
+            reason: string;
+        };
+        Rule: {
+            append_filter?: string;
+            /** Format: date-time */
+            created_at?: string;
+            created_by?: string;
+            description?: string;
+            filter: string;
+            group_by: string[];
+            group_duration?: string;
+            id?: string;
+            /** Format: int64 */
+            order: number;
+            owner?: string;
+            state: string;
+            tags?: string[];
+            template?: string;
+            title: string;
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        RuleList: {
+            items: components["schemas"]["Rule"][];
+            /**
+             * Format: int64
+             * @description That of the rule set. When replacing: the one that was changed; missing or 0 replaces any.
+             */
+            version?: number;
+        };
+        Template: {
+            assignee?: string;
+            case_title?: string;
+            /** Format: date-time */
+            created_at?: string;
+            created_by?: string;
+            description?: string;
+            id?: string;
+            managed_by?: string;
+            priority?: string;
+            status?: string;
+            tags?: string[];
+            title: string;
+            type?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        TemplateList: {
+            items: components["schemas"]["Template"][];
+            /**
+             * Format: int64
+             * @description That of the rule set. When replacing: the one that was changed; missing or 0 replaces any.
+             */
+            version?: number;
         };
     };
     responses: never;
@@ -409,6 +666,61 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    attack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": "19",
+                     *       "notice": "© The MITRE Corporation …",
+                     *       "tactics": [
+                     *         {
+                     *           "id": "TA0003",
+                     *           "shortname": "persistence",
+                     *           "name": "Persistence",
+                     *           "url": "https://attack.mitre.org/tactics/TA0003",
+                     *           "stage": "Persistent foothold",
+                     *           "stage_number": 2
+                     *         }
+                     *       ],
+                     *       "techniques": [
+                     *         {
+                     *           "id": "T1505.003",
+                     *           "name": "Server Software Component: Web Shell",
+                     *           "tactics": [
+                     *             "persistence"
+                     *           ],
+                     *           "url": "https://attack.mitre.org/techniques/T1505/003"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Attack"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -418,10 +730,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    user: string;
-                    password: string;
-                };
+                /**
+                 * @example {
+                 *       "user": "admin",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Credentials"];
             };
         };
         responses: {
@@ -431,6 +746,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u1",
+                     *         "name": "admin"
+                     *       },
+                     *       "role": "admin",
+                     *       "tenants": [
+                     *         {
+                     *           "id": "default",
+                     *           "name": "Default"
+                     *         }
+                     *       ],
+                     *       "must_change_password": false,
+                     *       "version": "1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -487,6 +819,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u1",
+                     *         "name": "admin"
+                     *       },
+                     *       "role": "admin",
+                     *       "tenants": [
+                     *         {
+                     *           "id": "default",
+                     *           "name": "Default"
+                     *         }
+                     *       ],
+                     *       "must_change_password": false,
+                     *       "version": "1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -510,10 +859,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    current: string;
-                    new: string;
-                };
+                /**
+                 * @example {
+                 *       "current": "correct horse battery",
+                 *       "new": "staple correct horse"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPassword"];
             };
         };
         responses: {
@@ -535,45 +887,21 @@ export interface operations {
             };
         };
     };
-    attack: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Attack"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "list-cases": {
         parameters: {
             query?: {
+                /** @description A filter in the query language, such as severity >= 0.6 AND @ip = '192.0.2.7' EARLIEST=-7d. */
                 q?: string;
-                sort?: string;
+                /** @description next_cursor of the page before. */
                 cursor?: string;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description A field to order by; a minus sign turns the order round. */
+                sort?: "updated_at" | "-updated_at" | "created_at" | "-created_at" | "number" | "-number" | "severity" | "-severity" | "score" | "-score" | "status" | "-status" | "priority" | "-priority" | "detection_count" | "-detection_count";
             };
             header?: never;
             path: {
+                /** @description The tenant's id. */
                 tenant: string;
             };
             cookie?: never;
@@ -586,6 +914,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": "SECC0000042",
+                     *           "title": "Web shell written below the document root · 4 May 2026",
+                     *           "severity": "high",
+                     *           "priority": "P3",
+                     *           "status": "new",
+                     *           "score": 70,
+                     *           "managed_by": "self",
+                     *           "assignee": null,
+                     *           "tags": [],
+                     *           "type": "security incident",
+                     *           "description": "",
+                     *           "rule": {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user",
+                     *             "rule_set_version": 3
+                     *           },
+                     *           "detection_count": 1,
+                     *           "tactics": [
+                     *             "persistence"
+                     *           ],
+                     *           "technique_ids": [
+                     *             "T1505.003"
+                     *           ],
+                     *           "first_seen_at": "2026-05-04T09:30:00Z",
+                     *           "last_seen_at": "2026-05-04T09:30:00Z",
+                     *           "created_at": "2026-05-04T09:30:02Z",
+                     *           "updated_at": "2026-05-04T09:30:02Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJzIjoiLWFycml2YWwiLCJuIjo0MiwiaSI6NDJ9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CaseList"];
                 };
             };
@@ -605,7 +970,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The tenant's id. */
                 tenant: string;
+                /** @description The case's number, with or without its prefix. */
                 number: string;
             };
             cookie?: never;
@@ -618,44 +985,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "SECC0000042",
+                     *       "title": "Web shell written below the document root · 4 May 2026",
+                     *       "severity": "high",
+                     *       "priority": "P3",
+                     *       "status": "new",
+                     *       "score": 70,
+                     *       "managed_by": "self",
+                     *       "assignee": null,
+                     *       "tags": [],
+                     *       "type": "security incident",
+                     *       "description": "",
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "rule_set_version": 3
+                     *       },
+                     *       "detection_count": 1,
+                     *       "tactics": [
+                     *         "persistence"
+                     *       ],
+                     *       "technique_ids": [
+                     *         "T1505.003"
+                     *       ],
+                     *       "first_seen_at": "2026-05-04T09:30:00Z",
+                     *       "last_seen_at": "2026-05-04T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:02Z",
+                     *       "updated_at": "2026-05-04T09:30:02Z",
+                     *       "version": 1,
+                     *       "hosts": [
+                     *         "web-1"
+                     *       ],
+                     *       "host_count": 1,
+                     *       "users": [
+                     *         "www-data"
+                     *       ],
+                     *       "user_count": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CaseDetail"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-case-detections": {
-        parameters: {
-            query?: {
-                q?: string;
-                sort?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                tenant: string;
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DetectionList"];
                 };
             };
             /** @description Error */
@@ -672,14 +1042,18 @@ export interface operations {
     "list-case-activity": {
         parameters: {
             query?: {
-                q?: string;
-                sort?: string;
+                /** @description next_cursor of the page before. */
                 cursor?: string;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description The oldest or, with a minus sign, the newest first. */
+                sort?: "entry" | "-entry";
             };
             header?: never;
             path: {
+                /** @description The tenant's id. */
                 tenant: string;
+                /** @description The case's number, with or without its prefix. */
                 number: string;
             };
             cookie?: never;
@@ -692,7 +1066,126 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "entry": 99,
+                     *           "at": "2026-05-04T09:30:02Z",
+                     *           "actor": {
+                     *             "kind": "engine",
+                     *             "name": "Automatic cases"
+                     *           },
+                     *           "kind": "case_opened",
+                     *           "case": "SECC0000042",
+                     *           "rule": {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user",
+                     *             "set_version": 3
+                     *           },
+                     *           "new": "Web shell written below the document root · 4 May 2026"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-case-detections": {
+        parameters: {
+            query?: {
+                /** @description A filter in the query language, such as severity >= 0.6 AND @ip = '192.0.2.7' EARLIEST=-7d. */
+                q?: string;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description A field to order by; a minus sign turns the order round. */
+                sort?: "arrival" | "-arrival" | "created_at" | "-created_at" | "severity" | "-severity" | "received_at" | "-received_at" | "source" | "-source" | "type" | "-type";
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "d00000000002a",
+                     *           "tenant_id": "default",
+                     *           "source": "ocsf",
+                     *           "uid": "f-1001",
+                     *           "title": "Web shell written below the document root",
+                     *           "description": "A script that runs commands appeared in a folder that the web server serves.",
+                     *           "type": "webshell-file",
+                     *           "severity": 0.7,
+                     *           "severity_band": "high",
+                     *           "deprioritized": false,
+                     *           "status": "in_case",
+                     *           "tactics": [
+                     *             "persistence"
+                     *           ],
+                     *           "technique_ids": [
+                     *             "T1505.003"
+                     *           ],
+                     *           "entities": [
+                     *             "host:web-1",
+                     *             "ip:192.0.2.7",
+                     *             "user:www-data"
+                     *           ],
+                     *           "sensor_types": [
+                     *             "edr"
+                     *           ],
+                     *           "command_line": "sh -c id",
+                     *           "locations": [
+                     *             {
+                     *               "country": "NL",
+                     *               "city": "Amsterdam",
+                     *               "latitude": 52.37,
+                     *               "longitude": 4.9,
+                     *               "entity": "ip:192.0.2.7"
+                     *             }
+                     *           ],
+                     *           "count": 1,
+                     *           "created_at": "2026-05-04T09:30:00Z",
+                     *           "first_seen_at": "2026-05-04T09:30:00Z",
+                     *           "last_seen_at": "2026-05-04T09:30:00Z",
+                     *           "received_at": "2026-05-04T09:30:02Z",
+                     *           "arrival": 42,
+                     *           "version": 1,
+                     *           "tags": [],
+                     *           "cases": [
+                     *             "SECC0000042"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DetectionList"];
                 };
             };
             /** @description Error */
@@ -709,13 +1202,18 @@ export interface operations {
     "list-detections": {
         parameters: {
             query?: {
+                /** @description A filter in the query language, such as severity >= 0.6 AND @ip = '192.0.2.7' EARLIEST=-7d. */
                 q?: string;
-                sort?: string;
+                /** @description next_cursor of the page before. */
                 cursor?: string;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description A field to order by; a minus sign turns the order round. */
+                sort?: "arrival" | "-arrival" | "created_at" | "-created_at" | "severity" | "-severity" | "received_at" | "-received_at" | "source" | "-source" | "type" | "-type";
             };
             header?: never;
             path: {
+                /** @description The tenant's id. */
                 tenant: string;
             };
             cookie?: never;
@@ -728,7 +1226,152 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "d00000000002a",
+                     *           "tenant_id": "default",
+                     *           "source": "ocsf",
+                     *           "uid": "f-1001",
+                     *           "title": "Web shell written below the document root",
+                     *           "description": "A script that runs commands appeared in a folder that the web server serves.",
+                     *           "type": "webshell-file",
+                     *           "severity": 0.7,
+                     *           "severity_band": "high",
+                     *           "deprioritized": false,
+                     *           "status": "in_case",
+                     *           "tactics": [
+                     *             "persistence"
+                     *           ],
+                     *           "technique_ids": [
+                     *             "T1505.003"
+                     *           ],
+                     *           "entities": [
+                     *             "host:web-1",
+                     *             "ip:192.0.2.7",
+                     *             "user:www-data"
+                     *           ],
+                     *           "sensor_types": [
+                     *             "edr"
+                     *           ],
+                     *           "command_line": "sh -c id",
+                     *           "locations": [
+                     *             {
+                     *               "country": "NL",
+                     *               "city": "Amsterdam",
+                     *               "latitude": 52.37,
+                     *               "longitude": 4.9,
+                     *               "entity": "ip:192.0.2.7"
+                     *             }
+                     *           ],
+                     *           "count": 1,
+                     *           "created_at": "2026-05-04T09:30:00Z",
+                     *           "first_seen_at": "2026-05-04T09:30:00Z",
+                     *           "last_seen_at": "2026-05-04T09:30:00Z",
+                     *           "received_at": "2026-05-04T09:30:02Z",
+                     *           "arrival": 42,
+                     *           "version": 1,
+                     *           "tags": [],
+                     *           "cases": [
+                     *             "SECC0000042"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJzIjoiLWFycml2YWwiLCJuIjo0MiwiaSI6NDJ9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DetectionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-detections": {
+        parameters: {
+            query: {
+                /**
+                 * @description The product whose events these are: ocsf, or the name of a mapping file such as wazuh or suricata.
+                 * @example ocsf
+                 */
+                source: string;
+            };
+            header?: {
+                "Content-Encoding"?: "gzip" | "identity";
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "class_uid": 2004,
+                 *       "severity_id": 4,
+                 *       "time": 1777887000000,
+                 *       "finding_info": {
+                 *         "uid": "f-1001",
+                 *         "title": "Web shell written below the document root",
+                 *         "analytic": {
+                 *           "uid": "webshell-file",
+                 *           "type_id": 1
+                 *         }
+                 *       },
+                 *       "observables": [
+                 *         {
+                 *           "name": "device.hostname",
+                 *           "type_id": 1,
+                 *           "value": "web-1"
+                 *         },
+                 *         {
+                 *           "name": "src_endpoint.ip",
+                 *           "type_id": 2,
+                 *           "value": "192.0.2.7"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": unknown;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted": 1,
+                     *       "updated": 0,
+                     *       "unchanged": 0,
+                     *       "skipped": 0,
+                     *       "rejected": [],
+                     *       "rejected_total": 0,
+                     *       "cases": [
+                     *         "SECC0000042"
+                     *       ],
+                     *       "cases_total": 1,
+                     *       "times_assumed": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             /** @description Error */
@@ -747,6 +1390,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The tenant's id. */
                 tenant: string;
                 id: string;
             };
@@ -760,7 +1404,461 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "d00000000002a",
+                     *       "tenant_id": "default",
+                     *       "source": "ocsf",
+                     *       "uid": "f-1001",
+                     *       "title": "Web shell written below the document root",
+                     *       "description": "A script that runs commands appeared in a folder that the web server serves.",
+                     *       "type": "webshell-file",
+                     *       "severity": 0.7,
+                     *       "severity_band": "high",
+                     *       "deprioritized": false,
+                     *       "status": "in_case",
+                     *       "tactics": [
+                     *         "persistence"
+                     *       ],
+                     *       "technique_ids": [
+                     *         "T1505.003"
+                     *       ],
+                     *       "entities": [
+                     *         "host:web-1",
+                     *         "ip:192.0.2.7",
+                     *         "user:www-data"
+                     *       ],
+                     *       "sensor_types": [
+                     *         "edr"
+                     *       ],
+                     *       "command_line": "sh -c id",
+                     *       "locations": [
+                     *         {
+                     *           "country": "NL",
+                     *           "city": "Amsterdam",
+                     *           "latitude": 52.37,
+                     *           "longitude": 4.9,
+                     *           "entity": "ip:192.0.2.7"
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "created_at": "2026-05-04T09:30:00Z",
+                     *       "first_seen_at": "2026-05-04T09:30:00Z",
+                     *       "last_seen_at": "2026-05-04T09:30:00Z",
+                     *       "received_at": "2026-05-04T09:30:02Z",
+                     *       "arrival": 42,
+                     *       "version": 1,
+                     *       "tags": [],
+                     *       "cases": [
+                     *         "SECC0000042"
+                     *       ],
+                     *       "raw": {
+                     *         "class_uid": 2004,
+                     *         "severity_id": 4,
+                     *         "time": 1777887000000,
+                     *         "finding_info": {
+                     *           "uid": "f-1001",
+                     *           "title": "Web shell written below the document root",
+                     *           "analytic": {
+                     *             "uid": "webshell-file",
+                     *             "type_id": 1
+                     *           }
+                     *         },
+                     *         "observables": [
+                     *           {
+                     *             "name": "device.hostname",
+                     *             "type_id": 1,
+                     *             "value": "web-1"
+                     *           },
+                     *           {
+                     *             "name": "src_endpoint.ip",
+                     *             "type_id": 2,
+                     *             "value": "192.0.2.7"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Detection"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "follow-live": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: detections
+                     *     id: 42
+                     *     data: {"accepted":1,"arrival":42}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "state": "enabled",
+                     *           "order": 10,
+                     *           "template": "intrusion",
+                     *           "filter": "severity >= 0.4",
+                     *           "group_by": [
+                     *             "hostnames()",
+                     *             "usernames()"
+                     *           ],
+                     *           "group_duration": "4h"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleList"];
+                    /**
+                     * @example apiVersion: caseweave/v1
+                     *     kind: Rule
+                     *     id: same-host-or-user
+                     *     title: Same host or user
+                     *     state: enabled
+                     *     order: 10
+                     *     template: intrusion
+                     *     filter: severity >= 0.4
+                     *     group_by:
+                     *       - hostnames()
+                     *       - usernames()
+                     *     group_duration: 4h
+                     */
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3,
+                 *       "items": [
+                 *         {
+                 *           "id": "same-host-or-user",
+                 *           "title": "Same host or user",
+                 *           "state": "enabled",
+                 *           "order": 10,
+                 *           "template": "intrusion",
+                 *           "filter": "severity >= 0.4",
+                 *           "group_by": [
+                 *             "hostnames()",
+                 *             "usernames()"
+                 *           ],
+                 *           "group_duration": "4h"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RuleList"];
+                /**
+                 * @example apiVersion: caseweave/v1
+                 *     kind: Rule
+                 *     id: same-host-or-user
+                 *     title: Same host or user
+                 *     state: enabled
+                 *     order: 10
+                 *     template: intrusion
+                 *     filter: severity >= 0.4
+                 *     group_by:
+                 *       - hostnames()
+                 *       - usernames()
+                 *     group_duration: 4h
+                 */
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "state": "enabled",
+                     *           "order": 10,
+                     *           "template": "intrusion",
+                     *           "filter": "severity >= 0.4",
+                     *           "group_by": [
+                     *             "hostnames()",
+                     *             "usernames()"
+                     *           ],
+                     *           "group_duration": "4h"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleList"];
+                    /**
+                     * @example apiVersion: caseweave/v1
+                     *     kind: Rule
+                     *     id: same-host-or-user
+                     *     title: Same host or user
+                     *     state: enabled
+                     *     order: 10
+                     *     template: intrusion
+                     *     filter: severity >= 0.4
+                     *     group_by:
+                     *       - hostnames()
+                     *       - usernames()
+                     *     group_duration: 4h
+                     */
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "id": "intrusion",
+                     *           "title": "Intrusion",
+                     *           "type": "security incident",
+                     *           "priority": "P2",
+                     *           "status": "new",
+                     *           "managed_by": "self"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateList"];
+                    /**
+                     * @example apiVersion: caseweave/v1
+                     *     kind: Template
+                     *     id: intrusion
+                     *     title: Intrusion
+                     *     type: security incident
+                     *     priority: P2
+                     *     status: new
+                     *     managed_by: self
+                     */
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-templates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3,
+                 *       "items": [
+                 *         {
+                 *           "id": "intrusion",
+                 *           "title": "Intrusion",
+                 *           "type": "security incident",
+                 *           "priority": "P2",
+                 *           "status": "new",
+                 *           "managed_by": "self"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TemplateList"];
+                /**
+                 * @example apiVersion: caseweave/v1
+                 *     kind: Template
+                 *     id: intrusion
+                 *     title: Intrusion
+                 *     type: security incident
+                 *     priority: P2
+                 *     status: new
+                 *     managed_by: self
+                 */
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "id": "intrusion",
+                     *           "title": "Intrusion",
+                     *           "type": "security incident",
+                     *           "priority": "P2",
+                     *           "status": "new",
+                     *           "managed_by": "self"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateList"];
+                    /**
+                     * @example apiVersion: caseweave/v1
+                     *     kind: Template
+                     *     id: intrusion
+                     *     title: Intrusion
+                     *     type: security incident
+                     *     priority: P2
+                     *     status: new
+                     *     managed_by: self
+                     */
+                    "application/yaml": string;
                 };
             };
             /** @description Error */
