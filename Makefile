@@ -15,7 +15,9 @@ GOFUMPT     := go run mvdan.cc/gofumpt@v0.12.0
 PAGE     := internal/edge/httpapi/page/dist/index.html
 PAGE_SRC := $(shell find web/src web/public -type f 2>/dev/null) web/index.html web/package.json web/package-lock.json web/vite.config.ts
 
+# One set of flags for building and testing, so that nothing is compiled twice.
 export CGO_ENABLED ?= 0
+export GOFLAGS     := -trimpath
 
 .PHONY: help
 help: ## say what there is
@@ -27,7 +29,7 @@ run: build ## build it, start it with a living example, and say how to log in
 
 .PHONY: build
 build: $(PAGE) ## build the page and the one binary, bin/caseweave
-	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/caseweave ./cmd/caseweave
+	go build -ldflags '$(LDFLAGS)' -o bin/caseweave ./cmd/caseweave
 
 $(PAGE): $(PAGE_SRC) | web/node_modules/.package-lock.json
 	cd web && npm run --silent build

@@ -12,9 +12,13 @@ import (
 const (
 	// exampleSeed makes the same two campaigns for everybody.
 	exampleSeed = 42
-	// exampleBacklog is how far back the example's first events lie.
-	exampleBacklog = 6 * time.Hour
+	// exampleBacklog is how far back the example's first events lie: the first
+	// campaign is over, the second has just begun.
+	exampleBacklog = 80 * time.Minute
 )
+
+// examplePace lets something happen while somebody looks.
+var examplePace = campaign.Options{Campaigns: 2, NoisePerStep: 30, Pace: 8 * time.Second}
 
 // example fills the tenant default with a living example: on an empty one a
 // backlog of some hours first, then whatever the simulation brings, at its time.
@@ -35,9 +39,9 @@ func (a *App) tale(ctx context.Context) (*campaign.Story, error) {
 		return nil, err
 	}
 	if len(page.Items) == 0 {
-		return campaign.New(exampleSeed, now().Add(-exampleBacklog)), nil
+		return campaign.NewWith(exampleSeed, now().Add(-exampleBacklog), examplePace), nil
 	}
-	return campaign.New(uint64(now().UnixNano()), now()), nil
+	return campaign.NewWith(uint64(now().UnixNano()), now(), examplePace), nil
 }
 
 // tell sends what has happened until now at once, then each event when its time comes.
