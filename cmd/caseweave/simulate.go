@@ -10,9 +10,9 @@ import (
 )
 
 type simulate struct {
-	Seed  uint64    `help:"The same seed prints the same stream." default:"1"`
-	Count int       `help:"How many detections; 0 goes on for ever." default:"1000"`
-	Start time.Time `help:"When the stream begins; now when left out." placeholder:"RFC3339"`
+	Seed      uint64        `help:"The same seed prints the same stream." default:"1"`
+	Count     int           `help:"How many detections; 0 goes on for ever." default:"1000"`
+	Start     time.Time     `help:"When the stream begins; now when left out." placeholder:"RFC3339"`
 	Campaigns int           `help:"How many campaigns; 0 keeps starting new ones, -1 has none." default:"2"`
 	Noise     int           `help:"How many everyday events come between two steps of a campaign, on average." default:"30"`
 	Pace      time.Duration `help:"The mean time between two events." default:"15s"`

@@ -26,10 +26,10 @@ type Case struct {
 	// TitleFollows says that the title is the summary of Top and stays current; a title of one's own doesn't.
 	TitleFollows bool
 	Type         string
-	Description string
-	Severity    Severity
-	Priority    Priority
-	Status      Status
+	Description  string
+	Severity     Severity
+	Priority     Priority
+	Status       Status
 	// Score is 0 to 100 and lives: see Score.
 	Score     int
 	ManagedBy ManagedBy
