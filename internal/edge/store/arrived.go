@@ -76,7 +76,7 @@ func (c *commit) updated(ctx context.Context) error {
 			step = c.supersede
 		}
 		if err := step(ctx, u); err != nil {
-			return missing(err, "There is no detection %q to be updated.", u.Version.ID)
+			return err
 		}
 	}
 	return nil
@@ -94,8 +94,6 @@ func (c *commit) keep(ctx context.Context, u *change.Update) error {
 }
 
 const (
-	currentVersion = `SELECT document, fingerprint FROM detections WHERE tenant = $1 AND arrival = $2`
-
 	keepCurrent = `INSERT INTO detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)
 		SELECT d.tenant, d.arrival, d.sequence, true, d.fingerprint, d.document, r.raw
 		FROM detections d JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
@@ -105,18 +103,17 @@ const (
 		created_at = $6, received_at = $7, fingerprint = $8, document = $9 WHERE tenant = $10 AND arrival = $11`
 
 	replaceRaw = `UPDATE detection_raws SET raw = $1 WHERE tenant = $2 AND arrival = $3`
-
-	forgetMention = `DELETE FROM detection_entities WHERE tenant = $1 AND entity = $2 AND arrival = $3`
 )
 
-// supersede makes a version the current one and keeps the one before.
+// supersede makes a version the current one and keeps the one before. What only
+// that one spoke of stays in the index, where lists leave it out again.
 func (c *commit) supersede(ctx context.Context, u *change.Update) error {
 	d := &u.Version
-	was, err := scanDetection(c.QueryRowContext(ctx, currentVersion, c.tenant, int64(d.Arrival)))
-	if err != nil {
-		return err
+	kept, err := c.run(ctx, keepCurrent, c.tenant, int64(d.Arrival))
+	if err == nil && kept == 0 {
+		err = noDetection(d.ID)
 	}
-	if _, err := c.run(ctx, keepCurrent, c.tenant, int64(d.Arrival)); err != nil {
+	if err != nil {
 		return err
 	}
 	text, err := detectionDocument(d)
@@ -130,22 +127,7 @@ func (c *commit) supersede(ctx context.Context, u *change.Update) error {
 	if _, err := c.run(ctx, replaceRaw, bytesOf(d.Raw), c.tenant, int64(d.Arrival)); err != nil {
 		return err
 	}
-	for _, e := range was.Entities {
-		if _, err := c.run(ctx, forgetMention, c.tenant, entityKey(e), int64(d.Arrival)); err != nil {
-			return err
-		}
-	}
 	return c.mentions(ctx, []detection.Detection{*d})
-}
-
-// scanDetection reads a document and its fingerprint.
-func scanDetection(row interface{ Scan(...any) error }) (detection.Detection, error) {
-	var document []byte
-	var fingerprint string
-	if err := row.Scan(&document, &fingerprint); err != nil {
-		return detection.Detection{}, err
-	}
-	return detectionOf(document, fingerprint)
 }
 
 // arrivalOf is the key of the detection that has the id.

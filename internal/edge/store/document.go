@@ -40,13 +40,12 @@ func caseOf(text []byte) (casefile.Case, error) {
 	return c, err
 }
 
-// identityKey is a detection's identity in the index: 128 bits of its hash.
+// identityKey is a detection's identity in the index: 128 bits of its hash. The
+// length of the source says where the uid begins.
 func identityKey(i detection.Identity) []byte {
-	h := sha256.New()
-	h.Write([]byte(i.Source))
-	h.Write([]byte{0})
-	h.Write([]byte(i.UID))
-	return h.Sum(nil)[:16]
+	text := binary.AppendUvarint(nil, uint64(len(i.Source)))
+	sum := sha256.Sum256(append(append(text, i.Source...), i.UID...))
+	return sum[:16]
 }
 
 // entityKey is an entity in the index: 64 bits of the hash of its folded form.

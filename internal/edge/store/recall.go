@@ -186,7 +186,7 @@ func (s *Store) CasesOf(ctx context.Context, tenantID, detectionID string) (case
 	return cases, err
 }
 
-const mostSevere = `SELECT d.document, d.fingerprint FROM case_members m
+const mostSevere = `SELECT d.document FROM case_members m
 	JOIN detections d ON d.tenant = m.tenant AND d.arrival = m.arrival
 	WHERE m.tenant = $1 AND m.number = $2 AND m.arrival <> $3
 	ORDER BY d.severity DESC, d.arrival LIMIT 1`
@@ -199,11 +199,16 @@ func (s *Store) MostSevere(ctx context.Context, tenantID string, number uint64, 
 	}
 	arrival, ok := detection.ArrivalOf(without)
 	if !ok {
-		arrival = 0
+		arrival = 0 // which no detection has
 	}
-	d, err := scanDetection(s.reader.QueryRowContext(ctx, mostSevere, tenant, int64(number), int64(arrival)))
+	var text []byte
+	var d detection.Detection
+	err = s.reader.QueryRowContext(ctx, mostSevere, tenant, int64(number), int64(arrival)).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
+	}
+	if err == nil {
+		d, err = detectionOf(text, "")
 	}
 	if err != nil {
 		return nil, s.refusal("find the case's most severe detection", err)

@@ -200,7 +200,7 @@ func numbered(name string) condition {
 func temporal(name string) condition {
 	bound := func(v query.Value) (bounds, bool) {
 		at, err := time.Parse(time.RFC3339Nano, v.Text)
-		return bounds{at.UnixMicro() - 1, at.UnixMicro() + 1}, err == nil
+		return bounds{at.UnixMicro(), at.UnixMicro()}, err == nil
 	}
 	return func(a *arguments, t query.Test, negative bool) string {
 		if negative {

@@ -150,9 +150,9 @@ func sessionsExpire(t *testing.T, place Place) {
 		}
 	}
 	keep("live", "one\x00", time.Hour)
-	keep("dead", "gone", -time.Second)
 	keep("live", "two\x00", time.Hour)
 	keep("brief", "", time.Hour)
+	keep("dead", "gone", -time.Second)
 	expect("live", "two\x00", true)
 	expect("dead", "", false)
 	expect("brief", "", true)

@@ -80,6 +80,20 @@ func committedIsReadBack(t *testing.T, place Place) {
 	same(t, "the head", change.Head{Sequence: 2, Entry: 1, Case: 1, RuleSet: 1, Epoch: 2}, head)
 }
 
+func identitiesAreApart(t *testing.T, place Place) {
+	s := opened(t, place)
+	h := begin(t, "acme", s)
+	var ids []detection.Identity
+	for _, id := range []detection.Identity{{Source: "ab", UID: "c"}, {Source: "a", UID: "bc"}, {Source: "a\x00", UID: "b"}, {Source: "a", UID: "\x00b"}, {Source: "AB", UID: "c"}} {
+		h.arrives(func(d *detection.Detection) { d.Source, d.UID = id.Source, id.UID })
+		ids = append(ids, id)
+	}
+	h.commit()
+	if known := must(s.Known(t.Context(), "acme", ids))(t); len(known) != len(ids) {
+		t.Errorf("%d identities are known, want %d", len(known), len(ids))
+	}
+}
+
 func staleHeadIsAConflict(t *testing.T, place Place) {
 	ctx, s := t.Context(), opened(t, place)
 	h := begin(t, "acme", s)

@@ -68,6 +68,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 	}{
 		{"what was committed is read back", committedIsReadBack},
 		{"foreign texts and far times come back as they were", textsAndTimesComeBack},
+		{"identities that read alike are apart", identitiesAreApart},
 		{"a stale head or epoch is a conflict", staleHeadIsAConflict},
 		{"a set that fails leaves nothing", failingSetLeavesNothing},
 		{"an update keeps the version before", updateKeepsTheVersionBefore},
