@@ -1,0 +1,48 @@
+package httpapi
+
+import (
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// FuzzRequest sends what nobody would: any path, query, body and header must
+// get an answer that is no defect.
+func FuzzRequest(f *testing.F) {
+	w := newWorld(f)
+	for _, op := range operations(f) {
+		if op.id != "follow-live" {
+			u, _ := url.Parse(op.path)
+			f.Add(op.method, u.Path, u.RawQuery, op.body, "")
+		}
+	}
+	f.Add("GET", "/api/v1/tenants/default/cases", "q=%00&cursor=bnVsbA&limit=-1&sort=--", "", "W/\"\"")
+	f.Add("PUT", "/api/v1/tenants/default/rules", "", `{"items":[{"group_by":[null]}]}`, "*")
+	f.Fuzz(func(t *testing.T, method, path, query, body, header string) {
+		if method == "" || path == "/api/v1/login" || path == livePath {
+			return // the one hashes, the other never ends; both have tests of their own
+		}
+		r := httptest.NewRequest("POST", "/", strings.NewReader(body))
+		r.Method, r.URL.Path, r.URL.RawQuery = method, path, query
+		r.Header.Set("Authorization", "Bearer "+w.token["admin"])
+		r.Header.Set("If-Match", header)
+		r.Header.Set("Content-Type", header)
+		answer := httptest.NewRecorder()
+		w.ServeHTTP(answer, r)
+		if answer.Code >= 500 {
+			t.Errorf("%s %s?%s: %d %s\n%s", method, path, query, answer.Code, answer.Body, w.log)
+		}
+	})
+}
+
+// FuzzToken takes any text for a token; only what is one is taken apart.
+func FuzzToken(f *testing.F) {
+	f.Add("cw_0011223344556677_00")
+	f.Add("cw__")
+	f.Fuzz(func(t *testing.T, text string) {
+		if id, secret, ok := parseToken(text); ok && text != tokenMark+id+"_"+secret {
+			t.Errorf("%q is taken for %q and %q", text, id, secret)
+		}
+	})
+}
