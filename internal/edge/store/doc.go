@@ -20,7 +20,7 @@
 // detection is found by its arrival, a case by its number, and both are kept as
 // one JSON document that SQL never looks into; beside it stand the columns that
 // lists sort and search by. What the source sent lies apart, so that lists do
-// not read it. See docs/decisions/store-keys.md and store-lists.md.
+// not read it. See docs/decisions/0003-store-keys.md and 0004-store-lists.md.
 //
 // It refuses to decide anything: no rule of the trade is written in SQL.
 package store

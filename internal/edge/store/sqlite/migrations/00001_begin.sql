@@ -1,6 +1,6 @@
 -- The tables of PostgreSQL, in SQLite's words. Narrow tables live in their key
 -- (WITHOUT ROWID); the wide ones keep a row id, so that their long rows stay out
--- of the inner nodes. See docs/decisions/store-keys.md.
+-- of the inner nodes. See docs/decisions/0003-store-keys.md.
 
 -- +goose Up
 CREATE TABLE partners (
