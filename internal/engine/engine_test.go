@@ -1,0 +1,298 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/listing"
+	"caseweave/internal/core/rule"
+	"caseweave/internal/edge/store/memory"
+	"caseweave/internal/engine"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var byHost = []rule.Rule{{ID: "by-host", Title: "By host", State: rule.Enabled, Filter: "severity >= 0.1", GroupBy: []string{"hostnames()"}}}
+
+// house is an engine on a memory store.
+type house struct {
+	*testing.T
+	*engine.Engine
+	keeper *memory.Store
+}
+
+func newHouse(t *testing.T, ledger func(*memory.Store) engine.Ledger) house {
+	t.Helper()
+	keeper := memory.New()
+	if err := keeper.CreateTenant(t.Context(), home); err != nil {
+		t.Fatal(err)
+	}
+	e := engine.New(engine.Config{Ledger: ledger(keeper), Now: func() time.Time { return noon }})
+	t.Cleanup(e.Close)
+	h := house{t, e, keeper}
+	if _, _, err := e.ReplaceRules(t.Context(), home, author, byHost, 0); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func plain(s *memory.Store) engine.Ledger { return s }
+
+func (h house) receive(ds ...*detection.Detection) engine.Answer {
+	h.Helper()
+	a, err := h.Receive(h.Context(), home, records(ds))
+	if err != nil {
+		h.Fatal(err)
+	}
+	return a
+}
+
+func (h house) theCase() casefile.Case {
+	h.Helper()
+	c, err := h.keeper.Case(h.Context(), home.ID, 1)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return c
+}
+
+func (h house) history() []activity.Kind {
+	h.Helper()
+	page, err := h.keeper.Activities(h.Context(), home.ID, 1, listing.Request{Sort: "entry", Limit: listing.MaxLimit})
+	if err != nil {
+		h.Fatal(err)
+	}
+	var kinds []activity.Kind
+	for _, a := range page.Items {
+		kinds = append(kinds, a.Kind)
+	}
+	return kinds
+}
+
+// seen is a detection of host a. text stands for what the source sent.
+func seen(uid string, severity detection.Fraction, text string, modified time.Duration) *detection.Detection {
+	d := &detection.Detection{
+		Source: "ocsf", UID: uid, Title: uid, Type: "t", Severity: severity, Count: 1, Entities: []detection.Entity{"host:a"},
+		CreatedAt: noon, FirstSeenAt: noon, LastSeenAt: noon, ReceivedAt: noon, Fingerprint: text,
+	}
+	if modified != 0 {
+		d.ModifiedAt = noon.Add(modified)
+	}
+	return d
+}
+
+func TestAResendChangesNothing(t *testing.T) {
+	h := newHouse(t, plain)
+	h.receive(seen("x", 700, "one", 0))
+	before := h.history()
+	for _, inOneRequest := range [][]*detection.Detection{
+		{seen("x", 700, "one", 0)},
+		{seen("x", 700, "one", 0), seen("x", 700, "one", 0)},
+	} {
+		if a := h.receive(inOneRequest...); a.Unchanged != len(inOneRequest) || a.Updated+a.Accepted != 0 || a.CasesTotal != 0 {
+			t.Errorf("%+v", a)
+		}
+	}
+	if !slices.Equal(h.history(), before) {
+		t.Errorf("a resend is in the history: %v", h.history())
+	}
+}
+
+func TestACaseFollowsTheUpdatesOfItsMembers(t *testing.T) {
+	h := newHouse(t, plain)
+	h.receive(seen("mild", 500, "1", 0), seen("bad", 900, "2", 0))
+	if c := h.theCase(); c.Score != 90 || c.Severity != casefile.Critical {
+		t.Fatalf("score %d, severity %s", c.Score, c.Severity)
+	}
+	a := h.receive(seen("bad", 300, "3", 0))
+	if a.Updated != 1 || !slices.Equal(a.Cases, []uint64{1}) {
+		t.Errorf("%+v", a)
+	}
+	c := h.theCase()
+	if c.Score != 50 || c.Severity != casefile.Medium || c.Top.Title != "mild" || c.DetectionCount != 2 {
+		t.Errorf("score %d, severity %s, led by %s, %d members", c.Score, c.Severity, c.Top.Title, c.DetectionCount)
+	}
+	want := []activity.Kind{
+		activity.CaseOpened, activity.DetectionAdded,
+		activity.DetectionAdded, activity.ScoreChanged, activity.SeverityChanged, activity.TitleChanged,
+		activity.DetectionUpdated, activity.ScoreChanged, activity.SeverityChanged, activity.TitleChanged,
+	}
+	if got := h.history(); !slices.Equal(got, want) {
+		t.Errorf("history %v\nwant %v", got, want)
+	}
+}
+
+func TestAnUpdateInTheSameRequestFollowsToo(t *testing.T) {
+	h := newHouse(t, plain)
+	a := h.receive(seen("mild", 500, "1", 0), seen("bad", 900, "2", 0), seen("bad", 300, "3", 0), seen("more", 600, "4", 0))
+	if a.Accepted != 3 || a.Updated != 1 {
+		t.Errorf("%+v", a)
+	}
+	if c := h.theCase(); c.Score != 60 || c.Top.Title != "more" || c.DetectionCount != 3 {
+		t.Errorf("score %d, led by %s, %d members", c.Score, c.Top.Title, c.DetectionCount)
+	}
+}
+
+func TestAnUpdateNeverRunsRules(t *testing.T) {
+	h := newHouse(t, plain)
+	h.receive(seen("x", 300, "1", 0))
+	if a := h.receive(seen("x", 900, "2", 0)); a.Updated != 1 || a.CasesTotal != 0 {
+		t.Errorf("%+v", a)
+	}
+}
+
+func TestAnOlderVersionIsKeptAndNotApplied(t *testing.T) {
+	h := newHouse(t, plain)
+	h.receive(seen("x", 700, "1", 2*time.Hour))
+	if a := h.receive(seen("x", 900, "0", time.Hour)); a.Updated != 1 {
+		t.Errorf("%+v", a)
+	}
+	if c := h.theCase(); c.Score != 70 {
+		t.Errorf("an older version was applied: score %d", c.Score)
+	}
+	if a := h.receive(seen("x", 900, "0", time.Hour), seen("x", 700, "1", 2*time.Hour)); a.Unchanged != 2 {
+		t.Errorf("a version we have is not known again: %+v", a)
+	}
+}
+
+// TestEachDetectionIsDecidedByOneRuleSet changes rules while detections arrive.
+func TestEachDetectionIsDecidedByOneRuleSet(t *testing.T) {
+	h := newHouse(t, plain)
+	var group sync.WaitGroup
+	for sender := range 4 {
+		group.Go(func() {
+			for n := range 50 {
+				d := seen(fmt.Sprintf("s%d-%d", sender, n), 700, fmt.Sprint(sender, n), 0)
+				d.Entities = []detection.Entity{detection.Entity(fmt.Sprintf("host:%d-%d", sender, n))}
+				h.receive(d)
+			}
+		})
+	}
+	for version := range 20 {
+		rules := slices.Clone(byHost)
+		rules[0].Title = fmt.Sprint("By host, edition ", version)
+		if _, _, err := h.ReplaceRules(t.Context(), home, author, rules, 0); err != nil {
+			t.Error(err)
+		}
+	}
+	group.Wait()
+	_, last, err := h.Book(t.Context(), home)
+	if err != nil || last != 21 {
+		t.Fatalf("version %d %v", last, err)
+	}
+	page, err := h.keeper.Cases(t.Context(), home.ID, listing.Request{Sort: "number", Limit: listing.MaxLimit})
+	if err != nil || len(page.Items) != 200 {
+		t.Fatalf("%d cases %v", len(page.Items), err)
+	}
+	for _, c := range page.Items {
+		want := "By host"
+		if v := c.OpenedBy.SetVersion; v > 1 {
+			want = fmt.Sprint("By host, edition ", v-2)
+		}
+		if c.OpenedBy.Title != want {
+			t.Errorf("version %d is said to have %q", c.OpenedBy.SetVersion, c.OpenedBy.Title)
+		}
+	}
+}
+
+func TestAnEditOfRulesThatChangedSinceIsRefused(t *testing.T) {
+	h := newHouse(t, plain)
+	if _, _, err := h.ReplaceRules(t.Context(), home, author, nil, 7); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("got %v", err)
+	}
+	if _, version, err := h.ReplaceRules(t.Context(), home, author, byHost, 1); version != 1 || err != nil {
+		t.Errorf("the same rules made version %d, %v", version, err)
+	}
+	broken := []rule.Rule{{ID: "r", Title: "r", State: rule.Enabled, Filter: "severity >", GroupBy: []string{"title"}}}
+	if _, _, err := h.ReplaceRules(t.Context(), home, author, broken, 1); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("got %v", err)
+	}
+	if _, version, _ := h.Book(t.Context(), home); version != 1 {
+		t.Errorf("refused edits made version %d", version)
+	}
+}
+
+// failing is a ledger that refuses some commits, before or after it wrote them.
+type failing struct {
+	engine.Ledger
+	before, after map[int]bool
+	commits       int
+}
+
+func (f *failing) Commit(ctx context.Context, set *change.Set) error {
+	f.commits++
+	if f.before[f.commits] {
+		return fault.New(fault.Unavailable, "The disk is full.")
+	}
+	if err := f.Ledger.Commit(ctx, set); err != nil {
+		return err
+	}
+	if f.after[f.commits] {
+		return fault.New(fault.Unavailable, "The answer got lost.")
+	}
+	return nil
+}
+
+func TestAFailedCommitIsToldAndForgotten(t *testing.T) {
+	// Commit 1 is the rules'. 2 fails whole; 4 is written, but its answer is lost.
+	h := newHouse(t, func(s *memory.Store) engine.Ledger {
+		return &failing{Ledger: s, before: map[int]bool{2: true}, after: map[int]bool{4: true}}
+	})
+	send := func(uid string) error {
+		_, err := h.Receive(t.Context(), home, records([]*detection.Detection{seen(uid, 700, uid, 0)}))
+		return err
+	}
+	if err := send("x"); fault.KindOf(err) != fault.Unavailable {
+		t.Fatalf("a failed commit was acknowledged: %v", err)
+	}
+	if err := send("x"); err != nil {
+		t.Fatal(err)
+	}
+	if err := send("y"); err == nil {
+		t.Fatal("a lost answer was acknowledged")
+	}
+	if a := h.receive(seen("y", 700, "y", 0), seen("z", 700, "z", 0)); a.Unchanged != 1 || a.Accepted != 1 {
+		t.Errorf("%+v", a)
+	}
+	if c := h.theCase(); c.DetectionCount != 3 {
+		t.Errorf("the case has %d members", c.DetectionCount)
+	}
+}
+
+func TestCloseFinishesWhatWasTakenIn(t *testing.T) {
+	h := newHouse(t, plain)
+	const senders = 8
+	answers := make([]error, senders)
+	var group sync.WaitGroup
+	for i := range senders {
+		group.Go(func() {
+			_, answers[i] = h.Receive(t.Context(), home, records([]*detection.Detection{seen(fmt.Sprint(i), 700, fmt.Sprint(i), 0)}))
+		})
+	}
+	h.Close()
+	group.Wait()
+	acknowledged := 0
+	for _, err := range answers {
+		switch {
+		case err == nil:
+			acknowledged++
+		case fault.KindOf(err) != fault.Unavailable:
+			t.Errorf("got %v", err)
+		}
+	}
+	page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Limit: 100})
+	if err != nil || len(page.Items) != acknowledged {
+		t.Errorf("%d stored, %d acknowledged, %v", len(page.Items), acknowledged, err)
+	}
+}
