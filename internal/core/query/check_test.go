@@ -83,8 +83,12 @@ func TestCheckTellsAllMistakes(t *testing.T) {
 
 func TestATreeThatNobodyCanWriteIsRefused(t *testing.T) {
 	for _, test := range []Test{
-		{Field: "title", Op: Eq}, {Field: "title", Op: In}, {Field: "title", Op: "~", Values: []Value{TextValue("x")}},
-		{Field: "title", Op: Null, Values: []Value{TextValue("x")}}, {Field: "", Op: Null}, {Field: "title", Op: Less, Values: []Value{TextValue("x"), TextValue("y")}},
+		{Field: "title", Op: Eq},
+		{Field: "title", Op: In},
+		{Field: "title", Op: "~", Values: []Value{TextValue("x")}},
+		{Field: "title", Op: Null, Values: []Value{TextValue("x")}},
+		{Field: "", Op: Null},
+		{Field: "title", Op: Less, Values: []Value{TextValue("x"), TextValue("y")}},
 	} {
 		if fault.KindOf(Check(test, alerts)) != fault.Invalid {
 			t.Errorf("%#v passes", test)
