@@ -217,9 +217,7 @@ func drawDetection(t *rapid.T) *detection.Detection {
 	minutes := rapid.SampledFrom([]int{-61, -60, 0, 1, 60, 61, 30*24*60 + 1}).Draw(t, "minutes")
 	d.CreatedAt = noon.Add(time.Duration(minutes) * time.Minute)
 	d.FirstSeenAt, d.LastSeenAt, d.ReceivedAt = d.CreatedAt, d.CreatedAt, noon
-	for _, e := range rapid.SliceOfNDistinct(rapid.SampledFrom([]detection.Entity{"host:a", "host:b", "user:u", "user:v"}), 0, 3, rapid.ID).Draw(t, "entities") {
-		d.Entities = append(d.Entities, e)
-	}
+	d.Entities = rapid.SliceOfNDistinct(rapid.SampledFrom([]detection.Entity{"host:a", "host:b", "user:u", "user:v"}), 0, 3, rapid.ID).Draw(t, "entities")
 	return d
 }
 

@@ -53,7 +53,8 @@ func TestTheSameSeedTellsTheSameStory(t *testing.T) {
 
 func TestEveryEventIsAFindingOfItsOwn(t *testing.T) {
 	uids := map[string]bool{}
-	at, total := start, 0
+	var at time.Time
+	total := 0
 	for _, s := range []*Story{New(1, start), New(2, start), New(1, start.Add(time.Hour))} {
 		at = time.Time{}
 		for range 5000 {

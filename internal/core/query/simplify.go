@@ -63,9 +63,9 @@ func simplifyChain(parts []Expr, decides Constant) Expr {
 				return decides
 			}
 		case And:
-			flat = splice(flat, part, part.All, decides == false)
+			flat = splice(flat, part, part.All, !bool(decides))
 		case Or:
-			flat = splice(flat, part, part.Any, decides == true)
+			flat = splice(flat, part, part.Any, bool(decides))
 		default:
 			flat = append(flat, part)
 		}
