@@ -17,11 +17,11 @@ import {
   latestActivityQuery,
   meQuery,
 } from './api/queries'
-import { Failure, Missing, Pending } from './frame/Failure'
+import { Failure, Missing, MissingPage, Pending } from './frame/Failure'
 import { Frame } from './frame/Frame'
 import type { ListSearch } from './paths'
 
-const root = createRootRouteWithContext<{ cache: QueryClient }>()({ notFoundComponent: Missing })
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({ notFoundComponent: MissingPage })
 
 const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : undefined)
 const listSearch = (s: Record<string, unknown>): ListSearch => ({ q: text(s.q), sort: text(s.sort) })
@@ -45,7 +45,7 @@ const home = createRoute({
     const first = me.tenants?.[0]
     if (first) throw redirect({ to: '/t/$tenant/cases', params: { tenant: first.id } })
   },
-  component: Missing,
+  component: MissingPage,
 })
 
 const login = createRoute({
@@ -60,6 +60,7 @@ const tenant = createRoute({
   path: '/t/$tenant',
   beforeLoad: ({ context, location }) => loggedIn(context.cache, location.href),
   component: Frame,
+  notFoundComponent: Missing,
 })
 
 const cases = createRoute({

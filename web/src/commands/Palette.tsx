@@ -24,6 +24,7 @@ export function Palette() {
     <Spotlight
       actions={groups.filter((g) => g.actions.length > 0)}
       shortcut={null}
+      attributes={{ content: { 'aria-label': 'Commands' } }}
       nothingFound="No such command"
       searchProps={{ placeholder: 'What do you want to do?', 'aria-label': 'Search commands' }}
       transitionProps={{ duration: 80 }}

@@ -1,4 +1,4 @@
-import { Menu, SegmentedControl, UnstyledButton } from '@mantine/core'
+import { Menu, UnstyledButton } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -13,7 +13,7 @@ import { useScheme } from './scheme'
 const schemes = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
-  { value: 'auto', label: 'System' },
+  { value: 'auto', label: 'Light or dark as the system' },
 ] as const
 
 /** Who is logged in, and what concerns them alone. */
@@ -27,7 +27,7 @@ export function AccountMenu({ me, onHelp }: { me: Me; onHelp: () => void }) {
     navigate(paths.login())
   }
   return (
-    <Menu position="top-start" width={220} withinPortal>
+    <Menu position="top-start" width={220} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={css.account} aria-label={`Account of ${me.user.name}`}>
           <Icon name="user" size={18} />
@@ -38,16 +38,14 @@ export function AccountMenu({ me, onHelp }: { me: Me; onHelp: () => void }) {
         <Menu.Label>
           {me.user.name}, {me.role}
         </Menu.Label>
-        <div className={css.scheme}>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-label="Theme"
-            value={wish}
-            data={schemes.map((s) => ({ ...s }))}
-            onChange={(v) => choose(v as typeof wish)}
-          />
-        </div>
+        <Menu.RadioGroup value={wish} onChange={(v) => choose(v as typeof wish)}>
+          {schemes.map((s) => (
+            <Menu.RadioItem key={s.value} value={s.value}>
+              {s.label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
         <Menu.Item
           leftSection={<Icon name="command" />}
           rightSection={<Keys keys="mod+k" />}

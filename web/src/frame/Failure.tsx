@@ -14,7 +14,7 @@ export function Failure({ error, reset }: ErrorComponentProps) {
     router.invalidate()
   }
   return (
-    <Notice title="This could not be loaded" action={<Button onClick={again}>Try again</Button>}>
+    <Notice level={1} title="This could not be loaded" action={<Button onClick={again}>Try again</Button>}>
       <p>{error instanceof Problem ? error.message : 'The page met a fault of its own.'}</p>
     </Notice>
   )
@@ -23,9 +23,18 @@ export function Failure({ error, reset }: ErrorComponentProps) {
 /** In place of a screen that there is not. */
 export function Missing() {
   return (
-    <Notice title="There is nothing here" action={<Link {...paths.home()}>Go to the cases</Link>}>
+    <Notice level={1} title="There is nothing here" action={<Link {...paths.home()}>Go to the cases</Link>}>
       <p>The address may be mistyped, or what it showed is not yours to see.</p>
     </Notice>
+  )
+}
+
+/** The same where nothing else is on the page. */
+export function MissingPage() {
+  return (
+    <main>
+      <Missing />
+    </main>
   )
 }
 

@@ -16,7 +16,7 @@ interface Props {
 /** The way around: only what there is. */
 export function Rail({ me, tenant, onHelp }: Props) {
   return (
-    <div className={css.rail}>
+    <aside className={css.rail} aria-label="Caseweave">
       <div className={css.brand}>
         <img src="/mark.svg" alt="" width={20} height={20} />
         <TenantMenu tenants={me.tenants ?? []} tenant={tenant} />
@@ -29,7 +29,7 @@ export function Rail({ me, tenant, onHelp }: Props) {
         <LiveMark />
         <AccountMenu me={me} onHelp={onHelp} />
       </div>
-    </div>
+    </aside>
   )
 }
 

@@ -20,7 +20,7 @@ export function TenantMenu({ tenants, tenant }: Props) {
   )
   if (tenants.length < 2) return title
   return (
-    <Menu position="bottom-start">
+    <Menu position="bottom-start" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton aria-label={`Tenant: ${name}`}>{title}</UnstyledButton>
       </Menu.Target>

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { finding, launch, openCases, openPage, send } from './browser'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Violation {
+  id: string
+  nodes: { target: string[]; failureSummary: string }[]
+}
+
+/** What axe holds against what is on the screen, one line each. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const found = (await page.evaluate('axe.run()')) as { violations: Violation[] }
+  return found.violations.flatMap((v) =>
+    v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.failureSummary.replaceAll('\n', ' ')}`),
+  )
+}
+
+let browser: Browser
+let tenant: string
+let number: string
+beforeAll(async () => {
+  browser = await launch()
+  const { page, close } = await openPage(browser)
+  tenant = await openCases(page)
+  const uid = `axe-${Date.now()}`
+  const answer = await send(page, tenant, [finding(uid, `Accessible ${uid} \u202e`)])
+  number = answer.cases[0] as string
+  await close()
+})
+afterAll(() => browser.close())
+
+const screens: [name: string, path: () => string, ready: (p: Page) => Promise<unknown>][] = [
+  ['cases', () => '/cases', (p) => p.getByRole('row').nth(1).waitFor()],
+  ['cases, filter mistaken', () => '/cases?q=severty', (p) => p.getByRole('alert').waitFor()],
+  [
+    'cases, none',
+    () => `/cases?q=title%20=%20'nothing at all'`,
+    (p) => p.getByText('No case matches').waitFor(),
+  ],
+  ['case overview', () => `/cases/${number}/overview`, unfold],
+  ['case detections', () => `/cases/${number}/detections`, (p) => p.getByRole('row').nth(1).waitFor()],
+  ['case detection beside', () => `/cases/${number}/detections`, openBeside],
+  ['case history', () => `/cases/${number}/history`, (p) => p.getByRole('listitem').first().waitFor()],
+  ['detections', () => '/detections', (p) => p.getByRole('row').nth(1).waitFor()],
+  ['detection', () => '/detections', openDetection],
+  ['keys', () => '/cases', openKeys],
+  ['palette', () => '/cases', openPalette],
+  ['account', () => '/cases', openAccount],
+  ['nothing there', () => '/nothing', (p) => p.getByText('There is nothing here').waitFor()],
+]
+
+async function unfold(p: Page) {
+  await p.locator('summary').first().click()
+  await p.getByRole('link', { name: 'See all' }).waitFor()
+}
+
+async function openBeside(p: Page) {
+  await p.locator('a[data-opens]').first().click()
+  await p.getByRole('dialog').getByText('Raw event').waitFor()
+  await p.waitForTimeout(300)
+}
+
+async function openDetection(p: Page) {
+  await p.locator('a[data-opens]').first().click()
+  await p.getByRole('heading', { name: 'Raw event' }).waitFor()
+}
+
+async function openKeys(p: Page) {
+  await p.getByRole('row').nth(1).waitFor()
+  await p.keyboard.press('?')
+  await p.getByRole('dialog').getByText('Back to the top').waitFor()
+  await p.waitForTimeout(300)
+}
+
+async function openPalette(p: Page) {
+  await p.getByRole('row').nth(1).waitFor()
+  await p.keyboard.press('Control+k')
+  await p.getByPlaceholder('What do you want to do?').waitFor()
+  await p.waitForTimeout(300)
+}
+
+async function openAccount(p: Page) {
+  await p.getByRole('button', { name: /^Account/ }).click()
+  await p.getByRole('menuitem', { name: 'Log out' }).waitFor()
+  await p.waitForTimeout(300)
+}
+
+const settings = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+] as const
+
+describe.each(settings)('axe finds nothing, $name', (options) => {
+  test.each(screens)('%s', async (_, path, ready) => {
+    const { page, close, faults } = await openPage(browser, options)
+    await page.goto(`/t/${tenant}${path()}`)
+    await ready(page)
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    expect(faults).toEqual([])
+    await close()
+  })
+  test('log in', async () => {
+    const { page, close } = await openPage(browser, { ...options, storageState: undefined })
+    await page.goto(`${inject('url')}/login`)
+    await page.getByRole('button', { name: 'Log in' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await close()
+  })
+})

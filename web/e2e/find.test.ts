@@ -1,0 +1,65 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { finding, launch, openCases, openPage, send } from './browser'
+
+let browser: Browser
+let page: Page
+let tenant: string
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  const opened = await openPage(browser)
+  page = opened.page
+  tenant = await openCases(page)
+  return opened.close
+})
+
+describe('the filter', () => {
+  test('is part of the address and says where a mistake is', async () => {
+    const filter = page.getByRole('textbox', { name: 'Filter cases' })
+    await filter.fill("title CONTAINS 'x' AND severty = 'high'")
+    await filter.press('Enter')
+    await page.getByRole('alert').getByText('severty').waitFor()
+    expect(new URL(page.url()).searchParams.get('q')).toContain('severty')
+    expect(await filter.getAttribute('aria-invalid')).toBe('true')
+  })
+  test('finds a case by its title and offers to clear itself where it finds none', async () => {
+    const uid = `find-${Date.now()}`
+    await send(page, tenant, [finding(uid, `Needle ${uid}`)])
+    await page.goto(`/t/${tenant}/cases?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`)
+    await page.getByRole('row', { name: new RegExp(uid) }).waitFor()
+    await page.goto(`/t/${tenant}/cases?q=${encodeURIComponent(`title = 'no ${uid}'`)}`)
+    await page.getByRole('button', { name: 'Clear the filter', exact: true }).last().click()
+    await page.getByRole('table', { name: 'Cases' }).waitFor()
+  })
+})
+
+test('a column’s name sorts by it, and the address keeps the order', async () => {
+  await page.getByRole('columnheader', { name: 'Score' }).getByRole('button').click()
+  await page.waitForURL(/sort=-score/)
+  expect(await page.getByRole('columnheader', { name: 'Score' }).getAttribute('aria-sort')).toBe('descending')
+  await page.reload()
+  expect(await page.getByRole('columnheader', { name: 'Score' }).getAttribute('aria-sort')).toBe('descending')
+})
+
+test('the keyboard goes everywhere', async () => {
+  await send(page, tenant, [finding(`key-${Date.now()}`, 'Keyboard')])
+  await page.getByRole('row').nth(1).waitFor()
+  await page.keyboard.press('j')
+  await page.locator('[data-row="0"] a[data-opens]:focus').waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/cases\/[^/]+\/overview/)
+  await page.keyboard.press('2')
+  await page.waitForURL(/\/detections$/)
+  await page.keyboard.press('g')
+  await page.keyboard.press('d')
+  await page.waitForURL(new RegExp(`/t/${tenant}/detections$`))
+  await page.getByRole('heading', { name: 'Detections', exact: true }).waitFor()
+  await page.keyboard.press('/')
+  await page.getByRole('textbox', { name: 'Filter detections' }).and(page.locator(':focus')).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder('What do you want to do?').waitFor()
+  await page.keyboard.press('Escape')
+})

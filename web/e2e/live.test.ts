@@ -1,0 +1,59 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { finding, launch, openCases, openPage, send } from './browser'
+
+let browser: Browser
+let page: Page
+let faults: string[]
+let tenant: string
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  const opened = await openPage(browser)
+  page = opened.page
+  faults = opened.faults
+  tenant = await openCases(page)
+  await page.getByRole('status').getByText('Live').waitFor()
+  return opened.close
+})
+
+const unique = () => `e2e-${Date.now()}-${Math.random().toString(36).slice(2, 8)}`
+
+test('a case appears on an open page without a reload', async () => {
+  const uid = unique()
+  await page.evaluate(() => Object.assign(window, { stayed: true }))
+  const { cases } = await send(page, tenant, [finding(uid, `Live ${uid}`)])
+  await page.getByRole('row', { name: new RegExp(`Live ${uid}`) }).waitFor({ timeout: 5000 })
+  expect(cases).toHaveLength(1)
+  expect(await page.evaluate(() => (window as { stayed?: boolean }).stayed)).toBe(true)
+  expect(faults).toEqual([])
+})
+
+test('an open case takes in its next detection: count, table and history', async () => {
+  const [uid, next] = [unique(), unique()]
+  const { cases } = await send(page, tenant, [finding(uid, `First ${uid}`, { host: uid })])
+  await page.goto(`/t/${tenant}/cases/${cases[0]}/detections`)
+  await page.getByRole('row', { name: new RegExp(`First ${uid}`) }).waitFor()
+  await page.getByRole('status').getByText('Live').waitFor()
+  await send(page, tenant, [finding(next, `Second ${next}`, { host: uid })])
+  await page.getByRole('row', { name: new RegExp(`Second ${next}`) }).waitFor({ timeout: 5000 })
+  await page.getByRole('link', { name: 'Detections 2' }).waitFor()
+  await page.getByRole('navigation', { name: 'Case' }).getByRole('link', { name: 'History' }).click()
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: `added Second ${next}` })
+    .waitFor()
+  expect(faults).toEqual([])
+})
+
+test('hostile text is shown, never obeyed', async () => {
+  const uid = unique()
+  const title = `<img src=x onerror="window.hurt=1"> ${uid} \u202egpj.exe`
+  const { cases } = await send(page, tenant, [finding(uid, title)])
+  await page.goto(`/t/${tenant}/cases/${cases[0]}`)
+  await page.getByRole('heading', { level: 1 }).getByText('<img src=x').waitFor()
+  expect(await page.getByTitle('right-to-left override').count()).toBeGreaterThan(0)
+  expect(await page.evaluate(() => 'hurt' in window)).toBe(false)
+})

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * End to end: the built page in Chromium against a running server.
+ *
+ * CASEWEAVE_URL, CASEWEAVE_USER and CASEWEAVE_PASSWORD say where and as whom; a one-time password
+ * is exchanged for CASEWEAVE_NEW_PASSWORD. CASEWEAVE_TOKEN may send detections to the tenant.
+ */
+export default defineConfig({
+  test: {
+    include: ['e2e/*.test.ts'],
+    globalSetup: 'e2e/session.ts',
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
