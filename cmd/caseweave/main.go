@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -69,7 +71,21 @@ func settings(r io.Reader) (kong.Resolver, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the settings file: %w", err)
 	}
-	return kong.JSON(strings.NewReader(string(asJSON)))
+	file, err := kong.JSON(bytes.NewReader(asJSON))
+	if err != nil {
+		return nil, fmt.Errorf("the settings file: %w", err)
+	}
+	return kong.ResolverFunc(func(c *kong.Context, parent *kong.Path, flag *kong.Flag) (any, error) {
+		if slices.ContainsFunc(flag.Envs, isSet) {
+			return nil, nil // the environment is nearer than the file
+		}
+		return file.Resolve(c, parent, flag)
+	}), nil
+}
+
+func isSet(variable string) bool {
+	_, ok := os.LookupEnv(variable)
+	return ok
 }
 
 // explain is err for a person, with the places that it points at.

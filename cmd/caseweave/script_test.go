@@ -1,12 +1,12 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -29,6 +29,12 @@ func TestVerbs(t *testing.T) {
 			"get":   get,
 			"keep":  keep,
 			"real":  realData,
+			"count": count,
+			"dump":  dump,
+		},
+		Condition: func(name string) (bool, error) {
+			_, err := os.Stat(real("wazuh/insect.alerts.json"))
+			return name == "realdata" && err == nil, nil
 		},
 	})
 }
@@ -68,7 +74,7 @@ func untilReady(address string) error {
 	}
 }
 
-// get prints the answer to GET path, asked with the token in $TOKEN; with ! the
+// get writes the answer to GET path into the file answer, asked with the token in $TOKEN; with ! the
 // answer must be a refusal.
 func get(ts *testscript.TestScript, neg bool, args []string) {
 	request, err := http.NewRequest(http.MethodGet, "http://"+ts.Getenv("ADDR")+args[0], nil)
@@ -77,15 +83,12 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	answer, err := http.DefaultClient.Do(request)
 	ts.Check(err)
 	defer answer.Body.Close()
-	var body strings.Builder
-	_, err = fmt.Fprintf(&body, "%s\n", answer.Status)
-	ts.Check(err)
-	_, err = copyAll(&body, answer)
+	body, err := io.ReadAll(answer.Body)
 	ts.Check(err)
 	if refused := answer.StatusCode >= 400; refused != neg {
-		ts.Fatalf("GET %s: %s", args[0], body.String())
+		ts.Fatalf("GET %s: %s %s", args[0], answer.Status, body)
 	}
-	ts.Check(os.WriteFile(ts.MkAbs("answer"), []byte(body.String()), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("answer"), append([]byte(answer.Status+"\n"), body...), 0o600))
 }
 
 // keep puts the last standard output, without its line end, into a variable.
@@ -93,26 +96,65 @@ func keep(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
 }
 
-// realData sets a variable to a file of real events; where it is absent, the script is skipped.
+// realData sets a variable to a file of real events.
 func realData(ts *testscript.TestScript, _ bool, args []string) {
-	file, err := filepath.Abs(filepath.Join(root(), "..", "shared", "data", args[1]))
-	ts.Check(err)
-	if _, err := os.Stat(file); err != nil {
-		ts.Logf("the real events are absent: %s", args[1])
-		ts.Setenv(args[0], "")
-		return
-	}
-	ts.Setenv(args[0], file)
+	ts.Setenv(args[0], real(args[1]))
 }
 
-func root() string {
-	out, err := exec.Command("go", "env", "GOMOD").Output()
+// real is where the real events lie that stand beside the repository.
+func real(file string) string {
+	path, err := filepath.Abs(filepath.Join("..", "..", "..", "shared", "data", file))
 	if err != nil {
-		return "."
+		return file
 	}
-	return filepath.Dir(strings.TrimSpace(string(out)))
+	return path
 }
 
-func copyAll(to *strings.Builder, answer *http.Response) (int64, error) {
-	return io.Copy(to, answer.Body)
+// count finds so many items by a query.
+func count(ts *testscript.TestScript, _ bool, args []string) {
+	items := every(ts, args[1], args[2])
+	if want := args[0]; fmt.Sprint(len(items)) != want {
+		ts.Fatalf("%d items, want %s", len(items), want)
+	}
+}
+
+// dump writes all detections, cases and histories of the tenant into a file.
+func dump(ts *testscript.TestScript, _ bool, args []string) {
+	const tenant = "/api/v1/tenants/default/"
+	lines := append(every(ts, tenant+"detections", ""), every(ts, tenant+"cases", "")...)
+	for _, c := range every(ts, tenant+"cases", "") {
+		var named struct {
+			Number string `json:"number"`
+		}
+		ts.Check(json.Unmarshal([]byte(c), &named))
+		lines = append(lines, every(ts, tenant+"cases/"+named.Number+"/activity", "")...)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Join(lines, "\n")), 0o600))
+}
+
+// every reads a list to its end.
+func every(ts *testscript.TestScript, path, q string) []string {
+	var items []string
+	for cursor := ""; ; {
+		query := "?limit=500"
+		if q != "" {
+			query += "&q=" + q
+		}
+		if cursor != "" {
+			query += "&cursor=" + cursor
+		}
+		get(ts, false, []string{path + query})
+		_, body, _ := strings.Cut(ts.ReadFile("answer"), "\n")
+		var page struct {
+			Items []json.RawMessage `json:"items"`
+			Next  string            `json:"next_cursor"`
+		}
+		ts.Check(json.Unmarshal([]byte(body), &page))
+		for _, item := range page.Items {
+			items = append(items, string(item))
+		}
+		if cursor = page.Next; cursor == "" {
+			return items
+		}
+	}
 }

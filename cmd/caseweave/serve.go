@@ -16,6 +16,7 @@ type serve struct {
 	Rules       string `help:"At every start, make this YAML file the rules and templates of the tenant default." placeholder:"FILE" type:"existingfile"`
 	Example     bool   `help:"Fill an empty tenant default with a living example."`
 	MetricsOpen bool   `help:"Answer /metrics to other machines, too."`
+	Secure      bool   `help:"Mark cookies Secure: for a server behind a proxy that speaks TLS." name:"secure-cookies"`
 	LogLevel    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 }
 
@@ -41,7 +42,7 @@ func (v serve) Run(ctx context.Context) error {
 	}
 	defer listener.Close()
 	a, err := app.New(ctx, app.Config{
-		Data: v.Data, Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen,
+		Data: v.Data, Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen, SecureCookies: v.Secure,
 		Version: stamped(), Log: log,
 	})
 	if err != nil {

@@ -32,6 +32,8 @@ type Config struct {
 	Example bool
 	// MetricsOpen answers /metrics to other machines, too.
 	MetricsOpen bool
+	// SecureCookies is for a server behind a proxy that speaks TLS.
+	SecureCookies bool
 	// Version is shown to people.
 	Version string
 	Log     *slog.Logger
@@ -73,7 +75,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 	a := &App{config: c, store: s, engine: e, sources: sources}
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Cases: s, Detections: s, Accounts: s, Ledger: s, Sessions: s.Sessions(),
-		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, Log: c.Log,
+		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, SecureCookies: c.SecureCookies, Log: c.Log,
 	})
 	if err := a.found(ctx); err != nil {
 		return nil, errors.Join(err, a.close())

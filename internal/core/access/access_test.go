@@ -1,0 +1,67 @@
+package access
+
+import (
+	"slices"
+	"testing"
+
+	"caseweave/internal/core/fault"
+)
+
+// table is who may do what, written out; May must say the same for every role and action.
+var table = map[Role][]Action{
+	Admin:     {SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules},
+	Analyst:   {SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules},
+	Responder: {ReadDetections, ReadCases, ReadRules},
+	ReadOnly:  {ReadDetections, ReadCases, ReadRules},
+	Ingest:    {SendDetections},
+}
+
+func TestMayIsTheTable(t *testing.T) {
+	here := Tenant{ID: "here"}
+	for _, role := range append(Roles, "king", "") {
+		for _, action := range append(Actions, "everything") {
+			p := Principal{Role: role, Reach: Reach{TenantID: "here"}}
+			if got, want := May(p, action, here), slices.Contains(table[role], action); got != want {
+				t.Errorf("%q may %s: %v, want %v", role, action, got, want)
+			}
+			p.Restricted = true
+			if May(p, action, here) {
+				t.Errorf("%q with a one-time password may %s", role, action)
+			}
+		}
+	}
+}
+
+func TestReach(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		reach Reach
+		to    Tenant
+		want  bool
+	}{
+		{"root reaches all", Reach{Root: true}, Tenant{ID: "a"}, true},
+		{"a tenant reaches itself", Reach{TenantID: "a"}, Tenant{ID: "a"}, true},
+		{"a tenant reaches no other", Reach{TenantID: "a"}, Tenant{ID: "b"}, false},
+		{"a partner reaches its tenants", Reach{PartnerID: "p"}, Tenant{ID: "a", PartnerID: "p"}, true},
+		{"a partner reaches no other's", Reach{PartnerID: "p"}, Tenant{ID: "a", PartnerID: "q"}, false},
+		{"nobody's tenant is no partner's", Reach{}, Tenant{ID: "a"}, false},
+		{"no tenant is reached by nobody", Reach{Root: true}, Tenant{}, false},
+	} {
+		if got := Reaches(Principal{Reach: c.reach}, c.to); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+func TestTenantIDsStandInPaths(t *testing.T) {
+	for _, id := range []string{"default", "a", "acme-2", "0"} {
+		if err := CheckTenantID(id); err != nil {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+	for _, id := range []string{"", "-a", "a-", "A", "a/b", "..", "a b", "ü", "x12345678901234567890123456789012345678901"} {
+		if fault.KindOf(CheckTenantID(id)) != fault.Invalid {
+			t.Errorf("%q was taken", id)
+		}
+	}
+}

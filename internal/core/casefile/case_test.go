@@ -1,0 +1,105 @@
+package casefile
+
+import (
+	"testing"
+	"time"
+
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/detection"
+)
+
+var noon = time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+
+func seen(id string, severity detection.Fraction, arrival uint64) *detection.Detection {
+	return &detection.Detection{ID: id, Title: id, Severity: severity, Arrival: arrival, Version: 1, CreatedAt: noon, LastSeenAt: noon}
+}
+
+func TestSeverityFollowsTheScoreByItsBands(t *testing.T) {
+	for score, want := range map[int]Severity{0: Info, 19: Info, 20: Low, 39: Low, 40: Medium, 59: Medium, 60: High, 79: High, 80: Critical, 100: Critical} {
+		if got := SeverityOf(score); got != want {
+			t.Errorf("%d is %s, want %s", score, got, want)
+		}
+	}
+}
+
+func TestNumbersForPeople(t *testing.T) {
+	if got := FormatNumber(DefaultPrefix, 42); got != "SECC0000042" {
+		t.Errorf("got %s", got)
+	}
+	for _, text := range []string{"SECC0000042", "secc42", "42", "0042"} {
+		if n, err := ParseNumber(DefaultPrefix, text); err != nil || n != 42 {
+			t.Errorf("%s: %d %v", text, n, err)
+		}
+	}
+	for _, text := range []string{"", "SECC", "0", "-1", "SECC-1", "ABC42", "99999999999999999999"} {
+		if _, err := ParseNumber(DefaultPrefix, text); err == nil {
+			t.Errorf("%q was taken", text)
+		}
+	}
+}
+
+func TestTheMostSevereMemberLeadsAndNamesTheCase(t *testing.T) {
+	c, facts := Open("t", 1, Plan{Status: New}, seen("first", 500, 1), noon)
+	if c.Title != "first · 1 May 2026" || len(facts) != 2 || facts[0].New != c.Title {
+		t.Fatalf("%q %+v", c.Title, facts)
+	}
+	c, facts = c.Append(seen("equal", 500, 2), RuleRef{}, noon)
+	if c.Top.ID != "first" || len(facts) != 1 {
+		t.Errorf("an equal took the lead: %+v", facts)
+	}
+	c, facts = c.Append(seen("worse", 900, 3), RuleRef{}, noon)
+	if c.Top.ID != "worse" || c.Score != 90 || c.Severity != Critical || c.LastArrival != 3 || c.DetectionCount != 3 || c.Version != 3 {
+		t.Errorf("%+v", c)
+	}
+	if len(facts) != 4 || facts[1].Kind != activity.ScoreChanged || facts[1].Old != "50" || facts[1].New != "90" {
+		t.Errorf("%+v", facts)
+	}
+}
+
+func TestATitleOfItsOwnStays(t *testing.T) {
+	c, _ := Open("t", 1, Plan{Title: "Phishing"}, seen("first", 500, 1), noon)
+	if c, _ = c.Append(seen("worse", 900, 2), RuleRef{}, noon); c.Title != "Phishing" {
+		t.Errorf("got %q", c.Title)
+	}
+}
+
+func TestTheLeaderStepsBackOnlyForAWorseOne(t *testing.T) {
+	c, _ := Open("t", 1, Plan{}, seen("top", 900, 1), noon)
+	c, _ = c.Append(seen("next", 600, 2), RuleRef{}, noon)
+	milder := seen("top", 700, 1)
+	if !c.NeedsNext(milder) || c.NeedsNext(seen("next", 100, 2)) || c.NeedsNext(seen("top", 900, 1)) {
+		t.Error("NeedsNext asks at the wrong time")
+	}
+	next := &Member{ID: "next", Title: "next", Severity: 600, Arrival: 2}
+	if still, _ := c.Refresh(seen("top", 900, 1), milder, next, noon); still.Top.ID != "top" || still.Score != 70 {
+		t.Errorf("%+v", still.Top)
+	}
+	if now, _ := c.Refresh(seen("top", 900, 1), seen("top", 500, 1), next, noon); now.Top.ID != "next" || now.Score != 60 {
+		t.Errorf("%+v", now.Top)
+	}
+}
+
+func TestWindowsIncludeTheirEnds(t *testing.T) {
+	c := Case{AnchorAt: noon, LatestAt: noon, Status: New}
+	at := func(d time.Duration) *detection.Detection { return &detection.Detection{CreatedAt: noon.Add(d)} }
+	for _, w := range []struct {
+		away time.Duration
+		want bool
+	}{{0, true}, {time.Hour, true}, {-time.Hour, true}, {time.Hour + time.Microsecond, false}, {-time.Hour - time.Microsecond, false}} {
+		if got := c.Admits(at(w.away), time.Hour); got != w.want {
+			t.Errorf("%v away: %v", w.away, got)
+		}
+	}
+	if !c.Admits(at(1000*time.Hour), 0) {
+		t.Error("no window is a window")
+	}
+	if !c.TakesDetections(at(time.Hour), time.Hour) || c.TakesDetections(at(time.Hour+time.Microsecond), time.Hour) || !c.TakesDetections(at(-9*time.Hour), time.Hour) {
+		t.Error("the quiet limit is not an inclusive bound on what comes after")
+	}
+	for _, s := range Statuses {
+		c.Status = s
+		if got := c.TakesDetections(at(0), time.Hour); got != (s != Resolved && s != Cancelled) {
+			t.Errorf("%s takes detections: %v", s, got)
+		}
+	}
+}
