@@ -1,0 +1,131 @@
+package app
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/listing"
+)
+
+func TestTheExampleFormsCasesAndTheServerStops(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	a, err := New(ctx, Config{Data: t.TempDir(), Example: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- a.Serve(ctx, listener) }()
+	untilTrue(t, func() bool {
+		page, err := a.store.Cases(ctx, DefaultTenant, listing.Request{Sort: "score", Descending: true, Limit: 1})
+		return err == nil && len(page.Items) == 1 && page.Items[0].DetectionCount > 5
+	})
+	answer, err := http.Get("http://" + listener.Addr().String() + "/readyz")
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Fatal(answer, err)
+	}
+	answer.Body.Close()
+	stop()
+	if err := <-served; err != nil {
+		t.Errorf("the server did not stop well: %v", err)
+	}
+}
+
+func untilTrue(t *testing.T, holds func() bool) {
+	t.Helper()
+	for until := time.Now().Add(20 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatal("it did not come true")
+		}
+	}
+}
+
+func TestASecondStartChangesNothingButAnUnusedPassword(t *testing.T) {
+	data := t.TempDir()
+	first := opened(t, Config{Data: data})
+	if first.Admin().Password == "" {
+		t.Fatal("no password to begin with")
+	}
+	_, version, err := first.engine.Book(t.Context(), first.home)
+	if err != nil || version != 1 {
+		t.Fatalf("rule set version %d, %v", version, err)
+	}
+	if err := first.store.SetPassword(t.Context(), adminName, "chosen", false); err != nil {
+		t.Fatal(err)
+	}
+	shut(t, first)
+	second := opened(t, Config{Data: data})
+	defer shut(t, second)
+	if second.Admin().Password != "" {
+		t.Error("a chosen password was replaced")
+	}
+	if _, version, _ := second.engine.Book(t.Context(), second.home); version != 1 {
+		t.Errorf("the rules are at version %d", version)
+	}
+}
+
+func TestTheRuleFileIsTheTenantsRules(t *testing.T) {
+	const file = "apiVersion: caseweave/v1\nkind: Rule\ntitle: Mine\nfilter: severity >= 0.8\ngroup_by: [title]\n"
+	data := t.TempDir()
+	for range 2 {
+		a := opened(t, Config{Data: data, Rules: []byte(file)})
+		book, version, err := a.engine.Book(t.Context(), a.home)
+		if err != nil || version != 1 || len(book.Rules) != 1 || book.Rules[0].Title != "Mine" {
+			t.Errorf("version %d: %+v %v", version, book, err)
+		}
+		shut(t, a)
+	}
+	if _, err := New(t.Context(), Config{Data: data, Rules: []byte("kind: Rule\n")}); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a broken rule file: %v", err)
+	}
+}
+
+func TestTenantsAndTokensAreMadeBesideAServer(t *testing.T) {
+	data := t.TempDir()
+	a := opened(t, Config{Data: data})
+	defer shut(t, a)
+	acme := access.Organisation{ID: "acme", Name: "Acme", TimeZone: "Europe/Berlin"}
+	if err := CreateTenant(t.Context(), data, acme); err != nil {
+		t.Fatal(err)
+	}
+	if err := CreateTenant(t.Context(), data, acme); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("the same tenant again: %v", err)
+	}
+	if err := CreateTenant(t.Context(), data, access.Organisation{ID: "b", TimeZone: "Mars/Base"}); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a zone that is none: %v", err)
+	}
+	if _, version, err := a.engine.Book(t.Context(), acme); err != nil || version != 1 {
+		t.Errorf("the new tenant's rules are at version %d, %v", version, err)
+	}
+	for tenant, want := range map[string]fault.Kind{"acme": "", "nobody": fault.NotFound} {
+		_, err := CreateToken(t.Context(), data, access.Token{Role: access.Ingest, Reach: access.Reach{TenantID: tenant}})
+		if err != nil && fault.KindOf(err) != want || err == nil && want != "" {
+			t.Errorf("a token for %s: %v", tenant, err)
+		}
+	}
+}
+
+func opened(t *testing.T, c Config) *App {
+	t.Helper()
+	a, err := New(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func shut(t *testing.T, a *App) {
+	t.Helper()
+	if err := a.close(); err != nil {
+		t.Error(err)
+	}
+}
