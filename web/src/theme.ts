@@ -27,7 +27,10 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Button: { defaultProps: { size: 'sm' } },
-    Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'sm' } },
+    Menu: {
+      defaultProps: { transitionProps: { duration: 80 }, shadow: 'sm' },
+      styles: { dropdown: { background: 'var(--surface)', borderColor: 'var(--line-strong)' } },
+    },
     Modal: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'sm' } },
     Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
   },

@@ -13,7 +13,7 @@ import { useScheme } from './scheme'
 const schemes = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
-  { value: 'auto', label: 'Light or dark as the system' },
+  { value: 'auto', label: 'System' },
 ] as const
 
 /** Who is logged in, and what concerns them alone. */
