@@ -63,7 +63,7 @@ test-web: web/node_modules/.package-lock.json ## the page's own tests
 
 .PHONY: test-e2e
 test-e2e: build ## the real binary in a real browser
-	cd web && npm run --silent e2e
+	scripts/e2e
 
 .PHONY: bench
 bench: build ## detections per second through HTTP into the embedded store
