@@ -27,7 +27,7 @@ var core = map[string][]string{
 	"rule":      {"attack", "casefile", "detection", "fault", "fold", "query"}, // the only room that knows CEL
 	"match":     {"detection", "rule"},
 	"group":     {"casefile", "detection", "match"},
-	"change":    {"activity", "casefile", "detection", "rule"},
+	"change":    {"activity", "casefile", "detection", "fault", "rule"},
 	"listing":   {"casefile", "detection", "fault", "query"},
 }
 

@@ -19,7 +19,8 @@ func (w *draft) again(known *change.Known, d *detection.Detection) (result, erro
 	d.TenantID, d.ID, d.Arrival = was.TenantID, was.ID, was.Arrival
 	d.Status, d.Count, d.ReceivedAt = was.Status, was.Count, was.ReceivedAt
 	d.Version = 2 + len(known.Fingerprints)
-	if d.ModifiedAt.Before(was.ModifiedAt) {
+	keepTimes(&was, d)
+	if !d.ModifiedAt.IsZero() && d.ModifiedAt.Before(was.ModifiedAt) {
 		known.Fingerprints = append(known.Fingerprints, d.Fingerprint)
 		w.update(d, false)
 		return result{outcome: updated}, nil
@@ -32,6 +33,13 @@ func (w *draft) again(known *change.Known, d *detection.Detection) (result, erro
 	known.Current = *d
 	sequence := w.update(d, true)
 	return result{outcome: updated, cases: w.refresh(sequence, followers, &was, d)}, nil
+}
+
+// keepTimes leaves the times as they were where the new version has none to trust.
+func keepTimes(was, d *detection.Detection) {
+	if slices.Contains(d.Tags, detection.TimeAssumed) {
+		d.CreatedAt, d.FirstSeenAt, d.LastSeenAt = was.CreatedAt, was.FirstSeenAt, was.LastSeenAt
+	}
 }
 
 // update writes a new version and answers the sequence number that it took.

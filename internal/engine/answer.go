@@ -16,8 +16,6 @@ type Record struct {
 	// Final says that the rest of the body can't be read; Err says why. It is no
 	// record of its own, and whoever answers the sender takes it out.
 	Final bool
-	// TimeAssumed says that created_at is received_at for want of a time to trust.
-	TimeAssumed bool
 }
 
 const (

@@ -27,6 +27,8 @@ type draft struct {
 	known map[detection.Identity]*change.Known
 	// touched finds a case in set.Cases by its number.
 	touched map[uint64]int
+	// failed is why the draft can't be committed any more.
+	failed error
 	// joined are the cases of detections that joined in this batch.
 	joined map[string][]uint64
 }
@@ -49,11 +51,11 @@ func (w *draft) begin() {
 
 // commit writes the draft, announces it, and begins the next one.
 func (w *draft) commit() error {
-	if w.set.Empty() {
-		return nil
+	if w.failed != nil || w.set.Empty() {
+		return w.failed
 	}
-	if err := w.s.engine.ledger.Commit(w.ctx, &w.set); err != nil {
-		return err
+	if w.failed = w.s.engine.ledger.Commit(w.ctx, &w.set); w.failed != nil {
+		return w.failed
 	}
 	w.s.head = w.set.After
 	if a := w.s.engine.announcer; a != nil {
@@ -84,6 +86,18 @@ func (w *draft) recall(jobs []job) error {
 	return err
 }
 
+// do decides on a job.
+func (w *draft) do(j job) error {
+	switch {
+	case j.arrivals == nil:
+		return j.command(w)
+	case j.arrivals.body.failed != nil:
+		return j.arrivals.body.failed
+	}
+	w.failed = w.take(j.arrivals)
+	return w.failed
+}
+
 // take decides on arrivals one by one, in their order.
 func (w *draft) take(a *arrivals) error {
 	rules := w.s.rules.Load()
@@ -98,7 +112,8 @@ func (w *draft) take(a *arrivals) error {
 			item.result = r
 			continue
 		}
-		if a.rules != rules {
+		w.stamp(d)
+		if a.rules != rules || rules.Set().ReadsArrival() {
 			item.hits = rules.Match(d)
 		}
 		item.result = w.arrive(d, item.hits)
@@ -175,6 +190,16 @@ func (w *draft) note(sequence uint64, facts []activity.Fact) {
 		w.set.Activities = append(w.set.Activities, activity.Activity{
 			TenantID: w.set.TenantID, Entry: w.set.After.Entry, Sequence: sequence, At: w.now, Fact: f,
 		})
+	}
+}
+
+// tell logs rules whose grouping failed, each at most once a minute.
+func (w *draft) tell(d *detection.Detection, hits []match.Hit) {
+	for _, hit := range hits {
+		if id := hit.Rule.Rule.ID; len(hit.Errors) > 0 && w.now.Sub(w.s.toldAt[id]) >= time.Minute {
+			w.s.toldAt[id] = w.now
+			w.s.engine.log.Warn("grouping failed", "tenant", w.set.TenantID, "rule", id, "detection", d.ID, "error", hit.Errors[0])
+		}
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/group"
@@ -27,6 +29,8 @@ type Engine struct {
 	announcer Announcer
 	now       func() time.Time
 	log       *slog.Logger
+	// room bounds what all tenants together have taken in and not yet committed.
+	room *semaphore.Weighted
 
 	mu         sync.Mutex
 	closed     bool
@@ -44,9 +48,16 @@ func New(c Config) *Engine {
 	}
 	return &Engine{
 		ledger: c.Ledger, announcer: c.Announcer, now: c.Now, log: c.Log,
+		room:       semaphore.NewWeighted(roomBytes),
 		sequencers: map[string]*sequencer{},
 	}
 }
+
+// roomBytes is how much of what sources sent may wait for its commit.
+const roomBytes = 64 << 20
+
+// room is the part of it that a job of so many bytes takes.
+func room(bytes int) int64 { return int64(min(bytes, roomBytes)) }
 
 // Close decides and commits what was taken in, then stops. Whoever comes later
 // is told to come back.
@@ -55,7 +66,7 @@ func (e *Engine) Close() {
 	if !e.closed {
 		e.closed = true
 		for _, s := range e.sequencers {
-			close(s.queue)
+			s.close()
 		}
 	}
 	e.mu.Unlock()
@@ -89,7 +100,7 @@ func (e *Engine) started(tenant access.Organisation) (*sequencer, error) {
 	}
 	s := &sequencer{
 		engine: e, tenant: tenant, zone: zone, settings: group.Defaults,
-		queue: make(chan job, queueLength),
+		queue: make(chan job, queueLength), toldAt: map[string]time.Time{},
 	}
 	e.sequencers[tenant.ID] = s
 	e.running.Add(1)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -268,6 +269,145 @@ func TestAFailedCommitIsToldAndForgotten(t *testing.T) {
 	if c := h.theCase(); c.DetectionCount != 3 {
 		t.Errorf("the case has %d members", c.DetectionCount)
 	}
+}
+
+func TestAFailedRuleChangeLeavesTheRulesAsTheyWere(t *testing.T) {
+	// Commit 1 is the first rules', 2 a detection's, 3 that of the change.
+	h := newHouse(t, func(s *memory.Store) engine.Ledger {
+		return &failing{Ledger: s, before: map[int]bool{3: true}}
+	})
+	h.receive(seen("x", 700, "x", 0))
+	other := slices.Clone(byHost)
+	other[0].Title = "By host, changed"
+	if _, _, err := h.ReplaceRules(t.Context(), home, author, other, 0); fault.KindOf(err) != fault.Unavailable {
+		t.Fatalf("got %v", err)
+	}
+	_, stored, err := h.keeper.Book(t.Context(), home.ID)
+	if err != nil || stored != 1 {
+		t.Errorf("the ledger is at version %d, %v", stored, err)
+	}
+	if _, version, err := h.ReplaceRules(t.Context(), home, author, other, 1); version != 2 || err != nil {
+		t.Errorf("the next change made version %d, %v", version, err)
+	}
+}
+
+func TestAfterAFailureNothingOfTheBodyIsDecided(t *testing.T) {
+	h := newHouse(t, func(s *memory.Store) engine.Ledger {
+		return &failing{Ledger: s, before: map[int]bool{2: true}}
+	})
+	body := make([]*detection.Detection, 5000)
+	for i := range body {
+		body[i] = seen(fmt.Sprint(i), 300, fmt.Sprint(i), 0)
+	}
+	a, err := h.Receive(t.Context(), home, records(body))
+	if fault.KindOf(err) != fault.Unavailable || a.Accepted != 0 {
+		t.Fatalf("%+v %v", a, err)
+	}
+	if a := h.receive(body...); a.Accepted != len(body) {
+		t.Fatalf("%+v", a)
+	}
+	page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Limit: 3})
+	if err != nil || page.Items[0].UID != "0" || page.Items[2].UID != "2" {
+		t.Errorf("they arrived in another order: %v", err)
+	}
+}
+
+func TestATenantThatAnotherServerTookIsTakenBack(t *testing.T) {
+	h := newHouse(t, plain)
+	h.receive(seen("x", 700, "x", 0))
+	if _, err := h.keeper.Claim(t.Context(), home.ID); err != nil {
+		t.Fatal(err)
+	}
+	y := records([]*detection.Detection{seen("y", 700, "y", 0)})
+	if _, err := h.Receive(t.Context(), home, y); fault.KindOf(err) != fault.Unavailable {
+		t.Fatalf("got %v", err)
+	}
+	if a := h.receive(seen("y", 700, "y", 0)); a.Accepted != 1 || h.theCase().DetectionCount != 2 {
+		t.Errorf("%+v", a)
+	}
+}
+
+func TestAVersionWithoutATimeIsNews(t *testing.T) {
+	h := newHouse(t, plain)
+	h.receive(seen("x", 700, "1", time.Hour))
+	if a := h.receive(seen("x", 900, "2", 0)); a.Updated != 1 || h.theCase().Score != 90 {
+		t.Errorf("%+v, score %d", a, h.theCase().Score)
+	}
+}
+
+func TestAnUpdateKeepsWhatTheFirstVersionSettled(t *testing.T) {
+	h := newHouse(t, plain)
+	first := seen("x", 700, "1", 0)
+	first.CreatedAt = noon.Add(-time.Hour)
+	h.receive(first)
+	later := seen("x", 800, "2", 0)
+	later.ReceivedAt, later.CreatedAt, later.Tags = noon.Add(time.Hour), noon.Add(time.Hour), []string{detection.TimeAssumed}
+	h.receive(later)
+	page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Limit: 10})
+	if err != nil || len(page.Items) != 1 {
+		t.Fatal(err)
+	}
+	d := page.Items[0]
+	if !d.CreatedAt.Equal(first.CreatedAt) || !d.ReceivedAt.Equal(noon) || d.Severity != 800 || d.Version != 2 || d.Arrival != 2 {
+		t.Errorf("%+v", d.Detection)
+	}
+}
+
+func TestRulesMayAskForWhatTheOrderGives(t *testing.T) {
+	h := newHouse(t, plain)
+	rules := []rule.Rule{
+		{ID: "a", Title: "A", State: rule.Enabled, Filter: "tenant_id = 'home' AND title = 'mine'", GroupBy: []string{"tenant_id"}},
+		{ID: "b", Title: "B", State: rule.Enabled, Filter: "arrival >= 1", GroupBy: []string{"string(arrival) + id"}},
+	}
+	if _, _, err := h.ReplaceRules(t.Context(), home, author, rules, 0); err != nil {
+		t.Fatal(err)
+	}
+	mine, again := seen("1", 700, "1", 0), seen("2", 700, "2", 0)
+	mine.Title, again.Title = "mine", "mine"
+	if a := h.receive(mine, again, seen("3", 700, "3", 0), seen("4", 700, "4", 0)); a.CasesTotal != 3 {
+		t.Errorf("%d cases, want one of the tenant and one of each arrival", a.CasesTotal)
+	}
+}
+
+func TestALargeBodyWaitsForRoom(t *testing.T) {
+	gate := make(chan struct{})
+	h := newHouse(t, func(s *memory.Store) engine.Ledger { return &gated{Ledger: s, gate: gate} })
+	var read atomic.Int64
+	done := make(chan error, 1)
+	go func() {
+		_, err := h.Receive(t.Context(), home, func(yield func(engine.Record) bool) {
+			for i := range 400 {
+				d := seen(fmt.Sprint(i), 300, fmt.Sprint(i), 0)
+				d.Raw = make([]byte, 1<<20)
+				read.Add(1)
+				if !yield(engine.Record{Line: i + 1, Detection: d}) {
+					return
+				}
+			}
+		})
+		done <- err
+	}()
+	gate <- struct{}{} // the first commit has begun: everything else waits for it
+	if n := read.Load(); n > 16 {
+		t.Errorf("%d MB were read before the first was committed", n)
+	}
+	close(gate)
+	if err := <-done; err != nil || read.Load() != 400 {
+		t.Errorf("%d read, %v", read.Load(), err)
+	}
+}
+
+// gated is a ledger whose commits of detections wait for a gate.
+type gated struct {
+	engine.Ledger
+	gate chan struct{}
+}
+
+func (g *gated) Commit(ctx context.Context, set *change.Set) error {
+	if len(set.Arrived) > 0 {
+		<-g.gate
+	}
+	return g.Ledger.Commit(ctx, set)
 }
 
 func TestCloseFinishesWhatWasTakenIn(t *testing.T) {

@@ -31,13 +31,15 @@ func (e *Engine) Receive(ctx context.Context, tenant access.Organisation, record
 		return Answer{}, err
 	}
 	tally := newTally()
-	var flight flight
+	flight := flight{sequencer: sequencer, tally: tally}
 	for batch := range batches(records, tally) { // read
-		matched := sequencer.match(batch)            // match
-		flight.board(ctx, sequencer, matched, tally) // group and commit, in the tenant's order
+		matched := sequencer.match(batch) // match
+		if !flight.board(ctx, matched) {  // group and commit, in the tenant's order
+			break
+		}
 	}
-	err = flight.land(tally) // acknowledge
-	return tally.answer(), err
+	err = flight.land() // acknowledge
+	return tally.answer, err
 }
 
 // match tries the rules on detections, with the rule set of this moment.
@@ -45,14 +47,16 @@ func (s *sequencer) match(batch []*detection.Detection) *arrivals {
 	rules := s.rules.Load()
 	a := &arrivals{rules: rules, items: make([]arrival, len(batch))}
 	for i, d := range batch {
+		d.TenantID = s.tenant.ID
+		a.bytes += len(d.Raw)
 		a.items[i] = arrival{detection: d, hits: rules.Match(d)}
 	}
 	return a
 }
 
-// arrive groups one detection that the tenant does not know yet.
+// arrive groups a detection that is new to the tenant and has its place in the order.
 func (w *draft) arrive(d *detection.Detection, hits []match.Hit) result {
-	w.stamp(d)
+	w.tell(d, hits)
 	verdict := group.Decide(d, hits, w.cases, w.settings)
 	number := verdict.Case
 	switch verdict.Deed {

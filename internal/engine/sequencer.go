@@ -2,12 +2,14 @@ package engine
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
 	"caseweave/internal/core/group"
 	"caseweave/internal/core/match"
 	"caseweave/internal/core/rule"
@@ -16,8 +18,9 @@ import (
 const (
 	// queueLength bounds how many jobs wait; whoever comes then, waits outside.
 	queueLength = 64
-	// commitSize bounds how many detections one commit holds, give or take a job.
-	commitSize = 4000
+	// commitSize and commitBytes bound what one commit holds, give or take a job.
+	commitSize  = 4000
+	commitBytes = 16 << 20
 	// commitTimeout bounds how long the ledger may take.
 	commitTimeout = 2 * time.Minute
 )
@@ -31,9 +34,14 @@ type sequencer struct {
 	zone     *time.Location
 	settings group.Settings
 	queue    chan job
+	// gate keeps the queue open while somebody is sending on it.
+	gate   sync.RWMutex
+	closed bool
 	// rules are the compiled rule set; readers on other goroutines see a whole one. Nil until loaded.
 	rules atomic.Pointer[match.Rules]
 
+	// toldAt is when the log last heard of a rule's failing grouping.
+	toldAt map[string]time.Time
 	// head and cases cache the ledger; loaded says that they agree with it.
 	loaded bool
 	head   change.Head
@@ -47,17 +55,20 @@ type job struct {
 	done     chan<- error
 }
 
-func (j job) size() int {
+func (j job) size() (detections, bytes int) {
 	if j.arrivals == nil {
-		return 1
+		return 1, 0
 	}
-	return len(j.arrivals.items)
+	return len(j.arrivals.items), j.arrivals.bytes
 }
 
 // arrivals are detections with the rules that hold on them, as matched by rules.
 type arrivals struct {
 	rules *match.Rules
+	body  *body
 	items []arrival
+	// bytes is how much their sources sent.
+	bytes int
 }
 
 type arrival struct {
@@ -67,44 +78,74 @@ type arrival struct {
 }
 
 // submit queues a job and answers the channel on which its end is told. It
-// waits while the queue is full, until ctx ends.
-func (s *sequencer) submit(ctx context.Context, a *arrivals, command func(*draft) error) <-chan error {
+// waits while the queue or the engine is full, until ctx ends.
+func (s *sequencer) submit(ctx context.Context, j job) <-chan error {
 	done := make(chan error, 1)
-	// Close closes the queue; sending holds the engine's word that it is open.
-	defer func() {
-		if recover() != nil {
-			done <- errClosed
-		}
-	}()
-	select {
-	case s.queue <- job{arrivals: a, command: command, done: done}:
-	case <-ctx.Done():
-		done <- ctx.Err()
+	j.done = done
+	_, bytes := j.size()
+	if err := s.engine.room.Acquire(ctx, room(bytes)); err != nil {
+		done <- err
+		return done
+	}
+	if err := s.enqueue(ctx, j); err != nil {
+		s.engine.room.Release(room(bytes))
+		done <- err
 	}
 	return done
 }
 
+func (s *sequencer) enqueue(ctx context.Context, j job) error {
+	s.gate.RLock()
+	defer s.gate.RUnlock()
+	if s.closed {
+		return errClosed
+	}
+	select {
+	case s.queue <- j:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// close lets run end after what is queued.
+func (s *sequencer) close() {
+	s.gate.Lock()
+	defer s.gate.Unlock()
+	if !s.closed {
+		s.closed = true
+		close(s.queue)
+	}
+}
+
 // do runs a command in the tenant's order and answers after its commit.
 func (s *sequencer) do(ctx context.Context, command func(*draft) error) error {
-	return <-s.submit(ctx, nil, command)
+	return <-s.submit(ctx, job{command: command})
 }
 
 func (s *sequencer) run() {
 	for first := range s.queue {
-		s.work(s.gather(first))
+		jobs := s.gather(first)
+		s.work(jobs)
+		for _, j := range jobs {
+			_, bytes := j.size()
+			s.engine.room.Release(room(bytes))
+		}
 	}
 }
 
-// gather takes what has queued up, up to commitSize.
+// gather takes what has queued up, up to commitSize and commitBytes.
 func (s *sequencer) gather(first job) []job {
-	jobs, size := []job{first}, first.size()
-	for size < commitSize {
+	jobs := []job{first}
+	detections, bytes := first.size()
+	for detections < commitSize && bytes < commitBytes {
 		select {
 		case j, ok := <-s.queue:
 			if !ok {
 				return jobs
 			}
-			jobs, size = append(jobs, j), size+j.size()
+			n, b := j.size()
+			jobs, detections, bytes = append(jobs, j), detections+n, bytes+b
 		default:
 			return jobs
 		}
@@ -116,22 +157,37 @@ func (s *sequencer) gather(first job) []job {
 func (s *sequencer) work(jobs []job) {
 	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
 	defer cancel()
-	ends := make([]error, len(jobs))
+	ends := make([]end, len(jobs))
 	err := s.decide(ctx, jobs, ends)
 	if err != nil {
 		s.loaded = false
 		s.engine.log.Error("a batch was not committed", "tenant", s.tenant.ID, "error", err)
+		if fault.KindOf(err) == fault.Conflict {
+			err = errTakenOver
+		}
 	}
 	for i, j := range jobs {
-		if err != nil {
-			ends[i] = err
+		if err != nil && !ends[i].settled {
+			ends[i].err = err
 		}
-		j.done <- ends[i]
+		if j.arrivals != nil && ends[i].err != nil {
+			j.arrivals.body.failed = ends[i].err
+		}
+		j.done <- ends[i].err
 	}
 }
 
-// decide fills ends with the commands' own refusals; the error it returns is everybody's.
-func (s *sequencer) decide(ctx context.Context, jobs []job, ends []error) error {
+var errTakenOver = fault.New(fault.Unavailable, "Another server has taken this tenant over; please try again.")
+
+// end is how a job ended. A settled one is committed whatever comes after it.
+type end struct {
+	err     error
+	settled bool
+}
+
+// decide fills ends with the jobs' own refusals; the error that it returns is
+// that of all jobs which are not settled.
+func (s *sequencer) decide(ctx context.Context, jobs []job, ends []end) error {
 	if err := s.load(ctx); err != nil {
 		return err
 	}
@@ -140,15 +196,22 @@ func (s *sequencer) decide(ctx context.Context, jobs []job, ends []error) error 
 		return err
 	}
 	for i, j := range jobs {
-		if j.arrivals == nil {
-			ends[i] = j.command(w)
-			continue
+		err := w.do(j)
+		if w.failed != nil {
+			return w.failed
 		}
-		if err := w.take(j.arrivals); err != nil {
-			return err
+		ends[i] = end{err: err, settled: err != nil}
+		if w.set.Empty() {
+			settle(ends[:i+1])
 		}
 	}
 	return w.commit()
+}
+
+func settle(ends []end) {
+	for i := range ends {
+		ends[i].settled = true
+	}
 }
 
 // load brings head, rules and cases to where the ledger stands.

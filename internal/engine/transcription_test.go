@@ -228,11 +228,15 @@ func decided(t *rapid.T, rules []transcribedRule, stream []*detection.Detection,
 		t.Fatal(err)
 	}
 	e := engine.New(engine.Config{Ledger: keeper, Now: func() time.Time { return noon }})
-	defer e.Close()
+	defer func() { e.Close() }()
 	if _, _, err := e.ReplaceBook(ctx, home, author, book(rules)); err != nil {
 		t.Fatal(err)
 	}
 	for part := range slices.Chunk(stream, len(stream)/requests+1) {
+		if rapid.IntRange(0, 3).Draw(t, "restart") == 0 {
+			e.Close()
+			e = engine.New(engine.Config{Ledger: keeper, Now: func() time.Time { return noon }})
+		}
 		if _, err := e.Receive(ctx, home, records(part)); err != nil {
 			t.Fatal(err)
 		}

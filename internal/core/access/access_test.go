@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"caseweave/internal/core/fault"
@@ -49,6 +50,19 @@ func TestReach(t *testing.T) {
 	} {
 		if got := Reaches(Principal{Reach: c.reach}, c.to); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+func TestNamesAreOneLineOfPrintableText(t *testing.T) {
+	for _, name := range []string{"API token", "Ünïcode 株式会社", "x"} {
+		if err := CheckName(name); err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	for _, name := range []string{"", "  ", "a\nb", "\x1b[31m", "a\u202eb", "\xff", strings.Repeat("x", 201)} {
+		if fault.KindOf(CheckName(name)) != fault.Invalid {
+			t.Errorf("%q was taken", name)
 		}
 	}
 }

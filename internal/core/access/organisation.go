@@ -2,7 +2,10 @@ package access
 
 import (
 	"regexp"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"caseweave/internal/core/fault"
 )
@@ -70,6 +73,19 @@ var tenantID = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$`)
 func CheckTenantID(id string) error {
 	if !tenantID.MatchString(id) {
 		return fault.New(fault.Invalid, "A tenant's name has 1 to 40 lower-case letters, digits and hyphens, and neither begins nor ends with a hyphen; %q does not.", id)
+	}
+	return nil
+}
+
+// maxName is the longest name, in bytes.
+const maxName = 200
+
+// CheckName refuses what can't stand in a history as somebody's name: one line
+// of printable text is wanted, without characters that turn its direction.
+func CheckName(name string) error {
+	odd := func(r rune) bool { return !unicode.IsPrint(r) }
+	if strings.TrimSpace(name) == "" || len(name) > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, odd) {
+		return fault.New(fault.Invalid, "A name is one line of 1 to %d printable characters; %q is not.", maxName, name[:min(len(name), maxName)])
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ type Case struct {
 	Top Member
 	// DetectionCount is how many detections the case holds.
 	DetectionCount int
-	// Tactics and TechniqueIDs are those of all members, in order of first mention.
+	// Tactics and TechniqueIDs are those of all members, in order of first mention, MaxMentions of each.
 	Tactics      []string
 	TechniqueIDs []string
 	// AnchorAt is created_at of the member that opened the case: fixed windows hang on it.
@@ -174,9 +174,13 @@ func (c *Case) Admits(d *detection.Detection, duration time.Duration) bool {
 	return duration == 0 || d.CreatedAt.Sub(c.AnchorAt).Abs() <= duration
 }
 
+// MaxMentions is how many tactics, and how many techniques, a case keeps of its
+// members; there are fewer in ATT&CK that one case could sensibly have.
+const MaxMentions = 200
+
 func union(have, more []string) []string {
 	for _, m := range more {
-		if !slices.Contains(have, m) {
+		if len(have) < MaxMentions && !slices.Contains(have, m) {
 			have = append(have[:len(have):len(have)], m)
 		}
 	}

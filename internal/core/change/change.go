@@ -11,6 +11,7 @@ import (
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
 	"caseweave/internal/core/rule"
 )
 
@@ -54,6 +55,19 @@ type Set struct {
 
 // Empty says that the set changes nothing.
 func (s *Set) Empty() bool { return s.Before == s.After }
+
+// Check refuses a set whose activities leave a gap in the tenant's history.
+func (s *Set) Check() error {
+	for i, a := range s.Activities {
+		if a.Entry != s.Before.Entry+uint64(i)+1 {
+			return fault.New(fault.Internal, "Activity %d of the set has entry %d after %d.", i, a.Entry, s.Before.Entry)
+		}
+	}
+	if last := s.Before.Entry + uint64(len(s.Activities)); last != s.After.Entry {
+		return fault.New(fault.Internal, "The set ends at entry %d and has activities up to %d.", s.After.Entry, last)
+	}
+	return nil
+}
 
 // Update is a new version of a stored detection.
 type Update struct {

@@ -67,6 +67,9 @@ type Detection struct {
 	Fingerprint string `json:"-"`
 }
 
+// TimeAssumed is the tag of a detection whose created_at is received_at for want of a time to trust.
+const TimeAssumed = "time_assumed"
+
 // Identity is what makes two events of a tenant the same detection.
 type Identity struct{ Source, UID string }
 

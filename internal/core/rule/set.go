@@ -3,6 +3,7 @@ package rule
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 
@@ -25,6 +26,8 @@ type Set struct {
 	version uint64
 	book    Book
 	rules   []*Compiled
+	// readsArrival is ReadsArrival.
+	readsArrival bool
 }
 
 // Version is the number under which decisions name this set.
@@ -36,6 +39,19 @@ func (s *Set) Rules() []*Compiled { return s.rules }
 
 // Book is what the set was compiled from, with ids given to those that had none.
 func (s *Set) Book() Book { return s.book }
+
+// ReadsArrival says whether some rule may ask for the id or arrival of a
+// detection, which it has only once its turn has come.
+func (s *Set) ReadsArrival() bool { return s.readsArrival }
+
+// arrivalWords are the names of what a detection gets with its turn; a rule in
+// which neither stands, in whatever meaning, reads neither.
+var arrivalWords = regexp.MustCompile(`(?i)\b(id|arrival)\b`)
+
+func readsArrival(r Rule) bool {
+	texts := append([]string{r.Filter, r.AppendFilter}, r.GroupBy...)
+	return slices.ContainsFunc(texts, arrivalWords.MatchString)
+}
 
 // Compiled is a rule that takes part.
 type Compiled struct {
@@ -108,6 +124,7 @@ func Compile(version uint64, t Tenant, b Book) (*Set, error) {
 		mistakes = append(mistakes, within(fmt.Sprintf("rules[%d]", i), wrong)...)
 		if r.State == Enabled {
 			set.rules = append(set.rules, compiled)
+			set.readsArrival = set.readsArrival || readsArrival(r)
 		}
 	}
 	if mistakes = merge(checked, mistakes); len(mistakes) > 0 {

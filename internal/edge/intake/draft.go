@@ -190,10 +190,13 @@ func (b *draft) finish(source string, raw []byte, receivedAt time.Time) Outcome 
 	if b.severityAssumed {
 		d.Tags = append(d.Tags, tagSeverityAssumed)
 	}
+	if assumed {
+		d.Tags = append(d.Tags, detection.TimeAssumed)
+	}
 	if b.truncated {
 		d.Tags = append(d.Tags, tagTruncated)
 	}
-	return Outcome{Detection: d, TimeAssumed: assumed, SeverityAssumed: b.severityAssumed}
+	return Outcome{Detection: d}
 }
 
 // times settles the four times and says whether created_at had to be assumed.

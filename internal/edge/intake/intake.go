@@ -43,11 +43,6 @@ type Outcome struct {
 	Skipped string
 	// Err is a fault.Invalid fit for the sender; its details name the field.
 	Err error
-	// TimeAssumed: the event gave no usable time, or one more than ten minutes
-	// after it was received, so created_at is received_at.
-	TimeAssumed bool
-	// SeverityAssumed: the event gave no known severity, so it is 0.5.
-	SeverityAssumed bool
 }
 
 // Registry knows the sources by name.

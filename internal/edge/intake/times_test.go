@@ -1,8 +1,11 @@
 package intake
 
 import (
+	"slices"
 	"testing"
 	"time"
+
+	"caseweave/internal/core/detection"
 )
 
 func TestTimesAreReadInWordsAndInNumbers(t *testing.T) {
@@ -50,8 +53,8 @@ func TestCreatedAtIsTheFindingsOwnTimeInTheDesignsOrder(t *testing.T) {
 		{`{"class_uid":2004,"time":1767225604,"time_dt":"odd","finding_info":{"uid":"u","title":"t"}}`, "2026-01-01T00:00:04Z"},
 		{`{"class_uid":2004,"time":-11644473600000,"finding_info":{"uid":"u","title":"t"}}`, "1601-01-01T00:00:00Z"},
 	} {
-		d, o := accepted(t, c.raw)
-		if got := d.CreatedAt.Format(time.RFC3339Nano); got != c.want || o.TimeAssumed || !d.FirstSeenAt.Equal(d.CreatedAt) {
+		d := accepted(t, c.raw)
+		if got := d.CreatedAt.Format(time.RFC3339Nano); got != c.want || slices.Contains(d.Tags, detection.TimeAssumed) || !d.FirstSeenAt.Equal(d.CreatedAt) {
 			t.Errorf("%s, want %s: %s", got, c.want, c.raw)
 		}
 	}
@@ -65,9 +68,9 @@ func TestATimeMissingOrTooFarAheadIsWhenItWasReceived(t *testing.T) {
 	}{
 		{at(10 * time.Minute), false}, {at(10*time.Minute + time.Microsecond), true}, {"9999-12-31T23:59:59Z", true}, {"", true}, {"odd", true},
 	} {
-		d, o := accepted(t, `{"class_uid":2004,"finding_info":{"uid":"u","title":"t","created_time_dt":"`+c.created+`","last_seen_time_dt":"9999-01-01T00:00:00Z","modified_time":"9999-01-01"}}`)
-		if o.TimeAssumed != c.assumed || c.assumed && !d.CreatedAt.Equal(now) {
-			t.Errorf("%s: %s, assumed %v", c.created, d.CreatedAt, o.TimeAssumed)
+		d := accepted(t, `{"class_uid":2004,"finding_info":{"uid":"u","title":"t","created_time_dt":"`+c.created+`","last_seen_time_dt":"9999-01-01T00:00:00Z","modified_time":"9999-01-01"}}`)
+		if slices.Contains(d.Tags, detection.TimeAssumed) != c.assumed || c.assumed && !d.CreatedAt.Equal(now) {
+			t.Errorf("%s: %s, assumed %v", c.created, d.CreatedAt, d.Tags)
 		}
 		if d.LastSeenAt.After(now.Add(lead)) || d.ModifiedAt.After(now.Add(lead)) || !d.ReceivedAt.Equal(now) {
 			t.Errorf("%s: last seen %s, modified %s", c.created, d.LastSeenAt, d.ModifiedAt)
@@ -76,7 +79,7 @@ func TestATimeMissingOrTooFarAheadIsWhenItWasReceived(t *testing.T) {
 }
 
 func TestWhatWasSeenFirstWasNotSeenLast(t *testing.T) {
-	d, _ := accepted(t, `{"class_uid":2004,"time":1767225604000,"finding_info":{"uid":"u","title":"t","first_seen_time":1767225603000,"last_seen_time":1767225601000}}`)
+	d := accepted(t, `{"class_uid":2004,"time":1767225604000,"finding_info":{"uid":"u","title":"t","first_seen_time":1767225603000,"last_seen_time":1767225601000}}`)
 	if first, last := d.FirstSeenAt.Unix(), d.LastSeenAt.Unix(); first != 1767225601 || last != 1767225603 {
 		t.Errorf("first %d, last %d", first, last)
 	}

@@ -63,10 +63,22 @@ type problem struct {
 	Stored Summary `json:"stored"`
 }
 
+// check refuses an address that no server can have.
+func (t Target) check() error {
+	u, err := url.Parse(t.URL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return fault.New(fault.Invalid, "A server's address begins with http:// or https://; %q does not.", t.URL)
+	}
+	return nil
+}
+
 // Send brings all of r to the target and calls progress after each answer. On
 // an error the summary tells what the server had answered for.
 func Send(ctx context.Context, to Target, r io.Reader, progress func(Summary)) (Summary, error) {
 	var total Summary
+	if err := to.check(); err != nil {
+		return total, err
+	}
 	seen := map[string]bool{}
 	for part, err := range parts(r) {
 		if err != nil {

@@ -121,12 +121,6 @@ func (s *Store) SetPassword(ctx context.Context, userID, hash string, oneTime bo
 	})
 }
 
-// CountUsers is how many users there are.
-func (s *Store) CountUsers(ctx context.Context) (n int, err error) {
-	err = s.reader.QueryRowContext(ctx, "SELECT count(*) FROM users").Scan(&n)
-	return n, s.refusal("count the users", err)
-}
-
 // CreateToken adds a token; fault.Conflict where its id is taken.
 func (s *Store) CreateToken(ctx context.Context, t access.Token) error {
 	return s.create(ctx, "the token", []string{t.ID, t.Name},

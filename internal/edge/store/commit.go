@@ -23,6 +23,9 @@ const advance = `UPDATE tenants SET sequence = $1, entry = $2, case_number = $3,
 
 // Commit writes all of set, or nothing: see engine.Ledger.
 func (s *Store) Commit(ctx context.Context, set *change.Set) error {
+	if err := set.Check(); err != nil {
+		return err
+	}
 	tenant, err := s.tenant(ctx, set.TenantID)
 	if err != nil {
 		return err

@@ -68,7 +68,7 @@ func (l *list[T]) page(ctx context.Context, tx *sql.Tx, r listing.Request, args 
 	if err != nil {
 		return page, err
 	}
-	examined, chunk, last := 0, r.Limit+1, (*listing.Cursor)(nil)
+	examined, chunk, last := 0, min(r.Limit+1, s.longest()), (*listing.Cursor)(nil)
 	for {
 		rows, err := s.rows(ctx, tx, chunk)
 		if err != nil {
@@ -96,7 +96,7 @@ func (l *list[T]) page(ctx context.Context, tx *sql.Tx, r listing.Request, args 
 			page.Next = s.after
 			return page, nil
 		}
-		chunk = min(4*chunk, 2_000, maxExamined-examined)
+		chunk = min(4*chunk, s.longest(), maxExamined-examined)
 	}
 }
 
@@ -125,6 +125,15 @@ func (l *list[T]) selection(r listing.Request, args []any) (*selection[T], error
 	s.keeps, s.raw = keeps, readsRaw(plain)
 	s.condition, s.args = superset(plain, l.tests, args)
 	return s, nil
+}
+
+// longest is how many rows one chunk may have: few where each comes with what
+// its source sent, which may be a megabyte.
+func (s *selection[T]) longest() int {
+	if s.raw {
+		return 64
+	}
+	return 2_000
 }
 
 // text is the statement for the rows behind s.after, and its arguments.

@@ -36,6 +36,9 @@ func (s *Store) Commit(_ context.Context, set *change.Set) error {
 	if t.head != set.Before {
 		return fault.New(fault.Conflict, "The ledger of tenant %q has moved on since this was decided.", set.TenantID)
 	}
+	if err := set.Check(); err != nil {
+		return err
+	}
 	if err := t.check(set); err != nil {
 		return err
 	}

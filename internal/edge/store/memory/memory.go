@@ -176,13 +176,6 @@ func (s *Store) SetPassword(_ context.Context, userID, hash string, oneTime bool
 	return nil
 }
 
-// CountUsers is how many users there are.
-func (s *Store) CountUsers(context.Context) (int, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return len(s.users), nil
-}
-
 // CreateToken adds a token; fault.Conflict where its id is taken.
 func (s *Store) CreateToken(_ context.Context, t access.Token) error {
 	s.mutex.Lock()

@@ -2,8 +2,8 @@
 //
 // The file is in WAL mode with synchronous=FULL, so that what was committed
 // outlives a loss of power. One connection writes, others read. A second process
-// may open the same directory and write while the first serves. The directory is
-// its owner's alone (0700), as are the files (0600).
+// may open the same directory and write while the first serves, but only one may
+// Hold it. A directory made here is its owner's alone (0700), as are the files (0600).
 package sqlite
 
 import (
@@ -75,9 +75,6 @@ func prepare(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	if err := os.Chmod(dir, 0o700); err != nil {
-		return err
-	}
 	for _, name := range []string{File, lockFile} {
 		f, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_RDWR, 0o600)
 		if err != nil {
@@ -129,8 +126,23 @@ func migrate(ctx context.Context, dir string, writer *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
-	return err
+	if _, err = provider.Up(ctx); err != nil {
+		return err
+	}
+	return notNewer(ctx, provider)
+}
+
+// notNewer refuses tables that a later version of the program made.
+func notNewer(ctx context.Context, provider *goose.Provider) error {
+	version, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	sources := provider.ListSources()
+	if known := sources[len(sources)-1].Version; version > known {
+		return fault.New(fault.Unavailable, "it was last used by a newer version of Caseweave (its tables are at %d, this one knows %d)", version, known)
+	}
+	return nil
 }
 
 var dialect = store.Dialect{

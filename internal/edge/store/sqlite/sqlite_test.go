@@ -24,7 +24,7 @@ func TestNobodyElseCanReadTheFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.CountUsers(t.Context()); err != nil {
+	if _, err := s.Tenants(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	seen := 0

@@ -124,9 +124,6 @@ func accountsAreKept(t *testing.T, place Place) {
 	same(t, "user", user, must(s.User(ctx, "äDMIN"))(t))
 	same(t, "user by id", user, must(s.UserByID(ctx, "u1"))(t))
 	same(t, "token", token, must(s.Token(ctx, "t1"))(t))
-	if n := must(s.CountUsers(ctx))(t); n != 2 {
-		t.Errorf("%d users, want 2", n)
-	}
 	if err := s.SetPassword(ctx, "u1", "$new", false); err != nil {
 		t.Fatal(err)
 	}

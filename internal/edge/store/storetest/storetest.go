@@ -51,7 +51,6 @@ type accounts interface {
 	User(ctx context.Context, name string) (access.User, error)
 	UserByID(ctx context.Context, id string) (access.User, error)
 	SetPassword(ctx context.Context, userID, hash string, oneTime bool) error
-	CountUsers(ctx context.Context) (int, error)
 	CreateToken(ctx context.Context, t access.Token) error
 	Token(ctx context.Context, id string) (access.Token, error)
 }

@@ -1,0 +1,91 @@
+package engine
+
+import (
+	"context"
+	"iter"
+
+	"caseweave/internal/core/detection"
+)
+
+const (
+	// batchSize and batchBytes bound how many detections, and how much of what
+	// their sources sent, travel together.
+	batchSize  = 500
+	batchBytes = 2 << 20
+	// inFlight is how many batches of one body wait for their commit at a time.
+	inFlight = 4
+)
+
+// batches groups the detections among records; the others go to the tally at once.
+func batches(records iter.Seq[Record], t *tally) iter.Seq[[]*detection.Detection] {
+	return func(yield func([]*detection.Detection) bool) {
+		var batch []*detection.Detection
+		bytes := 0
+		for r := range records {
+			if r.Detection == nil {
+				t.refuse(r)
+				continue
+			}
+			batch, bytes = append(batch, r.Detection), bytes+len(r.Detection.Raw)
+			if len(batch) == batchSize || bytes >= batchBytes {
+				if !yield(batch) {
+					return
+				}
+				batch, bytes = nil, 0
+			}
+		}
+		if len(batch) > 0 {
+			yield(batch)
+		}
+	}
+}
+
+// flight is the batches of one body that are on their way to a commit. After
+// the first that failed, none of the body is decided any more: what is sent
+// again then arrives in its order.
+type flight struct {
+	sequencer *sequencer
+	tally     *tally
+	batches   []boarded
+	body      body
+	err       error
+}
+
+// body is shared by the batches of a request; only the sequencer touches it.
+type body struct{ failed error }
+
+type boarded struct {
+	arrivals *arrivals
+	done     <-chan error
+}
+
+// board sends a batch off, waits for the oldest when too many are under way,
+// and says whether there is a point in reading on.
+func (f *flight) board(ctx context.Context, a *arrivals) bool {
+	a.body = &f.body
+	f.batches = append(f.batches, boarded{a, f.sequencer.submit(ctx, job{arrivals: a})})
+	if len(f.batches) == inFlight {
+		f.landFirst()
+	}
+	return f.err == nil
+}
+
+// land waits for all batches and answers the first error among them.
+func (f *flight) land() error {
+	for len(f.batches) > 0 {
+		f.landFirst()
+	}
+	return f.err
+}
+
+func (f *flight) landFirst() {
+	first := f.batches[0]
+	f.batches = f.batches[1:]
+	if err := <-first.done; err != nil {
+		if f.err == nil {
+			f.err = err
+		}
+		return
+	}
+	f.tally.add(first.arrivals)
+}
