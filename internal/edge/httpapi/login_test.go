@@ -77,7 +77,7 @@ func TestTheSessionCookieIsOutOfReachOfScriptsAndOtherSites(t *testing.T) {
 	if c := cookieOf(t, encrypted); !c.Secure {
 		t.Errorf("over TLS: %+v", c)
 	}
-	w.secureCookies = true
+	w.behindProxy = true
 	if c := cookieOf(t, w.logIn("ada", chosen)); !c.Secure {
 		t.Errorf("behind a proxy: %+v", c)
 	}

@@ -39,8 +39,8 @@ type Config struct {
 	Metrics *prometheus.Registry
 	// Version is the program's.
 	Version string
-	// SecureCookies is for a server behind a proxy that speaks TLS.
-	SecureCookies bool
+	// BehindProxy is for a server behind one proxy that speaks TLS: cookies are Secure.
+	BehindProxy bool
 	// MetricsOpen shows /metrics to other machines too.
 	MetricsOpen bool
 }
@@ -58,7 +58,7 @@ type Server struct {
 	log        *slog.Logger
 	version    string
 
-	secureCookies, metricsOpen bool
+	behindProxy, metricsOpen bool
 
 	attempts *attempts
 	meter    *meter
@@ -78,7 +78,7 @@ func New(c Config) *Server {
 	s := &Server{
 		intake: c.Intake, engine: c.Engine, cases: c.Cases, detections: c.Detections, accounts: c.Accounts, ledger: c.Ledger,
 		sessions: newSessions(c.Sessions), live: c.Live, log: c.Log, version: c.Version,
-		secureCookies: c.SecureCookies, metricsOpen: c.MetricsOpen,
+		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
 		attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
 	}
 	s.api = humago.New(s.mux, describe())
