@@ -14,6 +14,7 @@ import (
 	"caseweave/internal/app"
 	"caseweave/internal/app/bench"
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/fault"
 )
 
 type benchmark struct {
@@ -24,6 +25,9 @@ type benchmark struct {
 
 // Run measures a server of its own, in a directory that it removes afterwards.
 func (v benchmark) Run(ctx context.Context) error {
+	if v.Runs < 1 || v.Detections < 100 {
+		return fault.New(fault.Invalid, "A measurement takes at least one run of 100 detections.")
+	}
 	loads := []bench.Load{
 		{Seed: 1, Detections: v.Detections, PerRequest: 500, Clients: 4},
 		{Seed: 2, Detections: v.Detections / 2, PerRequest: 20, Clients: 8},

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -34,6 +35,7 @@ func TestBadInputIsAnsweredAndHarmsNothing(t *testing.T) {
 	}
 	oddButGood(t, s)
 	brokenGzip(t, s)
+	longLines(t, s)
 	hugeBodies(t, s)
 }
 
@@ -75,6 +77,26 @@ func brokenGzip(t *testing.T, s *server) {
 	}
 	if len(all[any](s, "detections", "uid = 'in-gzip'")) != 1 {
 		t.Error("the good line before the break is not stored")
+	}
+}
+
+// longLines sends many good lines that are each nearly as long as a line may be.
+func longLines(t *testing.T, s *server) {
+	const lines, long = 300, 950 << 10
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	for i := range lines {
+		line := finding(fmt.Sprint("long-", i), "h")
+		_, _ = io.WriteString(z, strings.Replace(line, "{", `{"message":"`+strings.Repeat("x", long)+`",`, 1))
+	}
+	_ = z.Close()
+	before := s.memory()
+	a, err := s.send(&packed, "Content-Encoding", "gzip")
+	if err != nil || a.Accepted != lines {
+		t.Errorf("%d of %d long lines were taken: %v", a.Accepted, lines, err)
+	}
+	if grown := s.peak() - before; grown > 250<<20 {
+		t.Errorf("%d MB of long lines took %d MB of memory", lines*long>>20, grown>>20)
 	}
 }
 

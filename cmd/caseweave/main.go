@@ -75,12 +75,42 @@ func settings(r io.Reader) (kong.Resolver, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the settings file: %w", err)
 	}
-	return kong.ResolverFunc(func(c *kong.Context, parent *kong.Path, flag *kong.Flag) (any, error) {
-		if slices.ContainsFunc(flag.Envs, isSet) {
-			return nil, nil // the environment is nearer than the file
+	return settingsFile{file, values}, nil
+}
+
+// settingsFile gives flags their values where the environment has none.
+type settingsFile struct {
+	kong.Resolver
+	values map[string]any
+}
+
+// Resolve answers nothing where the environment, which is nearer, speaks.
+func (f settingsFile) Resolve(c *kong.Context, parent *kong.Path, flag *kong.Flag) (any, error) {
+	if slices.ContainsFunc(flag.Envs, isSet) {
+		return nil, nil
+	}
+	value, err := f.Resolver.Resolve(c, parent, flag)
+	if _, truth := value.(bool); flag.IsBool() && value != nil && !truth {
+		return nil, fmt.Errorf("the settings file: %s is true or false", flag.Name)
+	}
+	return value, err
+}
+
+// Validate refuses keys that are no flag of any verb.
+func (f settingsFile) Validate(app *kong.Application) error {
+	known := map[string]bool{}
+	_ = kong.Visit(app, func(node kong.Visitable, next kong.Next) error {
+		if flag, ok := node.(*kong.Flag); ok {
+			known[flag.Name] = true
 		}
-		return file.Resolve(c, parent, flag)
-	}), nil
+		return next(nil)
+	})
+	for key := range f.values {
+		if !known[key] {
+			return fmt.Errorf("the settings file: there is no setting %q", key)
+		}
+	}
+	return nil
 }
 
 func isSet(variable string) bool {
@@ -90,7 +120,7 @@ func isSet(variable string) bool {
 
 // explain is err for a person, with the places that it points at.
 func explain(err error) string {
-	lines := []string{err.Error()}
+	lines := []string{sentence(err)}
 	for _, d := range fault.DetailsOf(err) {
 		place := d.Location
 		if d.Line > 0 {
@@ -103,6 +133,14 @@ func explain(err error) string {
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// sentence leaves out the cause of what a person did wrong.
+func sentence(err error) string {
+	if f, ok := err.(*fault.Error); ok && (f.Kind == fault.Invalid || f.Kind == fault.NotFound || f.Kind == fault.Conflict) {
+		return f.Message
+	}
+	return err.Error()
 }
 
 // status is an error that chooses the exit status.

@@ -16,7 +16,7 @@ type serve struct {
 	Rules       string `help:"At every start, make this YAML file the rules and templates of the tenant default." placeholder:"FILE" type:"existingfile"`
 	Example     bool   `help:"Fill an empty tenant default with a living example."`
 	MetricsOpen bool   `help:"Answer /metrics to other machines, too."`
-	Secure      bool   `help:"Mark cookies Secure: for a server behind a proxy that speaks TLS." name:"secure-cookies"`
+	BehindProxy bool   `help:"The server stands behind one proxy that speaks TLS: cookies are Secure, and the client's address is the last of X-Forwarded-For."`
 	LogLevel    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 }
 
@@ -42,7 +42,7 @@ func (v serve) Run(ctx context.Context) error {
 	}
 	defer listener.Close()
 	a, err := app.New(ctx, app.Config{
-		Data: v.Data, Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen, SecureCookies: v.Secure,
+		Data: v.Data, Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen, BehindProxy: v.BehindProxy,
 		Version: stamped(), Log: log,
 	})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -167,6 +168,23 @@ func (s *server) memory() int64 {
 		}
 	}
 	s.t.Fatal("the server does not tell its memory")
+	return 0
+}
+
+// peak is the most memory that the server ever had, in bytes.
+func (s *server) peak() int64 {
+	s.t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.process.Process.Pid))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for line := range strings.Lines(string(status)) {
+		var kB int64
+		if n, _ := fmt.Sscanf(line, "VmHWM: %d kB", &kB); n == 1 {
+			return kB << 10
+		}
+	}
+	s.t.Fatal("the system does not tell the server's peak")
 	return 0
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 type simulate struct {
-	Seed      uint64        `help:"The same seed prints the same stream." default:"1"`
+	Seed      uint64        `help:"The same seed and start print the same stream." default:"1"`
 	Count     int           `help:"How many detections; 0 goes on for ever." default:"1000"`
 	Start     time.Time     `help:"When the stream begins; now when left out." placeholder:"RFC3339"`
 	Campaigns int           `help:"How many campaigns; 0 keeps starting new ones, -1 has none." default:"2"`

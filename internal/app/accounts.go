@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"time"
 
 	"caseweave/internal/core/access"
@@ -46,13 +48,21 @@ func CreateTenant(ctx context.Context, data string, o access.Organisation) error
 	if err := access.CheckTenantID(o.ID); err != nil {
 		return err
 	}
-	if _, err := time.LoadLocation(o.TimeZone); err != nil {
+	if err := access.CheckName(o.Name); err != nil {
+		return err
+	}
+	if _, err := time.LoadLocation(o.TimeZone); err != nil || o.TimeZone == "Local" {
 		return fault.New(fault.Invalid, "There is no time zone %q; use an IANA name such as Europe/Berlin.", o.TimeZone)
 	}
 	return beside(ctx, data, func(s *sqlite.Store) error {
 		o.CreatedAt = now()
-		if err := s.CreateTenant(ctx, o); err != nil {
-			return err
+		refused := s.CreateTenant(ctx, o)
+		if refused != nil && fault.KindOf(refused) != fault.Conflict {
+			return refused
+		}
+		// One that is there and has no rules was not finished: its rules never began.
+		if _, version, err := s.Book(ctx, o.ID); err != nil || version > 0 {
+			return errors.Join(err, refused)
 		}
 		e := engine.New(engine.Config{Ledger: s})
 		defer e.Close()
@@ -64,6 +74,12 @@ func CreateTenant(ctx context.Context, data string, o access.Organisation) error
 // CreateToken makes an API token in the installation at data, beside whatever
 // server runs there, and answers its text, which nothing keeps.
 func CreateToken(ctx context.Context, data string, t access.Token) (text string, err error) {
+	if err := access.CheckName(t.Name); err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(filepath.Join(data, sqlite.File)); err != nil {
+		return "", fault.Because(err, fault.NotFound, "There is no installation in %s; start a server with it first", data)
+	}
 	err = beside(ctx, data, func(s *sqlite.Store) error {
 		if _, err := s.Tenant(ctx, t.Reach.TenantID); err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/fault"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/edge/httpapi"
 	"caseweave/internal/edge/intake"
@@ -32,8 +33,9 @@ type Config struct {
 	Example bool
 	// MetricsOpen answers /metrics to other machines, too.
 	MetricsOpen bool
-	// SecureCookies is for a server behind a proxy that speaks TLS.
-	SecureCookies bool
+	// BehindProxy is for a server behind one proxy that speaks TLS: cookies are
+	// Secure, and the client's address is the one that the proxy tells.
+	BehindProxy bool
 	// Version is shown to people.
 	Version string
 	Log     *slog.Logger
@@ -42,6 +44,7 @@ type Config struct {
 // App is a running installation.
 type App struct {
 	config  Config
+	release func() error
 	store   *sqlite.Store
 	engine  *engine.Engine
 	sources reader
@@ -65,17 +68,24 @@ const stopWithin = 20 * time.Second
 
 // New opens the installation in its directory, and founds it where there is none.
 func New(ctx context.Context, c Config) (*App, error) {
-	s, err := sqlite.Open(ctx, c.Data)
+	release, err := sqlite.Hold(c.Data)
 	if err != nil {
 		return nil, err
+	}
+	s, err := sqlite.Open(ctx, c.Data)
+	if err != nil {
+		return nil, errors.Join(err, release())
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
 	}
 	live := httpapi.NewLive()
 	e := engine.New(engine.Config{Ledger: s, Announcer: live, Log: c.Log})
 	sources := reader{intake.Sources()}
-	a := &App{config: c, store: s, engine: e, sources: sources}
+	a := &App{config: c, release: release, store: s, engine: e, sources: sources}
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Cases: s, Detections: s, Accounts: s, Ledger: s, Sessions: s.Sessions(),
-		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, SecureCookies: c.SecureCookies, Log: c.Log,
+		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
 	})
 	if err := a.found(ctx); err != nil {
 		return nil, errors.Join(err, a.close())
@@ -92,9 +102,11 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	web := a.server.HTTP()
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(listener) }()
+	telling, enough := context.WithCancel(ctx)
+	defer enough()
 	var example sync.WaitGroup
 	if a.config.Example {
-		example.Go(func() { a.example(ctx) })
+		example.Go(func() { a.example(telling) })
 	}
 	var err error
 	select {
@@ -102,6 +114,7 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	case <-ctx.Done():
 		err = a.stop(web)
 	}
+	enough()
 	example.Wait()
 	return errors.Join(err, a.close())
 }
@@ -117,22 +130,18 @@ func (a *App) stop(web *http.Server) error {
 
 func (a *App) close() error {
 	a.engine.Close()
-	return a.store.Close()
+	return errors.Join(a.store.Close(), a.release())
 }
 
 // found makes a new installation usable, and brings an old one up to its settings.
 func (a *App) found(ctx context.Context) error {
-	tenants, err := a.store.Tenants(ctx)
+	var err error
+	a.home, err = a.store.Tenant(ctx, DefaultTenant)
+	if fault.KindOf(err) == fault.NotFound {
+		a.home = access.Organisation{ID: DefaultTenant, Name: "Default", TimeZone: "UTC", CreatedAt: now()}
+		err = a.store.CreateTenant(ctx, a.home)
+	}
 	if err != nil {
-		return err
-	}
-	if len(tenants) == 0 {
-		home := access.Organisation{ID: DefaultTenant, Name: "Default", TimeZone: "UTC", CreatedAt: now()}
-		if err := a.store.CreateTenant(ctx, home); err != nil {
-			return err
-		}
-	}
-	if a.home, err = a.store.Tenant(ctx, DefaultTenant); err != nil {
 		return err
 	}
 	if err := a.rules(ctx); err != nil {

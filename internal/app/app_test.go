@@ -100,14 +100,14 @@ func TestTenantsAndTokensAreMadeBesideAServer(t *testing.T) {
 	if err := CreateTenant(t.Context(), data, acme); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("the same tenant again: %v", err)
 	}
-	if err := CreateTenant(t.Context(), data, access.Organisation{ID: "b", TimeZone: "Mars/Base"}); fault.KindOf(err) != fault.Invalid {
+	if err := CreateTenant(t.Context(), data, access.Organisation{ID: "b", Name: "B", TimeZone: "Mars/Base"}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a zone that is none: %v", err)
 	}
 	if _, version, err := a.engine.Book(t.Context(), acme); err != nil || version != 1 {
 		t.Errorf("the new tenant's rules are at version %d, %v", version, err)
 	}
 	for tenant, want := range map[string]fault.Kind{"acme": "", "nobody": fault.NotFound} {
-		_, err := CreateToken(t.Context(), data, access.Token{Role: access.Ingest, Reach: access.Reach{TenantID: tenant}})
+		_, err := CreateToken(t.Context(), data, access.Token{Name: "t", Role: access.Ingest, Reach: access.Reach{TenantID: tenant}})
 		if err != nil && fault.KindOf(err) != want || err == nil && want != "" {
 			t.Errorf("a token for %s: %v", tenant, err)
 		}

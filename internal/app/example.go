@@ -3,6 +3,8 @@ package app
 import (
 	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"time"
 
 	"caseweave/internal/core/campaign"
@@ -21,10 +23,10 @@ const (
 var examplePace = campaign.Options{Campaigns: 2, NoisePerStep: 30, Pace: 8 * time.Second}
 
 // example fills the tenant default with a living example: on an empty one a
-// backlog of some hours first, then whatever the simulation brings, at its time.
+// backlog first, then whatever the simulation brings, at its time.
 func (a *App) example(ctx context.Context) {
 	story, err := a.tale(ctx)
-	if err == nil {
+	if err == nil && story != nil {
 		err = a.tell(ctx, story)
 	}
 	if err != nil && ctx.Err() == nil {
@@ -32,13 +34,25 @@ func (a *App) example(ctx context.Context) {
 	}
 }
 
-// tale begins in the past where the tenant has no detections, and now where it has.
+// exampleMark is a file in the data directory of an installation that began with the example.
+const exampleMark = "example"
+
+// tale begins in the past where the tenant has no detections, and now where it
+// has those of the example; into real ones it mixes nothing and is nil.
 func (a *App) tale(ctx context.Context) (*campaign.Story, error) {
+	mark := filepath.Join(a.config.Data, exampleMark)
 	page, err := a.store.Detections(ctx, a.home.ID, listing.Request{Sort: "arrival", Limit: 1})
 	if err != nil {
 		return nil, err
 	}
+	if _, err := os.Stat(mark); err != nil && len(page.Items) > 0 {
+		a.config.Log.Warn("there are detections already: the example is left out")
+		return nil, nil
+	}
 	if len(page.Items) == 0 {
+		if err := os.WriteFile(mark, nil, 0o600); err != nil {
+			return nil, err
+		}
 		return campaign.NewWith(exampleSeed, now().Add(-exampleBacklog), examplePace), nil
 	}
 	return campaign.NewWith(uint64(now().UnixNano()), now(), examplePace), nil

@@ -37,6 +37,6 @@ func record(s intake.Source, framed intake.Record, receivedAt time.Time) engine.
 		return r
 	}
 	o := s.Read(framed.Bytes, receivedAt)
-	r.Detection, r.Skipped, r.Err, r.TimeAssumed = o.Detection, o.Skipped != "", o.Err, o.TimeAssumed
+	r.Detection, r.Skipped, r.Err = o.Detection, o.Skipped != "", o.Err
 	return r
 }

@@ -31,8 +31,8 @@ type Result struct {
 	Load
 	Bytes   int
 	Elapsed time.Duration
-	// Median and Worst are the answer times of the requests: their middle and their 99th percentile.
-	Median, Worst time.Duration
+	// Median and P99 are the answer times of the requests: their middle and their 99th percentile.
+	Median, P99 time.Duration
 }
 
 // Rate is detections per second.
@@ -67,7 +67,7 @@ func Run(ctx context.Context, l Load, url, token string, start time.Time) (Resul
 	slices.Sort(times)
 	return Result{
 		Load: l, Bytes: size, Elapsed: elapsed,
-		Median: times[len(times)/2], Worst: times[len(times)*99/100],
+		Median: times[len(times)/2], P99: times[len(times)*99/100],
 	}, nil
 }
 
@@ -124,7 +124,7 @@ func Table(results []Result) string {
 		fmt.Fprintf(&b, "| %d | %d | %d | %.0f | %.1f | %.1f ms | %.1f ms |\n",
 			r.Detections, r.PerRequest, r.Clients, r.Rate(),
 			float64(r.Bytes)/1e6/r.Elapsed.Seconds(),
-			float64(r.Median.Microseconds())/1000, float64(r.Worst.Microseconds())/1000)
+			float64(r.Median.Microseconds())/1000, float64(r.P99.Microseconds())/1000)
 	}
 	return b.String()
 }

@@ -94,7 +94,7 @@ func run(t *testing.T, s rulebook.Story, k keeper, tenant string) ([]string, err
 
 func read(raw []byte, receivedAt time.Time) engine.Record {
 	o := intake.OCSF{}.Read(raw, receivedAt)
-	return engine.Record{Detection: o.Detection, Skipped: o.Skipped != "", Err: o.Err, TimeAssumed: o.TimeAssumed}
+	return engine.Record{Detection: o.Detection, Skipped: o.Skipped != "", Err: o.Err}
 }
 
 func detections(ctx context.Context, k keeper, tenant string, filter query.Expr) ([]rulebook.Seen, error) {

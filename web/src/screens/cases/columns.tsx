@@ -62,7 +62,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
       id: 'assignee',
       header: 'Assignee',
       width: '110px',
-      from: 1000,
+      from: 1200,
       cell: (c) => <Assignee name={c.assignee} />,
     },
     {
@@ -91,7 +91,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
     {
       id: 'created_at',
       header: 'Created',
-      width: '116px',
+      width: '104px',
       from: 900,
       sorts: true,
       cell: (c) => <Time at={c.created_at} />,
@@ -99,7 +99,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
     {
       id: 'updated_at',
       header: 'Updated',
-      width: '116px',
+      width: '104px',
       from: 640,
       sorts: true,
       cell: (c) => <Time at={c.updated_at} />,
