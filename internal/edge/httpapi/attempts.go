@@ -1,8 +1,6 @@
 package httpapi
 
 import (
-	"net"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -114,17 +112,9 @@ func (a *attempts) sweep(now time.Time) {
 }
 
 // network is what one sender may be thought to hold: an IPv4 address, or an IPv6 /64.
-func network(remote string) string {
-	host, _, err := net.SplitHostPort(remote)
-	if err != nil {
-		host = remote
-	}
-	a, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	a = a.Unmap().WithZone("")
-	if a.Is4() {
+func network(address string) string {
+	a := addressIn(address)
+	if !a.Is6() {
 		return a.String()
 	}
 	p, _ := a.Prefix(64)

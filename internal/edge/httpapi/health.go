@@ -3,9 +3,7 @@ package httpapi
 import (
 	"context"
 	"io"
-	"net"
 	"net/http"
-	"net/netip"
 	"strings"
 	"time"
 
@@ -51,9 +49,7 @@ func fromHere(r *http.Request) bool {
 			return false
 		}
 	}
-	host, _, _ := net.SplitHostPort(r.RemoteAddr)
-	a, err := netip.ParseAddr(host)
-	return err == nil && a.Unmap().IsLoopback()
+	return addressIn(r.RemoteAddr).IsLoopback()
 }
 
 // serveSpec answers the description, and problems below /api where nothing is.

@@ -63,14 +63,14 @@ func (s *Server) registerLogin() {
 type logInInput struct{ Body Credentials }
 
 func (s *Server) logIn(ctx context.Context, v visit, in *logInInput) (Me, error) {
-	if wait := s.attempts.take(in.Body.User, v.r.RemoteAddr, time.Now()); wait > 0 {
+	if wait := s.attempts.take(in.Body.User, s.clientOf(v.r), time.Now()); wait > 0 {
 		return Me{}, tooMany("Too many attempts; please wait before the next one.", wait)
 	}
 	u, err := s.checked(ctx, in.Body)
 	if err != nil {
 		return Me{}, err
 	}
-	s.attempts.succeed(in.Body.User, v.r.RemoteAddr)
+	s.attempts.succeed(in.Body.User, s.clientOf(v.r))
 	if err := s.begin(v, u); err != nil {
 		return Me{}, err
 	}
@@ -128,7 +128,7 @@ func (s *Server) changePassword(ctx context.Context, v visit, in *changePassword
 	if err != nil {
 		return err
 	}
-	if wait := s.attempts.take(u.Name, v.r.RemoteAddr, time.Now()); wait > 0 {
+	if wait := s.attempts.take(u.Name, s.clientOf(v.r), time.Now()); wait > 0 {
 		return tooMany("Too many attempts; please wait before the next one.", wait)
 	}
 	same, err := samePassword(ctx, u.PasswordHash, in.Body.Current)
@@ -138,7 +138,7 @@ func (s *Server) changePassword(ctx context.Context, v visit, in *changePassword
 	if !same {
 		return wrongField("body.current", "This is not the current password.")
 	}
-	s.attempts.succeed(u.Name, v.r.RemoteAddr)
+	s.attempts.succeed(u.Name, s.clientOf(v.r))
 	return s.replacePassword(ctx, v, u, in.Body)
 }
 

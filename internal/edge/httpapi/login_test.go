@@ -265,6 +265,48 @@ func TestManyNamesFromOneAddressSlowDownToo(t *testing.T) {
 	}
 }
 
+func TestBehindAProxyTheClientIsTheOneThatTheProxySaw(t *testing.T) {
+	for _, c := range []struct {
+		behind     bool
+		peer, want string
+		forwarded  []string
+	}{
+		{true, "127.0.0.1:5", "192.0.2.7", []string{"192.0.2.7"}},
+		{true, "[::1]:5", "192.0.2.7", []string{"10.1.1.1, 198.51.100.1,192.0.2.7"}},
+		{true, "10.0.0.2:5", "192.0.2.7", []string{"198.51.100.1", "192.0.2.7:4711"}},
+		{true, "[fd00::2]:5", "2001:db8::7", []string{"[2001:db8::7]:4711"}},
+		{true, "127.0.0.1:5", "127.0.0.1:5", nil},
+		{true, "127.0.0.1:5", "127.0.0.1:5", []string{"192.0.2.7, unknown"}},
+		{true, "198.51.100.1:5", "198.51.100.1:5", []string{"192.0.2.7"}},
+		{false, "127.0.0.1:5", "127.0.0.1:5", []string{"192.0.2.7"}},
+	} {
+		s, r := &Server{behindProxy: c.behind}, httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr, r.Header["X-Forwarded-For"] = c.peer, c.forwarded
+		if got := s.clientOf(r); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
+
+func TestBehindAProxyOneGuesserLocksNobodyElseOut(t *testing.T) {
+	w := newWorld(t)
+	w.behindProxy = true
+	w.people.enrol(t, "ada", chosen, false)
+	from := func(address string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest("POST", "/api/v1/login", strings.NewReader(credentials("ada", chosen)))
+		r.RemoteAddr = "127.0.0.1:5"
+		r.Header.Set("X-Forwarded-For", address)
+		answer := httptest.NewRecorder()
+		w.ServeHTTP(answer, r)
+		return answer
+	}
+	for i := range freeAddress {
+		w.attempts.take(fmt.Sprint("user", i), "192.0.2.66", time.Now())
+	}
+	w.problem(from("192.0.2.66"), 429)
+	answered[Me](t, from("192.0.2.7"))
+}
+
 func TestAttemptsAreForgottenAndBounded(t *testing.T) {
 	a, now := newAttempts(), time.Now()
 	for range freePair + 3 {

@@ -39,7 +39,9 @@ type Config struct {
 	Metrics *prometheus.Registry
 	// Version is the program's.
 	Version string
-	// BehindProxy is for a server behind one proxy that speaks TLS: cookies are Secure.
+	// BehindProxy is for a server behind one proxy that speaks TLS: cookies are
+	// Secure, and a client's address is the last one in X-Forwarded-For where the
+	// peer is on this machine or in a private network.
 	BehindProxy bool
 	// MetricsOpen shows /metrics to other machines too.
 	MetricsOpen bool
