@@ -52,6 +52,21 @@ func (l *Live) Announce(set *change.Set) {
 	}
 }
 
+// Doubt lets each stream of a principal find out, before it tells anything
+// more, whether its follower is still welcome.
+func (l *Live) Doubt(principal string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, followers := range l.followers {
+		for f := range followers {
+			if f.principal == principal {
+				f.news.doubted = true
+				f.wake()
+			}
+		}
+	}
+}
+
 // news is what a follower has not been told yet.
 type news struct {
 	cases    map[uint64]casefile.Case
@@ -59,13 +74,16 @@ type news struct {
 	arrival  uint64
 	resync   bool
 	sequence uint64
+	// doubted says that the follower may not be welcome any more.
+	doubted bool
 }
 
-func (n *news) empty() bool { return len(n.cases) == 0 && n.accepted == 0 && !n.resync }
+func (n *news) empty() bool { return len(n.cases) == 0 && n.accepted == 0 && !n.resync && !n.doubted }
 
 // follower is one open stream. Its news are guarded by the Live's mutex.
 type follower struct {
-	news news
+	principal string
+	news      news
 	// begun is the sequence number from which on it hears everything.
 	begun uint64
 	// behind says that it missed something before.
@@ -84,7 +102,7 @@ func (f *follower) take(set *change.Set) {
 		f.news.cases[c.Number] = c
 	}
 	if len(f.news.cases) > maxPending {
-		f.news = news{cases: map[uint64]casefile.Case{}, resync: true, sequence: set.After.Sequence}
+		f.news = news{cases: map[uint64]casefile.Case{}, resync: true, sequence: set.After.Sequence, doubted: f.news.doubted}
 	}
 	if !f.news.empty() {
 		f.wake()
@@ -107,7 +125,10 @@ func (l *Live) follow(tenantID, principal string, since uint64, limit int) (f *f
 	if l.streams[principal] >= limit {
 		return nil, nil, false
 	}
-	f = &follower{woken: make(chan struct{}, 1), news: news{cases: map[uint64]casefile.Case{}, sequence: l.latest[tenantID]}}
+	f = &follower{
+		principal: principal, woken: make(chan struct{}, 1),
+		news: news{cases: map[uint64]casefile.Case{}, sequence: l.latest[tenantID]},
+	}
 	f.begun = l.latest[tenantID]
 	if f.behind = since != 0 && since != f.begun; f.behind {
 		f.news.resync = true

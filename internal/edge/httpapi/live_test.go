@@ -241,19 +241,51 @@ func TestAStreamEndsWithItsSession(t *testing.T) {
 	})
 }
 
-func TestAStreamEndsSoonAfterItsFollowerMayNoLonger(t *testing.T) {
+func TestAStreamEndsSoonAfterItsTokenIsWithdrawn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		w.people.enrol(t, "ada", chosen, false)
-		c := cookieOf(t, w.logIn("ada", chosen))
-		_, loggedOut := w.follow("", newTap(), "Cookie", c.Name+"="+c.Value)
 		_, revoked := w.follow("read-only", newTap())
-		w.with(c, "POST", "/api/v1/logout", "")
 		id, _, _ := parseToken(w.token["read-only"])
 		delete(w.people.tokens, id)
 		time.Sleep(heartbeat)
-		if !ended(loggedOut) || !ended(revoked) {
+		if !ended(revoked) {
 			t.Error("the stream goes on")
+		}
+	})
+}
+
+func TestLoggingOutEndsTheStreamsOfThatSessionAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, told := newWorld(t), newTap()
+		w.people.enrol(t, "ada", chosen, false)
+		here, elsewhere := cookieOf(t, w.logIn("ada", chosen)), cookieOf(t, w.logIn("ada", chosen))
+		_, gone := w.follow("", told, "Cookie", here.Name+"="+here.Value)
+		_, stays := w.follow("", newTap(), "Cookie", elsewhere.Name+"="+elsewhere.Value)
+		told.read()
+		w.with(here, "POST", "/api/v1/logout", "")
+		w.live.Announce(announced(1, 1, 42))
+		if !ended(gone) || told.read() != "" {
+			t.Error("the stream of the session that ended goes on")
+		}
+		if ended(stays) {
+			t.Error("the stream of another session ended")
+		}
+		if w.live.Close(); !ended(stays) {
+			t.Error("a stream outlives the server")
+		}
+	})
+}
+
+func TestANewPasswordEndsAllStreamsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.people.enrol(t, "ada", oneTime, false)
+		here, elsewhere := cookieOf(t, w.logIn("ada", oneTime)), cookieOf(t, w.logIn("ada", oneTime))
+		_, one := w.follow("", newTap(), "Cookie", here.Name+"="+here.Value)
+		_, other := w.follow("", newTap(), "Cookie", elsewhere.Name+"="+elsewhere.Value)
+		w.with(here, "PUT", "/api/v1/me/password", `{"current":"`+oneTime+`","new":"`+chosen+`"}`)
+		if !ended(one) || !ended(other) {
+			t.Error("a stream goes on")
 		}
 	})
 }

@@ -79,12 +79,13 @@ func (s *Server) userOf(ctx context.Context) (access.User, error) {
 	return u, nil
 }
 
-// begin starts a session for u and hands its cookie out.
+// begin starts a session for u and hands its cookie out. The one before ends.
 func (s *Server) begin(v visit, u access.User) error {
 	ctx, err := s.session(v.r)
 	if err != nil {
 		return err
 	}
+	before := s.sessions.GetString(ctx, "user")
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return fault.Because(err, fault.Unavailable, "The session can't be kept just now.")
 	}
@@ -94,6 +95,7 @@ func (s *Server) begin(v visit, u access.User) error {
 	if err != nil {
 		return fault.Because(err, fault.Unavailable, "The session can't be kept just now.")
 	}
+	s.live.Doubt(before)
 	s.setCookie(v, text, until)
 	return nil
 }
@@ -104,10 +106,11 @@ func (s *Server) end(v visit) error {
 	if err != nil {
 		return err
 	}
-	if s.sessions.Token(ctx) != "" {
+	if user := s.sessions.GetString(ctx, "user"); s.sessions.Token(ctx) != "" {
 		if err := s.sessions.Destroy(ctx); err != nil {
 			return fault.Because(err, fault.Unavailable, "The session can't be ended just now.")
 		}
+		s.live.Doubt(user)
 	}
 	s.setCookie(v, "", time.Unix(1, 0))
 	return nil

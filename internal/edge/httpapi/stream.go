@@ -46,7 +46,7 @@ func (s *Server) registerLive() {
 		method: "GET", path: tenantPath + "/live", id: "follow-live", summary: "Follow what happens (server-sent events)",
 		about: "Events: cases (CasesChanged), detections (DetectionsArrived), and resync, which means that events were missed: read anew what is shown. " +
 			"Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. " +
-			"Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends with the session.",
+			"Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.",
 		needs: needs(access.ReadCases),
 		answers: map[string]*huma.MediaType{"text/event-stream": {
 			Schema: &huma.Schema{Type: huma.TypeString}, Example: "event: detections\nid: 42\ndata: {\"accepted\":1,\"arrival\":42}\n\n",
@@ -116,7 +116,8 @@ func (s *stream) run() {
 				return
 			}
 		case <-s.follower.woken:
-			if !s.tell(s.server.live.collect(s.follower)) || !s.rest() {
+			n := s.server.live.collect(s.follower)
+			if n.doubted && !s.welcome() || !s.tell(n) || !s.rest() {
 				return
 			}
 		}
@@ -151,6 +152,8 @@ func (s *stream) welcome() bool {
 func (s *stream) rest() bool {
 	select {
 	case <-s.visit.r.Context().Done():
+		return false
+	case <-s.server.live.done:
 		return false
 	case <-time.After(calm):
 		return true
