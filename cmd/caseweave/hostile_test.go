@@ -113,7 +113,7 @@ func hugeBodies(t *testing.T, s *server) {
 		status int
 	}{{"exactly-2-gb", limit, 200}, {"a-byte-more", limit + 1, 413}} {
 		first := finding(c.uid, "h")
-		blank := io.LimitReader(lines{}, c.size-int64(len(first)))
+		blank := io.LimitReader(blankLines{}, c.size-int64(len(first)))
 		a, err := s.send(io.MultiReader(strings.NewReader(first), blank))
 		if err != nil || a.Status != c.status {
 			t.Errorf("%s: %+v %v", c.uid, a, err)
@@ -127,12 +127,14 @@ func hugeBodies(t *testing.T, s *server) {
 	}
 }
 
-// lines are empty lines without end.
-type lines struct{}
+// blankLines are lines of spaces without end.
+type blankLines struct{}
 
-func (lines) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = '\n'
+var blank = []byte(strings.Repeat(" ", 4095) + "\n")
+
+func (blankLines) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		n += copy(p[n:], blank)
 	}
-	return len(p), nil
+	return n, nil
 }
