@@ -94,9 +94,14 @@ func problemOf(ctx context.Context, log *slog.Logger, err error) *Problem {
 	}
 	if f.Kind == fault.Unavailable {
 		log.WarnContext(ctx, "a request could not be served", "error", err)
-		return unavailable(f.Message)
+		return unavailable(sentenceOf(f.Message))
 	}
-	return newProblem(statusOf[f.Kind], f.Message, f.Details...)
+	return newProblem(statusOf[f.Kind], sentenceOf(f.Message), each(f.Details, capitalised)...)
+}
+
+func capitalised(d fault.Detail) fault.Detail {
+	d.Message = capital(d.Message)
+	return d
 }
 
 func unavailable(sentence string) *Problem {
@@ -133,16 +138,16 @@ func init() {
 
 func refusal(status int, message string, errs []error) *Problem {
 	if len(errs) == 0 {
-		return newProblem(sane(status), sentenceOf(message))
+		return newProblem(sane(status), told(status, "", message))
 	}
 	details := make([]fault.Detail, 0, len(errs))
 	for _, err := range errs {
-		d := fault.Detail{Message: sentenceOf(err.Error())}
+		place, sentence := "", err.Error()
 		var located huma.ErrorDetailer
 		if errors.As(err, &located) {
-			d = fault.Detail{Location: located.ErrorDetail().Location, Message: sentenceOf(located.ErrorDetail().Message)}
+			place, sentence = located.ErrorDetail().Location, located.ErrorDetail().Message
 		}
-		details = append(details, d)
+		details = append(details, fault.Detail{Location: place, Message: told(status, place, sentence)})
 	}
 	detail := details[0].Message
 	if details[0].Location != "" {
@@ -157,15 +162,4 @@ func sane(status int) int {
 		return http.StatusBadRequest
 	}
 	return status
-}
-
-func sentenceOf(message string) string {
-	if message == "" {
-		return ""
-	}
-	message = strings.ToUpper(message[:1]) + message[1:]
-	if !strings.HasSuffix(message, ".") {
-		message += "."
-	}
-	return message
 }

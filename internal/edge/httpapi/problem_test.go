@@ -16,7 +16,7 @@ func TestFaultsBecomeProblems(t *testing.T) {
 		fault.TooLarge: 413, fault.Unavailable: 503, fault.Internal: 500,
 	} {
 		w := newWorld(t)
-		w.shelf.fails = fault.Because(errors.New("the cause"), kind, "A sentence.").With(fault.Detail{Location: "x", Line: 1, Column: 2, Message: "m", Suggestion: "s"})
+		w.shelf.fails = fault.Because(errors.New("the cause"), kind, "A sentence.").With(fault.Detail{Location: "x", Line: 1, Column: 2, Message: "M", Suggestion: "s"})
 		answer := w.ask("admin", "GET", "/api/v1/tenants/default/cases", "")
 		p := w.problem(answer, status)
 		if strings.Contains(answer.Body.String(), "the cause") {
@@ -33,6 +33,35 @@ func TestFaultsBecomeProblems(t *testing.T) {
 		}
 		if logged := strings.Count(w.log.String(), "the cause"); logged != btoi(status >= 500) {
 			t.Errorf("%s is logged %d times", kind, logged)
+		}
+	}
+}
+
+func TestWhatAFaultSaysBeginsWithACapital(t *testing.T) {
+	for said, want := range map[string]string{
+		"the body broke off": "The body broke off.", "élan.": "Élan.", "created_at is no text.": "created_at is no text.",
+		"group_by[0] fails": "group_by[0] fails.", `"x" is no duration`: `"x" is no duration.`, "\xff": "\ufffd.",
+	} {
+		w := newWorld(t)
+		w.shelf.fails = fault.New(fault.Invalid, "%s", said).With(fault.Detail{Message: "it is wrong."})
+		if p := w.problem(w.ask("admin", "GET", cases, ""), 422); p.Detail != want || p.Errors[0].Message != "It is wrong." {
+			t.Errorf("%q is told as %+v", said, p)
+		}
+	}
+}
+
+func TestRefusalsAreSentencesForPeople(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range [][3]string{
+		{"POST", "/api/v1/login", `{"user":1}`}, {"POST", "/api/v1/login", `{"user":"a"}`}, {"POST", "/api/v1/login", `{"usr":"a"}`},
+		{"POST", "/api/v1/login", `[]`}, {"POST", "/api/v1/login", `{`}, {"POST", "/api/v1/login", `x`}, {"POST", "/api/v1/login", ``},
+		{"GET", cases + "?limit=x", ""}, {"GET", cases + "?limit=0", ""}, {"GET", cases + "?sort=x", ""}, {"GET", cases + "?page=1", ""},
+	} {
+		text := w.ask("admin", c[0], c[1], c[2]).Body.String()
+		for _, foreign := range []string{"xpected", "propert", "json:", "nvalid", "Go ", "character '"} {
+			if strings.Contains(text, foreign) {
+				t.Errorf("%v: %s", c, text)
+			}
 		}
 	}
 }
@@ -84,6 +113,11 @@ func TestWhatDoesNotFitTheDescriptionIsTheSameProblem(t *testing.T) {
 		{"deep", "POST", "/api/v1/login", strings.Repeat("[", 100_000), "", 400, "body"},
 		{"unknown parameter", "GET", "/api/v1/tenants/default/cases?page=2", "", "", 422, "query.page"},
 		{"unknown parameter of a raw one", "POST", "/api/v1/tenants/default/detections?source=ocsf&sauce=x", "", "", 422, "query.sauce"},
+		{"broken query", "GET", "/api/v1/tenants/default/cases?q=%zz", "", "", 400, ""},
+		{"broken query of a raw one", "POST", "/api/v1/tenants/default/detections?source=ocsf&%zz", "", "", 400, ""},
+		{"semicolon in a query", "GET", "/api/v1/tenants/default/cases?q=a;limit=1", "", "", 400, ""},
+		{"parameter twice", "GET", "/api/v1/tenants/default/cases?limit=1&limit=2", "", "", 422, "query.limit"},
+		{"parameter twice of a raw one", "POST", "/api/v1/tenants/default/detections?source=ocsf&source=ocsf", "", "", 422, "query.source"},
 		{"limit 0", "GET", "/api/v1/tenants/default/cases?limit=0", "", "", 422, "query.limit"},
 		{"limit 501", "GET", "/api/v1/tenants/default/cases?limit=501", "", "", 422, "query.limit"},
 		{"limit x", "GET", "/api/v1/tenants/default/cases?limit=x", "", "", 422, "query.limit"},

@@ -2,7 +2,9 @@ package httpapi
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -96,6 +98,9 @@ func (s *Server) raw(op operation, handle func(visit) error) {
 	s.mux.HandleFunc(op.method+" "+op.path, func(w http.ResponseWriter, r *http.Request) {
 		v, err := s.admit(op.needs, r)
 		if err == nil {
+			err = plainQuery(r)
+		}
+		if err == nil {
 			err = knownQuery(r, op.params)
 		}
 		if err == nil {
@@ -146,6 +151,9 @@ func (s *Server) gate(n need) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		r, w := humago.Unwrap(ctx)
 		v, err := s.admit(n, r)
+		if err == nil {
+			err = plainQuery(r)
+		}
 		if err != nil {
 			problemOf(r.Context(), s.log, err).write(w)
 			return
@@ -202,11 +210,29 @@ func passwordChangeRequired() *Problem {
 func knownQuery(r *http.Request, params []*huma.Param) error {
 	for name := range r.URL.Query() {
 		if !slices.ContainsFunc(params, func(p *huma.Param) bool { return p.In == "query" && p.Name == name }) {
-			message := "Unknown query parameter."
-			return newProblem(http.StatusUnprocessableEntity, "query."+name+": "+message, fault.Detail{Location: "query." + name, Message: message})
+			return wrongParameter(name, "There is no such parameter.")
 		}
 	}
 	return nil
+}
+
+// plainQuery refuses a query that can't be decoded, or that says something twice.
+func plainQuery(r *http.Request) error {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return newProblem(http.StatusBadRequest, "The query string can't be decoded: write % as %25, & as %26 and ; as %3B.")
+	}
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if len(query[name]) > 1 {
+			return wrongParameter(name, "This parameter is given twice.")
+		}
+	}
+	return nil
+}
+
+func wrongParameter(name, sentence string) error {
+	place := "query." + name
+	return newProblem(http.StatusUnprocessableEntity, place+": "+sentence, fault.Detail{Location: place, Message: sentence})
 }
 
 func (s *Server) problemResponse() *huma.Response {
