@@ -1,14 +1,7 @@
 package httpapi
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
-	"io"
-	"mime"
-	"net/http"
-	"reflect"
 	"strconv"
 	"strings"
 
@@ -20,55 +13,58 @@ import (
 	"caseweave/internal/core/rule"
 )
 
-const (
-	maxRules  = 10 << 20
-	mediaYAML = "application/yaml"
-)
+const mediaYAML = "application/yaml"
 
 // RuleList is all of a tenant's rules, in order of creation.
 type RuleList struct {
-	Version uint64      `json:"version,omitempty" doc:"That of the rule set. When replacing: the one that was changed; missing or 0 replaces any."`
+	Version uint64      `json:"version" doc:"That of the rule set; 0 where there never was one."`
 	Items   []rule.Rule `json:"items"`
 }
 
 // TemplateList is all of a tenant's templates, in order of creation.
 type TemplateList struct {
-	Version uint64          `json:"version,omitempty" doc:"That of the rule set. When replacing: the one that was changed; missing or 0 replaces any."`
+	Version uint64          `json:"version" doc:"That of the rule set; 0 where there never was one."`
 	Items   []rule.Template `json:"items"`
 }
 
-// shelf is the part of a tenant's book that a path stands for.
-type shelf[L any] struct {
+// shelf is the part of a tenant's book that a path stands for: a list L, which
+// is replaced by what people write as items I.
+type shelf[L, I any] struct {
 	name string
-	// of is the shelf of a book, and book a book with nothing else.
+	// of is the shelf of a book, book a book with nothing else, and written the
+	// book that people wrote as items.
 	of      func(rule.Book, uint64) L
 	book    func(L) rule.Book
-	version func(L) uint64
-	replace func(context.Context, access.Organisation, activity.Actor, L, uint64) (rule.Book, uint64, error)
+	written func([]I) rule.Book
+	replace func(ctx context.Context, t access.Organisation, by activity.Actor, wanted rule.Book, ifVersion uint64) (rule.Book, uint64, error)
 }
 
 func (s *Server) registerRules() {
-	registerShelf(s, shelf[RuleList]{
-		name:    "rules",
-		of:      func(b rule.Book, version uint64) RuleList { return RuleList{version, b.Rules} },
+	registerShelf(s, shelf[RuleList, NewRule]{
+		name: "rules",
+		of: func(b rule.Book, version uint64) RuleList {
+			return RuleList{version, append([]rule.Rule{}, b.Rules...)}
+		},
 		book:    func(l RuleList) rule.Book { return rule.Book{Rules: l.Items} },
-		version: func(l RuleList) uint64 { return l.Version },
-		replace: func(ctx context.Context, t access.Organisation, by activity.Actor, l RuleList, v uint64) (rule.Book, uint64, error) {
-			return s.engine.ReplaceRules(ctx, t, by, l.Items, v)
+		written: func(items []NewRule) rule.Book { return rule.Book{Rules: each(items, NewRule.rule)} },
+		replace: func(ctx context.Context, t access.Organisation, by activity.Actor, b rule.Book, v uint64) (rule.Book, uint64, error) {
+			return s.engine.ReplaceRules(ctx, t, by, b.Rules, v)
 		},
 	}, exampleRules)
-	registerShelf(s, shelf[TemplateList]{
-		name:    "templates",
-		of:      func(b rule.Book, version uint64) TemplateList { return TemplateList{version, b.Templates} },
+	registerShelf(s, shelf[TemplateList, rule.Template]{
+		name: "templates",
+		of: func(b rule.Book, version uint64) TemplateList {
+			return TemplateList{version, append([]rule.Template{}, b.Templates...)}
+		},
 		book:    func(l TemplateList) rule.Book { return rule.Book{Templates: l.Items} },
-		version: func(l TemplateList) uint64 { return l.Version },
-		replace: func(ctx context.Context, t access.Organisation, by activity.Actor, l TemplateList, v uint64) (rule.Book, uint64, error) {
-			return s.engine.ReplaceTemplates(ctx, t, by, l.Items, v)
+		written: func(items []rule.Template) rule.Book { return rule.Book{Templates: items} },
+		replace: func(ctx context.Context, t access.Organisation, by activity.Actor, b rule.Book, v uint64) (rule.Book, uint64, error) {
+			return s.engine.ReplaceTemplates(ctx, t, by, b.Templates, v)
 		},
 	}, exampleTemplates)
 }
 
-func registerShelf[L any](s *Server, sh shelf[L], example L) {
+func registerShelf[L, I any](s *Server, sh shelf[L, I], example L) {
 	asYAML := map[string]*huma.MediaType{mediaYAML: {Schema: &huma.Schema{Type: huma.TypeString}, Example: string(rule.WriteYAML(sh.book(example)))}}
 	s.raw(operation{
 		method: "GET", path: tenantPath + "/" + sh.name, id: "list-" + sh.name, summary: "Read all " + sh.name,
@@ -83,12 +79,12 @@ func registerShelf[L any](s *Server, sh shelf[L], example L) {
 			Description: "The version that was changed, as its ETag gave it; another one in the meantime is a conflict.",
 		}},
 		body: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-			"application/json": {Schema: s.schemaOf(example), Example: example}, mediaYAML: asYAML[mediaYAML],
+			"application/json": {Schema: s.schemaOf(Replacement[I]{}), Example: example}, mediaYAML: asYAML[mediaYAML],
 		}},
 	}, func(v visit) error { return replaceShelf(s, v, sh) })
 }
 
-func readShelf[L any](s *Server, v visit, sh shelf[L]) error {
+func readShelf[L, I any](s *Server, v visit, sh shelf[L, I]) error {
 	book, version, err := s.engine.Book(v.r.Context(), v.tenant)
 	if err == nil {
 		writeShelf(v, sh, book, version)
@@ -96,14 +92,20 @@ func readShelf[L any](s *Server, v visit, sh shelf[L]) error {
 	return err
 }
 
-func replaceShelf[L any](s *Server, v visit, sh shelf[L]) error {
-	wanted, err := readBody(s, v, sh)
+func replaceShelf[L, I any](s *Server, v visit, sh shelf[L, I]) error {
+	wanted, seen, err := readBody(s, v, sh)
 	if err != nil {
 		return err
 	}
-	ifVersion, err := expected(v.r.Header.Get("If-Match"), sh.version(wanted))
-	if err != nil {
+	if seen, err = expected(v.r.Header.Values("If-Match"), seen); err != nil {
 		return err
+	}
+	if err := s.untouched(v, seen); err != nil {
+		return err
+	}
+	var ifVersion uint64
+	if seen != nil {
+		ifVersion = *seen
 	}
 	book, version, err := sh.replace(v.r.Context(), v.tenant, actorOf(v.principal), wanted, ifVersion)
 	if err == nil {
@@ -112,7 +114,7 @@ func replaceShelf[L any](s *Server, v visit, sh shelf[L]) error {
 	return err
 }
 
-func writeShelf[L any](v visit, sh shelf[L], book rule.Book, version uint64) {
+func writeShelf[L, I any](v visit, sh shelf[L, I], book rule.Book, version uint64) {
 	v.w.Header().Set("ETag", strconv.Quote(strconv.FormatUint(version, 10)))
 	v.w.Header().Add("Vary", "Accept")
 	shown := sh.of(book, version)
@@ -124,71 +126,36 @@ func writeShelf[L any](v visit, sh shelf[L], book rule.Book, version uint64) {
 	_, _ = v.w.Write(rule.WriteYAML(sh.book(shown)))
 }
 
-// readBody reads the list that is to stand from now on.
-func readBody[L any](s *Server, v visit, sh shelf[L]) (L, error) {
-	var wanted L
-	body, err := io.ReadAll(http.MaxBytesReader(v.w, v.r.Body, maxRules))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return wanted, fault.New(fault.TooLarge, "The body is longer than 10 MB.")
-	}
-	if err != nil {
-		return wanted, newProblem(http.StatusBadRequest, "The body broke off.")
-	}
-	switch media, _, _ := mime.ParseMediaType(v.r.Header.Get("Content-Type")); media {
-	case "", "application/json":
-		err = s.decode(body, &wanted)
-		return wanted, err
-	case mediaYAML, "application/x-yaml", "text/yaml":
-		book, err := rule.ReadYAML(body)
-		if err != nil {
-			return wanted, err
-		}
-		wanted = sh.of(book, 0)
-		return wanted, onlyThis(book, sh.book(wanted), sh.name)
-	default:
-		return wanted, newProblem(http.StatusUnsupportedMediaType, "Send application/json or application/yaml.")
-	}
-}
-
-// onlyThis refuses a file that holds what its path does not stand for.
-func onlyThis(all, shown rule.Book, name string) error {
-	if len(all.Rules) != len(shown.Rules) || len(all.Templates) != len(shown.Templates) {
-		return fault.New(fault.Invalid, "Here the file may hold %s only.", name)
-	}
-	return nil
-}
-
-// decode checks a JSON body against its description and reads it.
-func (s *Server) decode(body []byte, into any) error {
-	var parsed any
-	if err := json.Unmarshal(body, &parsed); err != nil {
-		return newProblem(http.StatusBadRequest, "The body is no JSON: "+err.Error()+".")
-	}
-	path, result := huma.NewPathBuffer([]byte("body"), 4), &huma.ValidateResult{}
-	registry := s.api.OpenAPI().Components.Schemas
-	huma.Validate(registry, registry.Schema(reflect.TypeOf(into).Elem(), true, ""), path, huma.ModeWriteToServer, parsed, result)
-	if len(result.Errors) > 0 {
-		return refusal(http.StatusUnprocessableEntity, "", result.Errors)
-	}
-	if err := json.NewDecoder(bytes.NewReader(body)).Decode(into); err != nil {
-		return wrongField("body", sentenceOf(err.Error()))
-	}
-	return nil
-}
-
-// expected is the version that the sender saw, by header or by body; 0 for any.
-func expected(header string, inBody uint64) (uint64, error) {
-	header = strings.TrimPrefix(header, "W/")
-	if header == "" || header == "*" {
+// expected is the version that the sender saw, by header or by body; nil for any.
+func expected(header []string, inBody *uint64) (*uint64, error) {
+	text := strings.TrimPrefix(strings.TrimSpace(strings.Join(header, ",")), "W/")
+	if len(header) == 0 || text == "*" {
 		return inBody, nil
 	}
-	version, err := strconv.ParseUint(strings.Trim(header, `"`), 10, 63)
-	if err != nil || inBody != 0 && inBody != version {
-		return 0, wrongField("header.If-Match", "If-Match is the ETag of the list that was changed, and agrees with the body's version.")
+	version, err := strconv.ParseUint(strings.Trim(text, `"`), 10, 64)
+	if err != nil {
+		return nil, changed("If-Match is no version that was ever given; send the ETag of the list that was changed.")
 	}
-	return version, nil
+	if inBody != nil && *inBody != version {
+		return nil, wrongField("header.If-Match", "If-Match and the version in the body don't agree.")
+	}
+	return &version, nil
 }
+
+// untouched is a conflict where the sender saw no rules yet and by now there are
+// some. The engine compares all other versions: to it 0 is any.
+func (s *Server) untouched(v visit, seen *uint64) error {
+	if seen == nil || *seen != 0 {
+		return nil
+	}
+	_, version, err := s.engine.Book(v.r.Context(), v.tenant)
+	if err == nil && version != 0 {
+		err = changed("The rules have changed since you looked: they are at version " + strconv.FormatUint(version, 10) + ", you saw none.")
+	}
+	return err
+}
+
+func changed(sentence string) error { return fault.New(fault.Conflict, "%s", sentence) }
 
 func actorOf(p access.Principal) activity.Actor {
 	kind := activity.User

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -43,7 +44,10 @@ func TestARuleSetThatChangedMeanwhileIsNotOverwritten(t *testing.T) {
 	w.problem(w.ask("analyst", "PUT", rulesPath, body(`"version":4,`)), 409)
 	w.problem(w.ask("analyst", "PUT", rulesPath, body(""), "If-Match", `"4"`), 409)
 	w.problem(w.ask("analyst", "PUT", rulesPath, body(`"version":5,`), "If-Match", `"4"`), 422)
-	w.problem(w.ask("analyst", "PUT", rulesPath, body(""), "If-Match", `"x"`), 422)
+	for _, never := range []string{`"x"`, `"0"`, `""`, "", `"4", "5"`, `"99999999999999999999"`, "*,*"} {
+		w.problem(w.ask("analyst", "PUT", rulesPath, body(""), "If-Match", never), 409)
+	}
+	w.problem(w.ask("analyst", "PUT", rulesPath, body(`"version":0,`)), 409)
 	for _, fine := range []string{`"5"`, `W/"6"`, "*", "8"} {
 		if a := w.ask("analyst", "PUT", rulesPath, body(""), "If-Match", fine); a.Code != 200 {
 			t.Errorf("If-Match %s: %d %s", fine, a.Code, a.Body)
@@ -52,6 +56,51 @@ func TestARuleSetThatChangedMeanwhileIsNotOverwritten(t *testing.T) {
 		if fine == "*" {
 			w.desk.version = 8
 		}
+	}
+}
+
+func TestWhoSawNoRulesMayWriteTheFirst(t *testing.T) {
+	for _, header := range [][]string{nil, {"If-Match", `"0"`}} {
+		w := newWorld(t)
+		if got := w.ask("analyst", "GET", rulesPath, "").Body.String(); got != `{"version":0,"items":[]}`+"\n" {
+			t.Errorf("no rules are told as %s", got)
+		}
+		answered[RuleList](t, w.ask("analyst", "PUT", rulesPath, `{"version":0,"items":[]}`, header...))
+		w.problem(w.ask("analyst", "PUT", rulesPath, `{"version":0,"items":[]}`, header...), 409)
+	}
+}
+
+func TestAListIsNeverNull(t *testing.T) {
+	w := newWorld(t)
+	for _, path := range []string{rulesPath, templatesPath} {
+		for _, a := range []string{w.ask("analyst", "GET", path, "").Body.String(), w.ask("analyst", "PUT", path, `{"items":[]}`).Body.String()} {
+			if !strings.Contains(a, `"items":[]`) {
+				t.Errorf("%s: %s", path, a)
+			}
+		}
+	}
+}
+
+func TestYAMLWithoutADocumentRemovesNothing(t *testing.T) {
+	w := newWorld(t)
+	w.desk.book = rule.Book{Rules: exampleRules.Items, Templates: exampleTemplates.Items}
+	for _, path := range []string{rulesPath, templatesPath} {
+		for _, body := range []string{"", "---\n", "# nothing\n", "---\n---\n", "null"} {
+			w.problem(w.ask("analyst", "PUT", path, body, "Content-Type", "application/yaml"), 422)
+		}
+	}
+	if len(w.desk.book.Rules) != 1 || len(w.desk.book.Templates) != 1 {
+		t.Errorf("left: %+v", w.desk.book)
+	}
+}
+
+func TestARuleInJSONHasTheDefaultsOfOneInAFile(t *testing.T) {
+	w := newWorld(t)
+	bare := `{"title":"%","filter":"severity >= 0.4","group_by":["title"]}`
+	first := strings.Replace(bare, `{`, `{"order":0,"state":"disabled",`, 1)
+	got := answered[RuleList](t, w.ask("analyst", "PUT", rulesPath, `{"items":[`+bare+`,`+first+`]}`)).Items
+	if got[0].Order != rule.DefaultOrder || got[0].State != rule.Enabled || got[1].Order != 0 || got[1].State != rule.Disabled {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -89,15 +138,21 @@ func TestARuleBodyThatDoesNotFitIsRefused(t *testing.T) {
 		location string
 	}{
 		`{`: {400, ""}, ``: {400, ""}, `{}`: {422, "body"}, `null`: {422, "body"}, `{"items":null}`: {422, "body.items"},
-		`{"items":[{"titel":"x"}]}`:                                         {422, "body.items[0]"},
-		`{"items":[` + strings.Replace(oneRule, `"4h"`, `"soon"`, 1) + `]}`: {422, "body"},
-		`{"items":[` + strings.Replace(oneRule, `10`, `"ten"`, 1) + `]}`:    {422, "body.items[0].order"},
-		`{"items":[` + oneRule + `]} {}`:                                    {400, ""},
-		`{"items":["` + strings.Repeat("a", maxRules) + `"]}`:               {413, ""},
+		`{"items":[{"titel":"x"}]}`:                                                     {422, "rules[0]"},
+		`{"items":[` + strings.Replace(oneRule, `"4h"`, `"soon"`, 1) + `]}`:             {422, "rules[0].group_duration"},
+		`{"items":[` + strings.Replace(oneRule, `10`, `"ten"`, 1) + `]}`:                {422, "rules[0].order"},
+		`{"items":[` + oneRule + `,` + strings.Replace(oneRule, `10`, `10.0`, 1) + `]}`: {422, "rules[1].order"},
+		`{"version":7.0,"items":[]}`:                                                    {422, "body.version"},
+		`{"version":-1,"items":[]}`:                                                     {422, "body.version"},
+		`{"items":[` + oneRule + `]} {}`:                                                {400, ""},
+		`{"items":["` + strings.Repeat("a", maxRules) + `"]}`:                           {413, ""},
 	} {
 		p := w.problem(w.ask("analyst", "PUT", rulesPath, body), c.status)
 		if c.location != "" && !strings.HasPrefix(p.Errors[0].Location, c.location) {
 			t.Errorf("%.60s: %+v", body, p)
+		}
+		if text := fmt.Sprint(p); strings.Contains(text, "Go ") || strings.Contains(text, "json:") || strings.Contains(text, "xpected") {
+			t.Errorf("%.60s: %s is no sentence for people", body, text)
 		}
 	}
 	w.problem(w.ask("analyst", "PUT", rulesPath, "x", "Content-Type", "text/plain"), http.StatusUnsupportedMediaType)

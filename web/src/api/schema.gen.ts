@@ -548,6 +548,33 @@ export interface components {
             /** @description At least 12 characters. */
             new: string;
         };
+        NewRule: {
+            append_filter?: string;
+            /** Format: date-time */
+            created_at?: string;
+            created_by?: string;
+            description?: string;
+            filter: string;
+            group_by: string[];
+            group_duration?: string;
+            id?: string;
+            /**
+             * Format: int64
+             * @description 100 where nothing is said.
+             */
+            order?: number;
+            owner?: string;
+            /** @description Enabled where nothing is said. */
+            state?: string;
+            tags?: string[];
+            template?: string;
+            title: string;
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: string;
+            /** Format: int64 */
+            version?: number;
+        };
         Problem: {
             detail: string;
             errors?: components["schemas"]["Detail"][];
@@ -598,6 +625,22 @@ export interface components {
             line: number;
             reason: string;
         };
+        ReplacementNewRule: {
+            items: components["schemas"]["NewRule"][];
+            /**
+             * Format: int64
+             * @description The version that was changed; another one in the meantime is a conflict. Missing replaces any.
+             */
+            version?: number;
+        };
+        ReplacementTemplate: {
+            items: components["schemas"]["Template"][];
+            /**
+             * Format: int64
+             * @description The version that was changed; another one in the meantime is a conflict. Missing replaces any.
+             */
+            version?: number;
+        };
         Rule: {
             append_filter?: string;
             /** Format: date-time */
@@ -625,9 +668,9 @@ export interface components {
             items: components["schemas"]["Rule"][];
             /**
              * Format: int64
-             * @description That of the rule set. When replacing: the one that was changed; missing or 0 replaces any.
+             * @description That of the rule set; 0 where there never was one.
              */
-            version?: number;
+            version: number;
         };
         Template: {
             assignee?: string;
@@ -653,9 +696,9 @@ export interface components {
             items: components["schemas"]["Template"][];
             /**
              * Format: int64
-             * @description That of the rule set. When replacing: the one that was changed; missing or 0 replaces any.
+             * @description That of the rule set; 0 where there never was one.
              */
-            version?: number;
+            version: number;
         };
     };
     responses: never;
@@ -1643,7 +1686,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["RuleList"];
+                "application/json": components["schemas"]["ReplacementNewRule"];
                 /**
                  * @example apiVersion: caseweave/v1
                  *     kind: Rule
@@ -1811,7 +1854,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["TemplateList"];
+                "application/json": components["schemas"]["ReplacementTemplate"];
                 /**
                  * @example apiVersion: caseweave/v1
                  *     kind: Template
