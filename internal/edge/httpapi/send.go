@@ -3,8 +3,10 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"iter"
+	"net"
 	"net/http"
 	"time"
 
@@ -61,6 +63,9 @@ func (s *Server) registerSend() {
 
 func (s *Server) send(v visit) error {
 	source := v.r.URL.Query().Get("source")
+	if source == "" {
+		return wrongParameter("source", "This parameter is missing; it names the product, such as ocsf.")
+	}
 	body := pace(v)
 	records, err := s.intake.Open(source, body, v.r.Header.Get("Content-Encoding"), time.Now().UTC())
 	if fault.KindOf(err) == fault.NotFound && err != nil {
@@ -73,14 +78,39 @@ func (s *Server) send(v visit) error {
 	answer, err := s.engine.Receive(v.r.Context(), v.tenant, whole(records, &broken))
 	s.meter.received(answer)
 	body.finish()
-	if err == nil {
-		err = broken
+	if err == nil && broken != nil {
+		err = s.brokenOff(v, body.err, broken)
 	}
 	if err != nil {
 		return s.partly(v.r.Context(), err, answer)
 	}
 	writeJSON(v.w, receiptOf(answer))
 	return nil
+}
+
+// brokenOff is why a body could not be read to its end: reason, unless what
+// failed is the sender's own connection, which is no trouble of the server.
+func (s *Server) brokenOff(v visit, cause, reason error) error {
+	switch {
+	case cause == nil:
+		return reason
+	case malformed(cause):
+		return newProblem(http.StatusBadRequest, "The body is malformed: its chunks are not as HTTP has them.")
+	}
+	s.log.DebugContext(v.r.Context(), "a body broke off", "error", reason)
+	var f *fault.Error
+	if !errors.As(reason, &f) {
+		return unavailable("The body broke off.")
+	}
+	return unavailable(sentenceOf(f.Message))
+}
+
+// malformed says whether an error of reading a body is about its bytes; the
+// others are about the connection. net/http names none of them.
+func malformed(err error) bool {
+	var connection net.Error
+	return !errors.As(err, &connection) && !errors.Is(err, io.ErrUnexpectedEOF) &&
+		!errors.Is(err, http.ErrBodyReadAfterClose) && !errors.Is(err, context.Canceled)
 }
 
 // partly is the problem of a body of which only a part was taken.
@@ -110,6 +140,8 @@ func whole(records iter.Seq[engine.Record], broken *error) iter.Seq[engine.Recor
 type paced struct {
 	body    io.Reader
 	control *http.ResponseController
+	// err is what ended the body before its end.
+	err error
 }
 
 func pace(v visit) *paced {
@@ -123,6 +155,8 @@ func (p *paced) Read(b []byte) (int, error) {
 	n, err := p.body.Read(b)
 	if err == io.EOF {
 		_ = p.control.SetReadDeadline(time.Time{})
+	} else if err != nil {
+		p.err = err
 	}
 	return n, err
 }

@@ -43,7 +43,8 @@ func TestAnyContentTypeAndNoBodyAreTaken(t *testing.T) {
 func TestASourceOrEncodingThatIsNotKnownIsNamed(t *testing.T) {
 	w := newWorld(t)
 	for _, query := range []string{"", "?source=", "?source=nosuch"} {
-		if p := w.problem(w.ask("ingest", "POST", detections+query, "a"), 422); p.Errors[0].Location != "query.source" {
+		p := w.problem(w.ask("ingest", "POST", detections+query, "a"), 422)
+		if p.Errors[0].Location != "query.source" || strings.Contains(p.Detail, "missing") != !strings.HasSuffix(query, "nosuch") {
 			t.Errorf("%q: %+v", query, p)
 		}
 	}
@@ -106,14 +107,13 @@ func TestALongBodyStreamsThroughFlatMemory(t *testing.T) {
 	}
 }
 
-func TestASenderThatLeavesKeepsWhatItSent(t *testing.T) {
-	w := newWorld(t)
-	server := listen(t, w)
-	conn, err := net.Dial("tcp", strings.TrimPrefix(server, "http://"))
+// sent is the answer to raw bytes behind the head of a request that sends detections.
+func sent(t *testing.T, w *world, text string) (int, string) {
+	conn, err := net.Dial("tcp", strings.TrimPrefix(listen(t, w), "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Fprintf(conn, "POST %s?source=ocsf HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 1000\r\n\r\na\nb\n", detections, w.token["ingest"])
+	fmt.Fprintf(conn, "POST %s?source=ocsf HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n%s", detections, w.token["ingest"], text)
 	if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
 		t.Fatal(err)
 	}
@@ -121,9 +121,30 @@ func TestASenderThatLeavesKeepsWhatItSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, _ := io.ReadAll(answer.Body)
-	if answer.StatusCode != 503 || !strings.Contains(string(text), `"accepted":2`) {
-		t.Errorf("%d %s", answer.StatusCode, text)
+	body, _ := io.ReadAll(answer.Body)
+	return answer.StatusCode, string(body)
+}
+
+func TestASenderThatLeavesKeepsWhatItSentAndIsNoTroubleOfTheServer(t *testing.T) {
+	for _, text := range []string{"Content-Length: 1000\r\n\r\na\nb\n", "Transfer-Encoding: chunked\r\n\r\n4\r\na\nb\n\r\n"} {
+		w := newWorld(t)
+		status, body := sent(t, w, text)
+		if status != 503 || !strings.Contains(body, `"accepted":2`) || !strings.Contains(body, `"detail":"The body broke off after line 2."`) {
+			t.Errorf("%d %s", status, body)
+		}
+		if w.log.Len() > 0 {
+			t.Errorf("logged: %s", w.log)
+		}
+	}
+}
+
+func TestABodyOfMalformedChunksIsTheSendersMistake(t *testing.T) {
+	for _, chunk := range []string{"zz\r\n", "4x\r\na\nb\n\r\n", strings.Repeat("1", 20) + "\r\n"} {
+		w := newWorld(t)
+		status, body := sent(t, w, "Transfer-Encoding: chunked\r\n\r\n4\r\na\nb\n\r\n"+chunk)
+		if status != 400 || !strings.Contains(body, `"accepted":2`) || w.log.Len() > 0 {
+			t.Errorf("%q: %d %s, logged %s", chunk, status, body, w.log)
+		}
 	}
 }
 
