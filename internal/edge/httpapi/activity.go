@@ -70,10 +70,10 @@ func (s *Server) listCaseActivity(ctx context.Context, v visit, in *listCaseActi
 	if err != nil {
 		return ActivityList{}, err
 	}
-	request, err := paged(in.PageQuery, in.Sort)
+	request, err := paged(v, in.PageQuery, "", in.Sort)
 	if err != nil {
 		return ActivityList{}, err
 	}
 	page, err := s.cases.Activities(ctx, v.tenant.ID, number, request)
-	return ActivityList{Items: each(page.Items, activityOf), NextCursor: next(page.Next)}, err
+	return ActivityList{Items: each(page.Items, activityOf), NextCursor: next(v, "", page.Next)}, err
 }

@@ -120,12 +120,12 @@ type listCasesInput struct {
 }
 
 func (s *Server) listCases(ctx context.Context, v visit, in *listCasesInput) (CaseList, error) {
-	request, err := searched(in.ListQuery, string(in.Sort), casefile.Fields)
+	request, err := searched(v, in.ListQuery, string(in.Sort), casefile.Fields)
 	if err != nil {
 		return CaseList{}, err
 	}
 	page, err := s.cases.Cases(ctx, v.tenant.ID, request)
-	return CaseList{Items: each(page.Items, caseOf), NextCursor: next(page.Next)}, err
+	return CaseList{Items: each(page.Items, caseOf), NextCursor: next(v, in.Q, page.Next)}, err
 }
 
 func (s *Server) getCase(ctx context.Context, v visit, in *InCase) (CaseDetail, error) {

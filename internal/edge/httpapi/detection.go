@@ -107,12 +107,12 @@ type listDetectionsInput struct {
 }
 
 func (s *Server) listDetections(ctx context.Context, v visit, in *listDetectionsInput) (DetectionList, error) {
-	request, err := searched(in.ListQuery, string(in.Sort), detection.Fields)
+	request, err := searched(v, in.ListQuery, string(in.Sort), detection.Fields)
 	if err != nil {
 		return DetectionList{}, err
 	}
 	page, err := s.detections.Detections(ctx, v.tenant.ID, request)
-	return DetectionList{Items: each(page.Items, withoutRaw), NextCursor: next(page.Next)}, err
+	return DetectionList{Items: each(page.Items, withoutRaw), NextCursor: next(v, in.Q, page.Next)}, err
 }
 
 type listCaseDetectionsInput struct {
@@ -126,12 +126,12 @@ func (s *Server) listCaseDetections(ctx context.Context, v visit, in *listCaseDe
 	if err != nil {
 		return DetectionList{}, err
 	}
-	request, err := searched(in.ListQuery, string(in.Sort), detection.Fields)
+	request, err := searched(v, in.ListQuery, string(in.Sort), detection.Fields)
 	if err != nil {
 		return DetectionList{}, err
 	}
 	page, err := s.cases.CaseDetections(ctx, v.tenant.ID, number, request)
-	return DetectionList{Items: each(page.Items, withoutRaw), NextCursor: next(page.Next)}, err
+	return DetectionList{Items: each(page.Items, withoutRaw), NextCursor: next(v, in.Q, page.Next)}, err
 }
 
 type getDetectionInput struct {

@@ -46,7 +46,7 @@ var (
 		Rule: &activity.Rule{ID: "same-host-or-user", Title: "Same host or user", SetVersion: 3},
 	}})
 
-	exampleCursor = listing.Cursor{Sort: "-arrival", Number: 42, ID: 42}.String()
+	exampleCursor = mark("/api/v1/tenants/default/detections", "") + listing.Cursor{Sort: "-arrival", Number: 42, ID: 42}.String()
 
 	exampleReceipt = receiptOf(engine.Answer{Accepted: 1, Cases: []uint64{42}, CasesTotal: 1})
 

@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"time"
@@ -42,9 +44,10 @@ func bothWays(fields []string) *huma.Schema {
 	return oneOf(sorts)
 }
 
-// paged is the request for a page in the order of sort.
-func paged(q PageQuery, sort string) (listing.Request, error) {
-	after, err := listing.ParseCursor(q.Cursor, sort)
+// paged is the request for a page, in the order of sort, of what filter selects
+// from the list that v's path names.
+func paged(v visit, q PageQuery, filter, sort string) (listing.Request, error) {
+	after, err := resumed(v, q.Cursor, filter, sort)
 	if err != nil {
 		return listing.Request{}, located(err, "query.cursor")
 	}
@@ -52,11 +55,37 @@ func paged(q PageQuery, sort string) (listing.Request, error) {
 	return listing.Request{Sort: field, Descending: descending, After: after, Limit: q.Limit}, nil
 }
 
+// resumed is the place that a cursor names, if it is one that next gave for this list.
+func resumed(v visit, cursor, filter, sort string) (*listing.Cursor, error) {
+	rest, ours := strings.CutPrefix(cursor, mark(v.r.URL.Path, filter))
+	if cursor != "" && (!ours || rest == "") {
+		return nil, fault.New(fault.Invalid, "This cursor is not one that this list gave.")
+	}
+	return listing.ParseCursor(rest, sort)
+}
+
+// next is the cursor as clients carry it: behind the mark of its list.
+func next(v visit, filter string, c *listing.Cursor) string {
+	if c == nil {
+		return ""
+	}
+	return mark(v.r.URL.Path, filter) + c.String()
+}
+
+// mark is a checksum of a list, so that the cursor of one is not taken for another's.
+func mark(path, filter string) string {
+	sum := sha256.Sum256([]byte(path + "\x00" + filter))
+	return hex.EncodeToString(sum[:4])
+}
+
 // searched is the request for a page of what q selects among what has fields.
-func searched[T any](q ListQuery, sort string, fields *query.Schema[T]) (listing.Request, error) {
-	request, err := paged(q.PageQuery, sort)
+func searched[T any](v visit, q ListQuery, sort string, fields *query.Schema[T]) (listing.Request, error) {
+	request, err := paged(v, q.PageQuery, q.Q, sort)
 	if err != nil {
 		return request, err
+	}
+	if strings.ContainsRune(q.Q, 0) {
+		return request, wrongField("query.q", "The query holds the character NUL, which no text has.")
 	}
 	now := time.Now()
 	search, err := query.ParseSearch(q.Q)
@@ -101,13 +130,6 @@ func located(err error, place string) error {
 		}
 	}
 	return fault.New(f.Kind, "%s", f.Message).With(details...)
-}
-
-func next(c *listing.Cursor) string {
-	if c == nil {
-		return ""
-	}
-	return c.String()
 }
 
 // list is never null in JSON.

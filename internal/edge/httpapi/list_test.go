@@ -2,12 +2,14 @@ package httpapi
 
 import (
 	"encoding/json"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"caseweave/internal/core/access"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
@@ -18,7 +20,7 @@ const cases = "/api/v1/tenants/default/cases"
 func TestAListIsAskedForAsTheSenderSays(t *testing.T) {
 	w := newWorld(t)
 	cursor := listing.Cursor{Sort: "-score", Number: 70, ID: 7}
-	answered[CaseList](t, w.ask("admin", "GET", cases+"?limit=7&sort=-score&cursor="+cursor.String()+"&q="+url.QueryEscape("severity >= 'high'"), ""))
+	answered[CaseList](t, w.ask("admin", "GET", cases+"?limit=7&sort=-score&cursor="+mark(cases, "severity >= 'high'")+cursor.String()+"&q="+url.QueryEscape("severity >= 'high'"), ""))
 	a := w.shelf.asked
 	if a.Limit != 7 || a.Sort != "score" || !a.Descending || *a.After != cursor || a.Filter.String() != "severity >= 'high'" {
 		t.Errorf("asked %+v %v", a, a.Filter)
@@ -64,8 +66,36 @@ func TestAMistakeInAFilterIsLocated(t *testing.T) {
 
 func TestACursorOfAnotherOrderIsRefused(t *testing.T) {
 	w := newWorld(t)
-	c := listing.Cursor{Sort: "score"}.String()
-	w.problem(w.ask("admin", "GET", cases+"?sort=-score&cursor="+c, ""), 422)
+	c := mark(cases, "") + listing.Cursor{Sort: "score"}.String()
+	p := w.problem(w.ask("admin", "GET", cases+"?sort=-score&cursor="+c, ""), 422)
+	if !strings.Contains(p.Detail, "sorted by") {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestACursorContinuesNoListButItsOwn(t *testing.T) {
+	w := newWorld(t)
+	w.token["root"] = w.people.mint(access.Admin, access.Reach{Root: true})
+	given := answered[CaseList](t, w.ask("root", "GET", cases+"?sort=-score&q=score+%3E+5", "")).NextCursor
+	at := func(path, more string) *httptest.ResponseRecorder {
+		return w.ask("root", "GET", path+"?sort=-score&cursor="+given+more, "")
+	}
+	answered[CaseList](t, at(cases, "&q=score+%3E+5"))
+	for _, other := range []*httptest.ResponseRecorder{
+		at(cases, ""), at(cases, "&q=score+%3E+6"), at(strings.Replace(cases, "default", "other", 1), "&q=score+%3E+5"),
+		w.ask("root", "GET", cases+"?cursor="+mark(cases, ""), ""), w.ask("root", "GET", cases+"?sort=-score&cursor="+given[8:], ""),
+	} {
+		if p := w.problem(other, 422); p.Errors[0].Location != "query.cursor" || p.Detail != "This cursor is not one that this list gave." {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
+func TestNULInAFilterIsToldAsSuch(t *testing.T) {
+	w := newWorld(t)
+	if p := w.problem(w.ask("admin", "GET", cases+"?q=a%00", ""), 422); !strings.Contains(p.Detail, "NUL") || p.Errors[0].Location != "query.q" {
+		t.Errorf("%+v", p)
+	}
 }
 
 func TestEverySortOfCoreIsDescribed(t *testing.T) {

@@ -991,7 +991,7 @@ export interface operations {
                      *           "version": 1
                      *         }
                      *       ],
-                     *       "next_cursor": "eyJzIjoiLWFycml2YWwiLCJuIjo0MiwiaSI6NDJ9"
+                     *       "next_cursor": "593c63f5eyJzIjoiLWFycml2YWwiLCJuIjo0MiwiaSI6NDJ9"
                      *     }
                      */
                     "application/json": components["schemas"]["CaseList"];
@@ -1321,7 +1321,7 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
-                     *       "next_cursor": "eyJzIjoiLWFycml2YWwiLCJuIjo0MiwiaSI6NDJ9"
+                     *       "next_cursor": "593c63f5eyJzIjoiLWFycml2YWwiLCJuIjo0MiwiaSI6NDJ9"
                      *     }
                      */
                     "application/json": components["schemas"]["DetectionList"];
