@@ -246,7 +246,7 @@ func TestAStreamEndsSoonAfterItsTokenIsWithdrawn(t *testing.T) {
 		w := newWorld(t)
 		_, revoked := w.follow("read-only", newTap())
 		id, _, _ := parseToken(w.token["read-only"])
-		delete(w.people.tokens, id)
+		w.people.withdraw(id)
 		time.Sleep(heartbeat)
 		if !ended(revoked) {
 			t.Error("the stream goes on")

@@ -111,8 +111,16 @@ func newPeople() *people {
 
 func (p *people) mint(r access.Role, reach access.Reach) string {
 	text, t := MintToken("test", r, reach, time.Now())
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.tokens[t.ID] = t
 	return text
+}
+
+func (p *people) withdraw(token string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.tokens, token)
 }
 
 func (p *people) enrol(t testing.TB, name, password string, oneTime bool) access.User {
