@@ -53,9 +53,17 @@ func TestWhatAFaultSaysBeginsWithACapital(t *testing.T) {
 func TestRefusalsAreSentencesForPeople(t *testing.T) {
 	w := newWorld(t)
 	for _, c := range [][3]string{
-		{"POST", "/api/v1/login", `{"user":1}`}, {"POST", "/api/v1/login", `{"user":"a"}`}, {"POST", "/api/v1/login", `{"usr":"a"}`},
-		{"POST", "/api/v1/login", `[]`}, {"POST", "/api/v1/login", `{`}, {"POST", "/api/v1/login", `x`}, {"POST", "/api/v1/login", ``},
-		{"GET", cases + "?limit=x", ""}, {"GET", cases + "?limit=0", ""}, {"GET", cases + "?sort=x", ""}, {"GET", cases + "?page=1", ""},
+		{"POST", "/api/v1/login", `{"user":1}`},
+		{"POST", "/api/v1/login", `{"user":"a"}`},
+		{"POST", "/api/v1/login", `{"usr":"a"}`},
+		{"POST", "/api/v1/login", `[]`},
+		{"POST", "/api/v1/login", `{`},
+		{"POST", "/api/v1/login", `x`},
+		{"POST", "/api/v1/login", ``},
+		{"GET", cases + "?limit=x", ""},
+		{"GET", cases + "?limit=0", ""},
+		{"GET", cases + "?sort=x", ""},
+		{"GET", cases + "?page=1", ""},
 	} {
 		text := w.ask("admin", c[0], c[1], c[2]).Body.String()
 		for _, foreign := range []string{"xpected", "propert", "json:", "nvalid", "Go ", "character '"} {
