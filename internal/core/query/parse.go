@@ -59,7 +59,7 @@ func newParser(text string) *parser {
 	case len(text) > MaxText:
 		p.text, p.mistake = "", fault.New(fault.TooLarge, "A query has at most %d bytes; this one has %d.", MaxText, len(text))
 	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
-		p.text, p.mistake = "", fault.New(fault.Invalid, "The query is no readable text: it has bytes that are not UTF-8.")
+		p.text, p.mistake = "", fault.New(fault.Invalid, "The query is no readable text: it has a NUL, or bytes that are not UTF-8.")
 	}
 	p.advance()
 	return p
