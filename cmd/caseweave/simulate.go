@@ -24,7 +24,7 @@ func (v simulate) Run(ctx context.Context) error {
 		v.Start = time.Now()
 	}
 	out := bufio.NewWriterSize(os.Stdout, 1<<16)
-	story := campaign.NewWith(v.Seed, v.Start, campaign.Options{Campaigns: v.Campaigns, NoisePerStep: v.Noise, Pace: v.Pace})
+	story := campaign.New(v.Seed, v.Start, campaign.Options{Campaigns: v.Campaigns, NoisePerStep: v.Noise, Pace: v.Pace})
 	for i := 0; (v.Count == 0 || i < v.Count) && ctx.Err() == nil; i++ {
 		if _, err := out.Write(append(story.Next().JSON, '\n')); err != nil {
 			return err

@@ -53,9 +53,9 @@ func (a *App) tale(ctx context.Context) (*campaign.Story, error) {
 		if err := os.WriteFile(mark, nil, 0o600); err != nil {
 			return nil, err
 		}
-		return campaign.NewWith(exampleSeed, now().Add(-exampleBacklog), examplePace), nil
+		return campaign.New(exampleSeed, now().Add(-exampleBacklog), examplePace), nil
 	}
-	return campaign.NewWith(uint64(now().UnixNano()), now(), examplePace), nil
+	return campaign.New(uint64(now().UnixNano()), now(), examplePace), nil
 }
 
 // tell sends what has happened until now at once, then each event when its time comes.

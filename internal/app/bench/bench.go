@@ -73,7 +73,7 @@ func Run(ctx context.Context, l Load, url, token string, start time.Time) (Resul
 
 // requests are the bodies, made beforehand so that only sending is measured.
 func (l Load) requests(start time.Time) (bodies [][]byte, size int) {
-	story := campaign.NewWith(l.Seed, start, campaign.Options{})
+	story := campaign.New(l.Seed, start, campaign.Options{})
 	var body bytes.Buffer
 	for i := range l.Detections {
 		body.Write(story.Next().JSON)

@@ -151,12 +151,6 @@ func (t Technique) FullName() string {
 	return t.Name
 }
 
-// Stage is the kill chain's stage of a tactic, 1 to 5, and 0 for an unknown one.
-func Stage(tactic string) int {
-	t, _ := TacticOf(tactic)
-	return t.Stage
-}
-
 // StageName names a stage from 1 to 5; any other number has the empty name.
 func StageName(stage int) string {
 	if stage < 1 || stage > len(stages) {

@@ -43,7 +43,8 @@ func TestTheKillChainFollowsTheTactics(t *testing.T) {
 		"initial-access": 1, "persistence": 2, "defense-evasion": 2, "TA0112": 2, "command-and-control": 2,
 		"credential-access": 3, "collection": 3, "privilege-escalation": 4, "lateral-movement": 4, "impact": 5, "?": 0,
 	} {
-		if got := Stage(tactic); got != want {
+		known, _ := TacticOf(tactic)
+		if got := known.Stage; got != want {
 			t.Errorf("%s is stage %d, want %d", tactic, got, want)
 		}
 	}

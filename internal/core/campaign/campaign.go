@@ -67,11 +67,8 @@ const (
 	stepsApart  = 15
 )
 
-// New tells of two intrusions, at the default size and pace.
-func New(seed uint64, start time.Time) *Story { return NewWith(seed, start, Options{Campaigns: 2}) }
-
-// NewWith tells a story as the options shape it.
-func NewWith(seed uint64, start time.Time, o Options) *Story {
+// New tells a story as the options shape it.
+func New(seed uint64, start time.Time, o Options) *Story {
 	o.NoisePerStep = orDefault(o.NoisePerStep, 30)
 	o.Hosts = orDefault(o.Hosts, 200)
 	o.Users = orDefault(o.Users, 150)

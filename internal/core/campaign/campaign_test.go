@@ -36,8 +36,11 @@ func read(t *testing.T, e Event) (s said) {
 	return s
 }
 
+// two is a story of two intrusions.
+var two = Options{Campaigns: 2}
+
 func TestTheSameSeedTellsTheSameStory(t *testing.T) {
-	a, b, other := New(7, start), New(7, start), New(8, start)
+	a, b, other := New(7, start, two), New(7, start, two), New(8, start, two)
 	differs := false
 	for range 2000 {
 		x, y, z := a.Next(), b.Next(), other.Next()
@@ -55,7 +58,7 @@ func TestEveryEventIsAFindingOfItsOwn(t *testing.T) {
 	uids := map[string]bool{}
 	var at time.Time
 	total := 0
-	for _, s := range []*Story{New(1, start), New(2, start), New(1, start.Add(time.Hour))} {
+	for _, s := range []*Story{New(1, start, two), New(2, start, two), New(1, start.Add(time.Hour), two)} {
 		at = time.Time{}
 		for range 5000 {
 			e := s.Next()
@@ -79,7 +82,7 @@ func TestEveryEventIsAFindingOfItsOwn(t *testing.T) {
 }
 
 func TestTwoCampaignsAreWovenIntoNoiseThatKeepsTricklingIn(t *testing.T) {
-	s := New(42, start)
+	s := New(42, start, two)
 	steps := map[int]int{}
 	grave, last := 0, 0
 	for n := range 3000 {
@@ -103,7 +106,7 @@ func TestTwoCampaignsAreWovenIntoNoiseThatKeepsTricklingIn(t *testing.T) {
 }
 
 func TestACampaignHangsTogether(t *testing.T) {
-	s := NewWith(3, start, Options{})
+	s := New(3, start, Options{})
 	var links []string // what the steps so far spoke of, of campaign 1
 	begun := time.Time{}
 	for range 2000 {
@@ -130,11 +133,11 @@ func TestACampaignHangsTogether(t *testing.T) {
 
 func TestHowManyCampaignsThereAreIsAnOption(t *testing.T) {
 	for campaigns, want := range map[int]int{-1: 0, 1: 1, 3: 3} {
-		if got := begun(NewWith(1, start, Options{Campaigns: campaigns}), 6000); got != want {
+		if got := begun(New(1, start, Options{Campaigns: campaigns}), 6000); got != want {
 			t.Errorf("%d campaigns of %d", got, campaigns)
 		}
 	}
-	if got := begun(NewWith(1, start, Options{NoisePerStep: 5}), 6000); got < 20 {
+	if got := begun(New(1, start, Options{NoisePerStep: 5}), 6000); got < 20 {
 		t.Errorf("%d campaigns without end", got)
 	}
 }
@@ -147,7 +150,7 @@ func begun(s *Story, events int) (most int) {
 }
 
 func TestASmallCompanyWillDo(t *testing.T) {
-	s := NewWith(1, start, Options{Hosts: 1, Users: 1, Pace: time.Nanosecond, NoisePerStep: 1})
+	s := New(1, start, Options{Hosts: 1, Users: 1, Pace: time.Nanosecond, NoisePerStep: 1})
 	for range 500 {
 		read(t, s.Next())
 	}
@@ -173,7 +176,7 @@ func TestTechniquesAreThoseOfTheMatrix(t *testing.T) {
 }
 
 func BenchmarkNext(b *testing.B) {
-	s := NewWith(1, start, Options{})
+	s := New(1, start, Options{})
 	b.ReportAllocs()
 	for b.Loop() {
 		b.SetBytes(int64(len(s.Next().JSON)))

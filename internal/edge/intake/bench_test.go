@@ -11,7 +11,7 @@ func BenchmarkOCSF(b *testing.B) { benchmark(b, OCSF{}, "ocsf/findings.ndjson") 
 
 // BenchmarkOCSFOfUsualSize reads findings of 1.4 kB with about six entities.
 func BenchmarkOCSFOfUsualSize(b *testing.B) {
-	story := campaign.New(1, now)
+	story := campaign.New(1, now, campaign.Options{})
 	var all [][]byte
 	size := 0
 	for range 1000 {
