@@ -24,10 +24,14 @@ var core = map[string][]string{
 	"activity":  {},
 	"campaign":  {},
 	"casefile":  {"activity", "detection", "fault", "query"},
-	"rule":      {"attack", "casefile", "detection", "fault", "fold", "query"}, // the only room that knows CEL
+	"span":      {},
+	"settings":  {"detection", "fault", "span"},
+	"command":   {"activity", "casefile"},
+	"rule":      {"attack", "casefile", "detection", "fault", "fold", "query", "span"}, // the only room that knows CEL
 	"match":     {"detection", "rule"},
-	"group":     {"casefile", "detection", "match"},
-	"change":    {"activity", "casefile", "detection", "fault", "rule"},
+	"rulelog":   {"activity"},
+	"group":     {"casefile", "detection", "match", "rulelog", "settings"},
+	"change":    {"activity", "casefile", "command", "detection", "fault", "rule", "rulelog", "settings"},
 	"listing":   {"casefile", "detection", "fault", "query"},
 }
 

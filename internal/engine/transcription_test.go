@@ -16,6 +16,7 @@ import (
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/span"
 	"caseweave/internal/edge/store/memory"
 	"caseweave/internal/engine"
 )
@@ -280,7 +281,7 @@ func book(rules []transcribedRule) rule.Book {
 	for i, r := range rules {
 		written := rule.Rule{
 			ID: fmt.Sprint("r", i), Title: fmt.Sprint("Rule ", i), State: r.state, Order: r.order,
-			Filter: r.filter.text, GroupDuration: rule.Duration(r.window),
+			Filter: r.filter.text, GroupDuration: span.Span(r.window),
 		}
 		if r.appends != nil {
 			written.AppendFilter = r.appends.text

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/span"
 )
 
 // told is a story of a collection.
@@ -104,7 +105,7 @@ func readRule(n *yaml.Node, order int) (rule.Rule, error) {
 	if short.GroupDuration == "" {
 		return r, nil
 	}
-	window, err := rule.ParseDuration(short.GroupDuration)
+	window, err := span.Parse(short.GroupDuration)
 	r.GroupDuration = window
 	return r, err
 }

@@ -38,6 +38,14 @@ type Case struct {
 	Tags     []string
 	// OpenedBy is the rule that opened the case; zero where a person did.
 	OpenedBy RuleRef
+	// Template is the one that the case began with; zero where there was none.
+	Template TemplateRef
+	// KeyFindings is text that the template's script wrote.
+	KeyFindings string
+	// Stages are the checklist from the template.
+	Stages []Stage
+	// Continues is the number of the full case that this one continues; 0 for none (B8).
+	Continues uint64
 
 	// Top is the most severe member, the earliest arrival among equals.
 	Top Member
@@ -66,11 +74,32 @@ type Member struct {
 	Arrival  uint64
 }
 
-// RuleRef names a rule and the rule set version in which it decided.
+// RuleRef names a rule, its version and the rule set version in which it decided.
 type RuleRef struct {
 	ID         string
 	Title      string
+	Version    uint64
 	SetVersion uint64
+}
+
+// TemplateRef names a template and its version.
+type TemplateRef struct {
+	ID      string
+	Title   string
+	Version uint64
+}
+
+// Stage is a part of the work on a case, with its tasks in order (P5).
+type Stage struct {
+	Title string `json:"title"`
+	Tasks []Task `json:"tasks,omitempty"`
+}
+
+// Task is one thing to do.
+type Task struct {
+	Title string `json:"title"`
+	// Instructions is text for whoever does it (P7).
+	Instructions string `json:"instructions,omitempty"`
 }
 
 // Status says where a case stands. The list is closed (requirements, One model).

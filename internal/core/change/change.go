@@ -6,13 +6,17 @@
 package change
 
 import (
+	"errors"
 	"time"
 
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
+	"caseweave/internal/core/settings"
 )
 
 // Head is where a tenant's ledger stands.
@@ -26,6 +30,8 @@ type Head struct {
 	Case uint64
 	// RuleSet is the version of the tenant's rule set.
 	RuleSet uint64
+	// Log is the last line's number in the tenant's rule log.
+	Log uint64
 	// Epoch names the holder: a new one is given by each claim of the tenant.
 	Epoch uint64
 }
@@ -41,30 +47,63 @@ type Set struct {
 	Arrived []detection.Detection
 	// Updated are new versions from the source, in order; the version before stays readable.
 	Updated []Update
+	// Folded are repeats that became part of a detection, in order.
+	Folded []Fold
+	// Standings are the detections whose standing changed, as it is afterwards,
+	// each once; those that arrived with this set bear theirs themselves.
+	Standings []Standing
 	// Cases are the cases touched, as they are afterwards, each once.
 	Cases []casefile.Case
+	// Left are members that leave their cases, with their keys, before Members join.
+	Left []Departure
 	// Members joined, in order.
 	Members []Member
 	// Keys are the rows that cases gained, in order.
 	Keys []Key
 	// Activities explain all of it; their entries go on from Before.Entry without a gap.
 	Activities []activity.Activity
+	// Logs are lines of the rule log; their entries go on from Before.Log without a gap.
+	Logs []rulelog.Entry
+	// Commands are what people ordered, in order.
+	Commands []Order
 	// Book is the tenant's new rule set; nil where it did not change.
 	Book *rule.Book
+	// Settings are the tenant's new ones; nil where they did not change. They took the sequence number After.Sequence.
+	Settings *settings.Settings
+	// Listed and Unlisted are rows that the index of open detections gains and
+	// loses; to list one that is there, or unlist one that is not, does nothing.
+	Listed, Unlisted []OpenRow
+	// Gaps replace those of the same criterion: see Gap.
+	Gaps []Gap
 }
 
 // Empty says that the set changes nothing.
 func (s *Set) Empty() bool { return s.Before == s.After }
 
-// Check refuses a set whose activities leave a gap in the tenant's history.
+// Check refuses a set that leaves a gap in the tenant's history or rule log.
 func (s *Set) Check() error {
+	entries := make([]uint64, len(s.Activities))
 	for i, a := range s.Activities {
-		if a.Entry != s.Before.Entry+uint64(i)+1 {
-			return fault.New(fault.Internal, "Activity %d of the set has entry %d after %d.", i, a.Entry, s.Before.Entry)
+		entries[i] = a.Entry
+	}
+	lines := make([]uint64, len(s.Logs))
+	for i, l := range s.Logs {
+		lines[i] = l.Entry
+	}
+	return errors.Join(
+		unbroken("history", s.Before.Entry, entries, s.After.Entry),
+		unbroken("rule log", s.Before.Log, lines, s.After.Log),
+	)
+}
+
+func unbroken(what string, before uint64, numbers []uint64, after uint64) error {
+	for i, n := range numbers {
+		if n != before+uint64(i)+1 {
+			return fault.New(fault.Internal, "Line %d of the set's %s has number %d after %d.", i, what, n, before)
 		}
 	}
-	if last := s.Before.Entry + uint64(len(s.Activities)); last != s.After.Entry {
-		return fault.New(fault.Internal, "The set ends at entry %d and has activities up to %d.", s.After.Entry, last)
+	if last := before + uint64(len(numbers)); last != after {
+		return fault.New(fault.Internal, "The set's %s ends at %d and has lines up to %d.", what, after, last)
 	}
 	return nil
 }
@@ -89,7 +128,70 @@ type Member struct {
 	By casefile.RuleRef
 }
 
-// Key is a row that a case holds by one of its members.
+// Fold is a repeat that became part of an earlier detection (B8).
+type Fold struct {
+	// Sequence is the tenant's sequence number that the repeat took.
+	Sequence uint64 `json:"sequence"`
+	// Into is the arrival of the detection that it is part of.
+	Into uint64 `json:"into"`
+	// Repeat is the repeat as it was sent, without Raw: its Source and UID stay known.
+	Repeat detection.Detection `json:"repeat"`
+	// Fingerprint is that of Repeat, which no JSON of a detection tells.
+	Fingerprint string `json:"fingerprint"`
+}
+
+// Standing is what happens to a detection without a new version of it.
+type Standing struct {
+	Arrival    uint64
+	Status     detection.Status
+	Count      int
+	LastSeenAt time.Time
+}
+
+// Departure is a member that leaves a case.
+type Departure struct {
+	Case    uint64
+	Arrival uint64
+	// Barred says that the engine never returns it to the case.
+	Barred bool
+}
+
+// Order is a command in its place.
+type Order struct {
+	Sequence uint64
+	Command  command.Command
+}
+
+// OpenRow says that a detection, open when it was listed, has a row by a
+// criterion. The index of them finds related detections; who reads it looks
+// again at what it finds.
+type OpenRow struct {
+	// Criterion stands for what the search of a rule asks: see rule.Compiled.
+	Criterion uint64
+	// Row is the row's hash.
+	Row       uint64
+	CreatedAt time.Time
+	Arrival   uint64
+}
+
+// Gap is a criterion with the spans of created_at in which open detections are
+// not all in the index. A set with a Gap of no spans says that the index is whole.
+type Gap struct {
+	Criterion uint64
+	// Spans do not overlap, earliest first; nil and Gone removes the criterion.
+	Spans []Between
+	// Gone says that no rule of the set asks by this criterion any more.
+	Gone bool
+}
+
+// Between is a span of time, both ends included.
+type Between struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+// Key is a row that a case holds by one of its members, or, where it continues
+// another, by one of the other's members.
 type Key struct {
 	Case        uint64
 	Row         string
@@ -103,10 +205,55 @@ type Known struct {
 	Current detection.Detection
 	// Fingerprints are those of all other versions, kept or superseded.
 	Fingerprints []string
+	// Fold is set where the identity is that of a repeat; Current and Fingerprints
+	// are then empty.
+	Fold *Fold
 }
 
 // Held is an open case with the rows that it holds.
 type Held struct {
 	Case casefile.Case
 	Keys []Key
+	// Barred are the arrivals of detections that the engine never returns to it.
+	Barred []uint64
+}
+
+// Candidate is a detection that a repeat may become part of, without Raw.
+type Candidate struct {
+	Detection detection.Detection
+	// Cases are those that it is in, open or not.
+	Cases []uint64
+}
+
+// Trace is what leads to candidates: the repeat key of a detection, and where
+// their last_seen_at lies, both ends included.
+type Trace struct {
+	Key uint64
+	Between
+}
+
+// Inquiry asks the index of open detections.
+type Inquiry struct {
+	Criterion uint64
+	// Rows are hashes; a detection must share Shared of them at least.
+	Rows   []uint64
+	Shared int
+	// Around is the time that the nearest come first to, within Reach of it, inclusive.
+	Around time.Time
+	Reach  time.Duration
+	// Skip and Limit page through the answer.
+	Skip, Limit int
+}
+
+// Past is one thing that took a number of a tenant's sequence: exactly one of its fields is set.
+type Past struct {
+	Sequence uint64
+	At       time.Time
+	// Arrived is a detection as it was when it arrived, with Raw and Fingerprint.
+	Arrived  *detection.Detection
+	Updated  *Update
+	Folded   *Fold
+	Command  *command.Command
+	Book     *rule.Book
+	Settings *settings.Settings
 }

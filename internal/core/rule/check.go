@@ -10,6 +10,7 @@ import (
 
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/span"
 )
 
 // check holds a book against everything that needs no compiling.
@@ -67,7 +68,7 @@ func (c *checker) rule(r *Rule) {
 	}
 	c.text("append_filter", r.AppendFilter, MaxFilter)
 	c.groupBy(r.GroupBy)
-	if r.GroupDuration < 0 || r.GroupDuration > MaxDuration {
+	if r.GroupDuration < 0 || r.GroupDuration > span.Max {
 		c.mistake("group_duration", "The duration is from nothing to ten years.")
 	}
 }

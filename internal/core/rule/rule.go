@@ -23,6 +23,8 @@ package rule
 
 import (
 	"time"
+
+	"caseweave/internal/core/span"
 )
 
 // Rule says which detections open or join a case, and by what they belong together.
@@ -45,8 +47,21 @@ type Rule struct {
 	AppendFilter string `json:"append_filter,omitempty"`
 	// GroupBy are CEL expressions; all their values are the detection's rows (T36).
 	GroupBy []string `json:"group_by"`
+	// GroupCount is how many rows a case must share with a detection (T28); DefaultGroupCount where none is given.
+	GroupCount int `json:"group_count,omitempty"`
 	// GroupDuration limits how far from the first detection of a case others may lie; 0 is no limit.
-	GroupDuration Duration `json:"group_duration,omitzero"`
+	GroupDuration span.Span `json:"group_duration,omitzero"`
+	// GroupExtendOnAppend measures GroupDuration from all members, so that the window grows with the case.
+	GroupExtendOnAppend bool `json:"group_extend_on_append,omitempty"`
+	// MaxDetections is how many members make a case full for this rule (B8); DefaultMaxDetections where none is given.
+	MaxDetections int `json:"max_detections,omitempty"`
+	// SearchWindow is how far to either side the search for related detections
+	// looks (T45); DefaultSearchWindow where none is given.
+	SearchWindow span.Span `json:"search_window,omitzero"`
+	// AppendComment is text with ${…} that is added to a case with each append, and once with each search (T29).
+	AppendComment string `json:"append_comment,omitempty"`
+	// IgnorePrioritization lets the rule decide on detections that the source thinks little of (T19).
+	IgnorePrioritization bool `json:"ignore_prioritization,omitempty"`
 
 	// Owner says whose rule it is; the tenant's where none is given.
 	Owner Owner `json:"owner,omitempty"`
@@ -65,12 +80,16 @@ type State string
 const (
 	// Enabled opens cases and appends to them.
 	Enabled State = "enabled"
+	// Append appends to cases, and opens none.
+	Append State = "append"
+	// Test writes to the rule log what it would have done, and does nothing (T33).
+	Test State = "test"
 	// Disabled does nothing.
 	Disabled State = "disabled"
 )
 
 // States are all states, the default first.
-var States = []State{Enabled, Disabled}
+var States = []State{Enabled, Append, Test, Disabled}
 
 // Owner says who wrote a rule.
 type Owner string
@@ -82,11 +101,22 @@ const (
 	PartnerOwned Owner = "partner"
 )
 
-// DefaultOrder is the order of a rule in a file that gives none.
-const DefaultOrder = 100
+// What a rule has where it says nothing.
+const (
+	// DefaultOrder is the order of a rule in a file that gives none.
+	DefaultOrder         = 100
+	DefaultGroupCount    = 1
+	DefaultMaxDetections = 1000
+	DefaultSearchWindow  = span.Span(4 * time.Hour)
+)
 
-// Book is what a tenant wrote: its rules and templates, in order of creation.
+// Book is what a tenant or a partner wrote, or both together: rules and
+// templates, in order of creation. Where both stand in one book, what the partner
+// wrote is marked by Owner, and its ids begin with PartnerPrefix.
 type Book struct {
 	Rules     []Rule     `json:"rules"`
 	Templates []Template `json:"templates"`
 }
+
+// PartnerPrefix begins the ids of a partner's rules and templates within a tenant's rule set; no id of a tenant's own has a colon.
+const PartnerPrefix = "partner:"

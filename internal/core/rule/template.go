@@ -12,9 +12,11 @@ type Template struct {
 	ID          string `json:"id,omitempty"`
 	Title       string `json:"title"`
 	Description string `json:"description,omitempty"`
-	// CaseTitle is text with ${…} in CEL over detection, rule and tenant; without
-	// one, a case is named by its detections.
+	// CaseTitle is text with ${…} in CEL over detection, detections, case, rule and
+	// tenant; without one, a case is named by its detections.
 	CaseTitle string `json:"case_title,omitempty"`
+	// KeyFindings is such a text, too, of any number of lines: what the case begins with under that heading (T7).
+	KeyFindings string `json:"key_findings,omitempty"`
 	// Type is one of casefile.Types; "security incident" where none is given.
 	Type string `json:"type,omitempty"`
 	// Priority is P3 where none is given.
@@ -26,7 +28,13 @@ type Template struct {
 	// ManagedBy is self where nothing is given.
 	ManagedBy casefile.ManagedBy `json:"managed_by,omitempty"`
 	Tags      []string           `json:"tags,omitempty"`
+	// Stages are the checklist that a case begins with (P5).
+	Stages []casefile.Stage `json:"stages,omitempty"`
+	// SharedWithChildren lets the rules of a partner open cases with it in the partner's tenants.
+	SharedWithChildren bool `json:"shared_with_children,omitempty"`
 
+	// Owner says whose template it is; the tenant's where none is given.
+	Owner Owner `json:"owner,omitempty"`
 	// Version counts the changes of this template from 1. It, and what follows,
 	// is the keeper's: a file holds none of it.
 	Version   uint64    `json:"version,omitempty"`

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
+
+	"caseweave/internal/core/span"
 )
 
 // field is a line of a YAML document: how it is read into a T and written from it.
@@ -26,7 +28,7 @@ var ruleLines = []field[Rule]{
 	textLine("filter", func(r *Rule) *string { return &r.Filter }),
 	textLine("append_filter", func(r *Rule) *string { return &r.AppendFilter }),
 	listLine("group_by", func(r *Rule) *[]string { return &r.GroupBy }),
-	durationLine("group_duration", func(r *Rule) *Duration { return &r.GroupDuration }),
+	durationLine("group_duration", func(r *Rule) *span.Span { return &r.GroupDuration }),
 }
 
 var templateLines = []field[Template]{
@@ -71,7 +73,7 @@ func numberLine[T any](name string, of func(*T) *int) field[T] {
 	}
 }
 
-func durationLine[T any](name string, of func(*T) *Duration) field[T] {
+func durationLine[T any](name string, of func(*T) *span.Span) field[T] {
 	return field[T]{
 		name: name,
 		read: func(d *documents, into *T, n *yaml.Node) {
@@ -79,7 +81,7 @@ func durationLine[T any](name string, of func(*T) *Duration) field[T] {
 			if !ok {
 				return
 			}
-			duration, err := ParseDuration(text)
+			duration, err := span.Parse(text)
 			if err != nil {
 				d.mistake(n, name, sentence(err.Error()), "")
 				return

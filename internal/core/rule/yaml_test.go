@@ -10,6 +10,7 @@ import (
 
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/span"
 )
 
 const example = `apiVersion: caseweave/v1
@@ -169,7 +170,7 @@ func anyBook(t *rapid.T) Book {
 			Title: title.Draw(t, "title"), Description: text.Draw(t, "description"), State: rapid.SampledFrom(States).Draw(t, "state"),
 			Order: rapid.IntRange(0, maxOrder).Draw(t, "order"), Tags: some(title), Template: line.Draw(t, "template"),
 			Filter: title.Draw(t, "filter"), AppendFilter: text.Draw(t, "append filter"), GroupBy: []string{text.Draw(t, "group by") + "x", "yes", "12", "~"},
-			GroupDuration: Duration(rapid.Int64Range(0, int64(MaxDuration)/1e9).Draw(t, "seconds") * 1e9),
+			GroupDuration: span.Span(rapid.Int64Range(0, int64(span.Max)/1e9).Draw(t, "seconds") * 1e9),
 		}
 		b.Rules = append(b.Rules, r)
 	}

@@ -9,6 +9,7 @@ import (
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/span"
 	"caseweave/internal/engine"
 )
 
@@ -56,7 +57,7 @@ var (
 
 	exampleRules = RuleList{Version: 3, Items: []rule.Rule{{
 		ID: "same-host-or-user", Title: "Same host or user", State: rule.Enabled, Order: 10, Template: "intrusion",
-		Filter: "severity >= 0.4", GroupBy: []string{"hostnames()", "usernames()"}, GroupDuration: rule.Duration(4 * time.Hour),
+		Filter: "severity >= 0.4", GroupBy: []string{"hostnames()", "usernames()"}, GroupDuration: span.Span(4 * time.Hour),
 	}}}
 	exampleTemplates = TemplateList{Version: 3, Items: []rule.Template{{
 		ID: "intrusion", Title: "Intrusion", Type: casefile.Types[0], Priority: "P2", Status: casefile.New, ManagedBy: casefile.Self,

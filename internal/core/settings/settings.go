@@ -1,0 +1,72 @@
+// Package settings holds the bounds that a tenant sets for itself, with what
+// holds where it sets none. They are a value: decisions read it, and a change of
+// it takes its place in the tenant's order.
+package settings
+
+import (
+	"regexp"
+	"time"
+
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/span"
+)
+
+// Settings are a tenant's bounds.
+type Settings struct {
+	// TriggerSeverity is the severity from which rules are tried, inclusive (T25).
+	TriggerSeverity detection.Fraction `json:"trigger_severity"`
+	// AppendSeverity is the severity from which the search for related detections takes one, inclusive (T45).
+	AppendSeverity detection.Fraction `json:"append_severity"`
+	// RepeatWindow is how far apart repeats of a detection may lie to become one; 0 lets none (B8).
+	RepeatWindow span.Span `json:"repeat_window"`
+	// CaseQuietLimit is how long a case takes detections after its last member.
+	CaseQuietLimit span.Span `json:"case_quiet_limit"`
+	// TimeZone is an IANA name; days and hours of grouping follow it.
+	TimeZone string `json:"time_zone"`
+	// CasePrefix begins the numbers of cases (N6).
+	CasePrefix string `json:"case_prefix"`
+}
+
+// MaxRepeatWindow bounds what one detection is compared with.
+const MaxRepeatWindow = span.Span(time.Hour)
+
+// Default are the settings of a tenant that set none, in its time zone.
+func Default(zone string) Settings {
+	return Settings{
+		TriggerSeverity: 400, AppendSeverity: 600,
+		RepeatWindow: span.Span(time.Minute), CaseQuietLimit: span.Span(30 * 24 * time.Hour),
+		TimeZone: zone, CasePrefix: "SECC",
+	}
+}
+
+var prefix = regexp.MustCompile(`^[A-Za-z][A-Za-z-]{0,9}$`)
+
+// Check refuses settings out of range, all mistakes at once.
+func (s Settings) Check() error {
+	var wrong []fault.Detail
+	mistake := func(bad bool, location, message string) {
+		if bad {
+			wrong = append(wrong, fault.Detail{Location: location, Message: message})
+		}
+	}
+	mistake(s.TriggerSeverity < 0 || s.TriggerSeverity > 1000, "trigger_severity", "A severity is from 0 to 1.")
+	mistake(s.AppendSeverity < 0 || s.AppendSeverity > 1000, "append_severity", "A severity is from 0 to 1.")
+	mistake(s.RepeatWindow < 0 || s.RepeatWindow > MaxRepeatWindow, "repeat_window", "The window for repeats is from 0s, which lets none, to 1h.")
+	mistake(s.CaseQuietLimit < span.Span(time.Hour) || s.CaseQuietLimit > span.Max, "case_quiet_limit", "The limit is from one hour to ten years.")
+	mistake(!prefix.MatchString(s.CasePrefix), "case_prefix", "A prefix is 1 to 10 letters and hyphens, and begins with a letter.")
+	_, err := time.LoadLocation(s.TimeZone)
+	mistake(err != nil || s.TimeZone == "" || s.TimeZone == "Local", "time_zone", "This is no time zone: write it like UTC or Europe/Berlin.")
+	if len(wrong) == 0 {
+		return nil
+	}
+	return fault.New(fault.Invalid, "The settings can't be taken as they are.").With(wrong...)
+}
+
+// Zone is the time zone, and UTC where this machine does not know it.
+func (s Settings) Zone() *time.Location {
+	if zone, err := time.LoadLocation(s.TimeZone); err == nil {
+		return zone
+	}
+	return time.UTC
+}
