@@ -140,7 +140,9 @@ func (w *draft) stamp(d *detection.Detection) {
 func (w *draft) open(d *detection.Detection, by *rule.Compiled) uint64 {
 	w.set.After.Case++
 	plan := by.Plan
-	plan.OpenedBy, plan.Title = by.Ref(), by.CaseTitle(d)
+	plan.OpenedBy = by.Ref()
+	plan.Title, _ = by.CaseTitle(rule.Scene{Detection: d})
+	plan.KeyFindings, _ = by.KeyFindings(rule.Scene{Detection: d})
 	c, facts := casefile.Open(w.set.TenantID, w.set.After.Case, plan, d, w.now)
 	w.enrol(c, facts, d, by.Ref())
 	return c.Number

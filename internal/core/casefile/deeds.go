@@ -19,29 +19,124 @@ type Plan struct {
 	Tags      []string
 	// Title names the case; empty means that it is kept as a summary of its most severe member.
 	Title string
+	// Template is the one that all of this comes from; zero where there is none.
+	Template TemplateRef
+	// KeyFindings and Stages are what the case begins with.
+	KeyFindings string
+	Stages      []Stage
+	// Continues and Chain are those of the case.
+	Continues, Chain uint64
+}
+
+// Hand is how a detection comes into a case: by a rule's decision, by its search,
+// or by a person.
+type Hand struct {
+	Actor activity.Actor
+	// Rule is the one that decided or searched; zero for a person.
+	Rule RuleRef
+	// Note explains, where the rest does not.
+	Note string
+}
+
+// ByRule is the hand of the engine, by the decision of a rule.
+func ByRule(r RuleRef) Hand { return Hand{Actor: activity.Automatic, Rule: r} }
+
+// BySearch is the hand of the engine, by a rule's search for related detections.
+func BySearch(r RuleRef) Hand {
+	return Hand{Actor: activity.Automatic, Rule: r, Note: "Found by the search for related detections."}
 }
 
 // Open begins case number of tenant with its first detection.
-func Open(tenantID string, number uint64, p Plan, d *detection.Detection, now time.Time) (Case, []activity.Fact) {
+func Open(tenantID string, number uint64, p Plan, d *detection.Detection, hand Hand, now time.Time) (Case, []activity.Fact) {
 	c := Case{
 		TenantID: tenantID, Number: number, Title: p.Title, TitleFollows: p.Title == "", Type: p.Type,
 		Severity: Info, Priority: p.Priority, Status: p.Status,
 		ManagedBy: p.ManagedBy, Assignee: p.Assignee, Tags: p.Tags, OpenedBy: p.OpenedBy,
+		Template: p.Template, KeyFindings: p.KeyFindings, Stages: p.Stages,
+		Continues: p.Continues, Chain: p.Chain,
 		AnchorAt: d.CreatedAt, CreatedAt: now,
 	}
 	c.take(d, now)
 	opened := activity.Fact{
-		Kind: activity.CaseOpened, Case: number, Actor: activity.Automatic,
+		Kind: activity.CaseOpened, Case: number, Actor: hand.Actor,
 		Rule: p.OpenedBy.fact(), New: c.Title,
 	}
-	return c, []activity.Fact{opened, joined(number, d, p.OpenedBy)}
+	return c, []activity.Fact{opened, joined(number, d, hand)}
 }
 
-// Append adds d by the decision of a rule.
-func (c Case) Append(d *detection.Detection, by RuleRef, now time.Time) (Case, []activity.Fact) {
+// Append adds d.
+func (c Case) Append(d *detection.Detection, hand Hand, now time.Time) (Case, []activity.Fact) {
 	before := c
 	c.take(d, now)
-	return c, append([]activity.Fact{joined(c.Number, d, by)}, differences(before, c)...)
+	return c, append([]activity.Fact{joined(c.Number, d, hand)}, differences(before, c)...)
+}
+
+// Receive adds d, which somebody moved here from another case.
+func (c Case) Receive(d *detection.Detection, from uint64, by activity.Actor, now time.Time) (Case, []activity.Fact) {
+	before := c
+	c.take(d, now)
+	moved := activity.Fact{
+		Kind: activity.DetectionMovedIn, Case: c.Number, Actor: by, Detection: subject(d), Old: strconv.FormatUint(from, 10),
+	}
+	return c, append([]activity.Fact{moved}, differences(before, c)...)
+}
+
+// Release takes out members, which rest are left without: all others, by
+// arrival. to is the case that they go to; 0 where they are in none of this case's
+// any more. What opened the case stays its anchor.
+func (c Case) Release(gone, rest []detection.Detection, to uint64, by activity.Actor, now time.Time) (Case, []activity.Fact) {
+	before := c
+	c.DetectionCount, c.LastArrival, c.Top = 0, 0, Member{}
+	if len(rest) > 0 {
+		c.EarliestAt, c.LatestAt = time.Time{}, time.Time{}
+	}
+	c.Tactics, c.TechniqueIDs = nil, nil
+	for i := range rest {
+		c.count(&rest[i])
+	}
+	c.touch(now)
+	var facts []activity.Fact
+	for i := range gone {
+		fact := activity.Fact{Kind: activity.DetectionRemoved, Case: c.Number, Actor: by, Detection: subject(&gone[i])}
+		if to != 0 {
+			fact.Kind, fact.New = activity.DetectionMovedOut, strconv.FormatUint(to, 10)
+		}
+		facts = append(facts, fact)
+	}
+	return c, append(facts, differences(before, c)...)
+}
+
+// Stretch takes in that a member was seen again. Nobody is told: nothing else happens (B8).
+func (c Case) Stretch(lastSeenAt time.Time) Case {
+	if lastSeenAt.After(c.LatestAt) {
+		c.LatestAt = lastSeenAt
+	}
+	return c
+}
+
+// Become gives the case another status.
+func (c Case) Become(status Status, by activity.Actor, now time.Time) (Case, []activity.Fact) {
+	if status == c.Status {
+		return c, nil
+	}
+	changed := activity.Fact{Kind: activity.StatusChanged, Case: c.Number, Actor: by, Old: string(c.Status), New: string(status)}
+	c.Status = status
+	c.touch(now)
+	return c, []activity.Fact{changed}
+}
+
+// ContinuedBy tells that case number goes on where this one is full.
+func (c Case) ContinuedBy(number uint64, rule RuleRef, now time.Time) (Case, []activity.Fact) {
+	c.touch(now)
+	return c, []activity.Fact{{
+		Kind: activity.CaseContinued, Case: c.Number, Actor: activity.Automatic, Rule: rule.fact(), New: strconv.FormatUint(number, 10),
+	}}
+}
+
+// Comment adds what a rule says.
+func (c Case) Comment(text string, rule RuleRef, now time.Time) (Case, []activity.Fact) {
+	c.touch(now)
+	return c, []activity.Fact{{Kind: activity.Commented, Case: c.Number, Actor: activity.Automatic, Rule: rule.fact(), Note: text}}
 }
 
 // Refresh takes in that the source sent a member anew. was is how it stood, d
@@ -83,10 +178,14 @@ func member(d *detection.Detection) Member {
 }
 
 func (c *Case) take(d *detection.Detection, now time.Time) {
+	c.count(d)
+	c.touch(now)
+}
+
+func (c *Case) count(d *detection.Detection) {
 	c.DetectionCount++
 	c.LastArrival = max(c.LastArrival, d.Arrival)
 	c.see(d)
-	c.touch(now)
 }
 
 // see lets everything that follows from the members follow from d too.
@@ -123,10 +222,10 @@ func Summary(top Member, earliest time.Time) string {
 // Score is 0 to 100 and grows with the most severe member.
 func Score(highest detection.Fraction) int { return int(highest+5) / 10 }
 
-func joined(number uint64, d *detection.Detection, by RuleRef) activity.Fact {
+func joined(number uint64, d *detection.Detection, hand Hand) activity.Fact {
 	return activity.Fact{
-		Kind: activity.DetectionAdded, Case: number, Actor: activity.Automatic,
-		Detection: subject(d), Rule: by.fact(),
+		Kind: activity.DetectionAdded, Case: number, Actor: hand.Actor,
+		Detection: subject(d), Rule: hand.Rule.fact(), Note: hand.Note,
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 )
 
 // Identified is the book with an id for each rule and template that has none,
-// made from its title, the same for the same book; and with the state and owner
-// that go without saying. The book itself stays as it is.
+// made from its title, the same for the same book; and with all that goes without
+// saying, such as state, owner and the bounds of a rule. The book itself stays as it is.
 func (b Book) Identified() Book {
 	b.Rules, b.Templates = slices.Clone(b.Rules), slices.Clone(b.Templates)
 	ids := newIDs()
@@ -21,7 +21,8 @@ func (b Book) Identified() Book {
 	}
 	for i := range b.Rules {
 		r := &b.Rules[i]
-		r.ID, r.State, r.Owner = ids.of(r.ID, r.Title), or(r.State, Enabled), or(r.Owner, TenantOwned)
+		r.ID = ids.of(r.ID, r.Title)
+		r.complete()
 	}
 	ids = newIDs()
 	for _, t := range b.Templates {
@@ -29,9 +30,17 @@ func (b Book) Identified() Book {
 	}
 	for i := range b.Templates {
 		t := &b.Templates[i]
-		t.ID = ids.of(t.ID, t.Title)
+		t.ID, t.Owner = ids.of(t.ID, t.Title), or(t.Owner, TenantOwned)
 	}
 	return b
+}
+
+// complete gives the rule what goes without saying.
+func (r *Rule) complete() {
+	r.State, r.Owner = or(r.State, Enabled), or(r.Owner, TenantOwned)
+	r.GroupCount = or(r.GroupCount, DefaultGroupCount)
+	r.MaxDetections = or(r.MaxDetections, DefaultMaxDetections)
+	r.SearchWindow = or(r.SearchWindow, DefaultSearchWindow)
 }
 
 // ids gives out names that are not taken.

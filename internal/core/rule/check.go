@@ -52,7 +52,7 @@ func (c *checker) suggest(field, suggestion, format string, args ...any) {
 }
 
 func (c *checker) rule(r *Rule) {
-	c.id(r.ID)
+	c.id(r.ID, r.Owner)
 	c.title(r.Title)
 	c.text("description", r.Description, MaxText)
 	oneOf(c, "state", r.State, States)
@@ -71,13 +71,30 @@ func (c *checker) rule(r *Rule) {
 	if r.GroupDuration < 0 || r.GroupDuration > span.Max {
 		c.mistake("group_duration", "The duration is from nothing to ten years.")
 	}
+	c.bounds(r)
+	c.text("append_comment", r.AppendComment, MaxText)
+}
+
+// bounds checks what has a default, for which 0 stands.
+func (c *checker) bounds(r *Rule) {
+	if r.GroupCount < 0 || r.GroupCount > MaxGroupCount {
+		c.mistake("group_count", "The count is from 1 to %d.", MaxGroupCount)
+	}
+	if r.MaxDetections < 0 || r.MaxDetections > MaxMaxDetections {
+		c.mistake("max_detections", "The number is from 1 to %d.", MaxMaxDetections)
+	}
+	if w := r.SearchWindow; w != 0 && (w < MinSearchWindow || w > MaxSearchWindow) {
+		c.mistake("search_window", "The window is from %s to %s.", MinSearchWindow, MaxSearchWindow)
+	}
 }
 
 func (c *checker) template(t *Template) {
-	c.id(t.ID)
+	c.id(t.ID, t.Owner)
 	c.title(t.Title)
 	c.text("description", t.Description, MaxText)
+	oneOf(c, "owner", t.Owner, []Owner{TenantOwned, PartnerOwned})
 	c.text("case_title", t.CaseTitle, MaxText)
+	c.text("key_findings", t.KeyFindings, MaxText)
 	oneOf(c, "type", t.Type, casefile.Types)
 	oneOf(c, "priority", t.Priority, casefile.Priorities)
 	oneOf(c, "status", t.Status, casefile.Statuses)
@@ -90,13 +107,40 @@ func (c *checker) template(t *Template) {
 		c.mistake("assignee", "A case is not assigned to the provider.")
 	}
 	c.tags(t.Tags)
+	c.stages(t.Stages)
+}
+
+func (c *checker) stages(stages []casefile.Stage) {
+	tasks := 0
+	for _, s := range stages {
+		tasks += len(s.Tasks)
+	}
+	if len(stages) > MaxStages || tasks > MaxTasks {
+		c.mistake("stages", "There are %d stages with %d tasks; %d and %d are allowed.", len(stages), tasks, MaxStages, MaxTasks)
+		return
+	}
+	template := c.prefix
+	for i, s := range stages {
+		c.prefix = fmt.Sprintf("%sstages[%d].", template, i)
+		c.title(s.Title)
+		for j, task := range s.Tasks {
+			c.prefix = fmt.Sprintf("%sstages[%d].tasks[%d].", template, i, j)
+			c.title(task.Title)
+			c.text("instructions", task.Instructions, MaxText)
+		}
+	}
+	c.prefix = template
 }
 
 const maxOrder = 1_000_000
 
 var idText = regexp.MustCompile(`^[\pL\p{Nd}][\pL\p{Nd}._-]{0,99}$`)
 
-func (c *checker) id(id string) {
+// id is one of the owner's; within a tenant's rule set, those of its partner bear a prefix.
+func (c *checker) id(id string, owner Owner) {
+	if owner == PartnerOwned {
+		id = strings.TrimPrefix(id, PartnerPrefix)
+	}
 	if id != "" && !idText.MatchString(id) {
 		c.suggest("id", slug(id), "An id is at most 100 letters, digits, hyphens, underscores and full stops, and begins with a letter or digit.")
 	}

@@ -24,7 +24,7 @@ type expression struct {
 // compileGrouping prepares an expression whose values are rows: it names an
 // attribute of the detection (T20), and its type can be a row or a list of rows.
 func compileGrouping(text string) (expression, []fault.Detail) {
-	tree, mistakes := parse(text)
+	tree, mistakes := grouping.parse(text)
 	if mistakes != nil {
 		return expression{}, mistakes
 	}
@@ -35,32 +35,32 @@ func compileGrouping(text string) (expression, []fault.Detail) {
 		return expression{}, at(1, 1, fmt.Sprintf("The result is %s; a row is a text, number, truth value or time, or there is a list of these.",
 			describe(tree.OutputType())), suggestRows(text, tree.OutputType()))
 	}
-	return prepare(text, tree)
+	return grouping.prepare(text, tree)
 }
 
 // compileText prepares an expression that stands in a text, whose result is one row.
 func compileText(text string) (expression, []fault.Detail) {
-	tree, mistakes := parse(text)
+	tree, mistakes := scripting.parse(text)
 	if mistakes != nil {
 		return expression{}, mistakes
 	}
 	if t := tree.OutputType(); t.Kind() == cel.ListKind || !givesRows(t, 0) {
-		return expression{}, at(1, 1, fmt.Sprintf("The result is %s; in a title stands a text, number, truth value or time.", describe(t)),
+		return expression{}, at(1, 1, fmt.Sprintf("The result is %s; in a text stands a text, number, truth value or time.", describe(t)),
 			suggestText(text, t))
 	}
-	return prepare(text, tree)
+	return scripting.prepare(text, tree)
 }
 
-func parse(text string) (*cel.Ast, []fault.Detail) {
+func (l dialect) parse(text string) (*cel.Ast, []fault.Detail) {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return nil, at(1, 1, "The expression is empty.", "")
 	case len(text) > MaxExpression:
 		return nil, at(1, 1, fmt.Sprintf("The expression is %d bytes long; %d are allowed.", len(text), MaxExpression), "")
 	}
-	tree, issues := language.Compile(text)
+	tree, issues := l.env.Compile(text)
 	if issues.Err() != nil {
-		return nil, mistakesOf(issues)
+		return nil, l.mistakesOf(issues)
 	}
 	if mistakes := variablePatterns(tree); mistakes != nil {
 		return nil, mistakes
@@ -94,8 +94,8 @@ func variablePatterns(tree *cel.Ast) (mistakes []fault.Detail) {
 	return mistakes
 }
 
-func prepare(text string, tree *cel.Ast) (expression, []fault.Detail) {
-	p, err := program(tree)
+func (l dialect) prepare(text string, tree *cel.Ast) (expression, []fault.Detail) {
+	p, err := l.program(tree)
 	if err != nil {
 		return expression{}, at(1, 1, "The expression can't be run: "+sentence(err.Error()), "")
 	}

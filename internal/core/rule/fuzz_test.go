@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -62,8 +63,12 @@ func FuzzCaseTitle(f *testing.F) {
 		if mistakes != nil {
 			return
 		}
-		got := s.text(newSubject(seen(title, "host:b"), &Rule{}, &Tenant{}))
-		if len(got) > MaxTitle {
+		c := Compiled{title: s, findings: s}
+		scene := Scene{Detection: seen(title, "host:b")}
+		if got, err := c.CaseTitle(scene); len(got) > MaxTitle || err != nil && got != "" || strings.Contains(got, "\n") {
+			t.Fatalf("%q is no title: %v", got, err)
+		}
+		if got, _ := c.KeyFindings(scene); len(got) > MaxText {
 			t.Fatalf("%q is too long", got)
 		}
 	})

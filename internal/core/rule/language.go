@@ -1,7 +1,9 @@
 package rule
 
 import (
+	"maps"
 	"math/bits"
+	"slices"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common"
@@ -13,13 +15,33 @@ import (
 	"cel.dev/cel-go/ext"
 )
 
-// language is the CEL of grouping and titles, with every limit set: the only
-// environment there is. It is the same for all tenants; what differs comes with
-// the subject.
-var language = newLanguage()
+// dialect is CEL with every limit set, and the records that it speaks of. It is
+// the same for all tenants; what differs comes with the subject.
+type dialect struct {
+	env     *cel.Env
+	records []string
+}
 
-func newLanguage() *cel.Env {
-	env, err := cel.NewEnv(append(declarations(),
+// The only dialects that there are.
+var (
+	// grouping speaks of one detection.
+	grouping = newDialect(map[string]*cel.Type{"detection": detectionType, "rule": ruleType, "tenant": tenantType})
+	// scripting speaks of a case and its detections, too: texts with ${…} are written in it.
+	scripting = newDialect(map[string]*cel.Type{
+		"detection": detectionType, "rule": ruleType, "tenant": tenantType, "detections": cel.ListType(detectionType), "case": caseType,
+	})
+)
+
+func newDialect(records map[string]*cel.Type) dialect {
+	options := declarations()
+	for name, kind := range records {
+		options = append(options, cel.Variable(name, kind))
+	}
+	return dialect{newLanguage(options), slices.Sorted(maps.Keys(records))}
+}
+
+func newLanguage(declarations []cel.EnvOption) *cel.Env {
+	env, err := cel.NewEnv(append(declarations,
 		functions(), shorthands(), guards(),
 		cel.OptionalTypes(), ext.Strings(ext.StringsMaxPrecision(20)), ext.Lists(ext.ListsMaxRangeSize(MaxRows)),
 		ext.Sets(), ext.Regex(), ext.Network(),
@@ -39,8 +61,8 @@ func newLanguage() *cel.Env {
 }
 
 // program prepares a checked expression, with the limits of an evaluation.
-func program(tree *cel.Ast) (cel.Program, error) {
-	return language.Program(tree,
+func (l dialect) program(tree *cel.Ast) (cel.Program, error) {
+	return l.env.Program(tree,
 		cel.EvalOptions(cel.OptOptimize), cel.CostLimit(maxCost), cel.CostTrackerOptions(prices...),
 		cel.MemoryTracking(
 			types.MemoryTrackerLimit(maxMemory), types.MemoryTrackerSampleInterval(64),
@@ -91,14 +113,12 @@ var (
 	detectionType = cel.ObjectType("Detection")
 	ruleType      = cel.ObjectType("Rule")
 	tenantType    = cel.ObjectType("Tenant")
+	caseType      = cel.ObjectType("Case")
 	textList      = cel.ListType(cel.StringType)
 )
 
 func declarations() []cel.EnvOption {
-	options := []cel.EnvOption{
-		cel.Variable("detection", detectionType), cel.Variable(hidden, detectionType),
-		cel.Variable("rule", ruleType), cel.Variable("tenant", tenantType),
-	}
+	options := []cel.EnvOption{cel.Variable(hidden, detectionType)}
 	for name, a := range attributes {
 		options = append(options, cel.Variable(name, a.kind))
 	}
@@ -148,58 +168,3 @@ type library []cel.EnvOption
 
 func (l library) CompileOptions() []cel.EnvOption     { return l }
 func (l library) ProgramOptions() []cel.ProgramOption { return nil }
-
-// withRecords makes detection, rule and tenant structs whose fields are known at save.
-func withRecords(env *cel.Env) (*cel.Env, error) {
-	return cel.CustomTypeProvider(records{env.CELTypeProvider()})(env)
-}
-
-// records adds our three structs to the types that CEL knows.
-type records struct{ types.Provider }
-
-func (r records) fields(record string) map[string]attribute {
-	switch record {
-	case "Detection":
-		return attributes
-	case "Rule":
-		return ruleFields
-	case "Tenant":
-		return tenantFields
-	}
-	return nil
-}
-
-// FindStructType knows our structs by name.
-func (r records) FindStructType(name string) (*types.Type, bool) {
-	if r.fields(name) != nil {
-		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
-	}
-	return r.Provider.FindStructType(name)
-}
-
-// FindStructFieldNames lists the fields of our structs.
-func (r records) FindStructFieldNames(name string) ([]string, bool) {
-	fields := r.fields(name)
-	if fields == nil {
-		return r.Provider.FindStructFieldNames(name)
-	}
-	var names []string
-	for field := range fields {
-		names = append(names, field)
-	}
-	return names, true
-}
-
-// FindStructFieldType gives a field's type and how to read it from a subject.
-func (r records) FindStructFieldType(name, field string) (*types.FieldType, bool) {
-	fields := r.fields(name)
-	if fields == nil {
-		return r.Provider.FindStructFieldType(name, field)
-	}
-	a, known := fields[field]
-	return &types.FieldType{
-		Type:    a.kind,
-		IsSet:   func(of any) bool { return a.of(of.(*subject)) != types.NullValue },
-		GetFrom: func(of any) (any, error) { return a.of(of.(*subject)), nil },
-	}, known
-}

@@ -1,5 +1,11 @@
 package rule
 
+import (
+	"time"
+
+	"caseweave/internal/core/span"
+)
+
 // What a book may hold. Beyond these a book is refused.
 const (
 	// MaxFile is the size of a YAML file, in bytes.
@@ -19,6 +25,15 @@ const (
 	MaxMistakes = 1_000
 	// MaxTags is the number of tags, each as long as a title at most.
 	MaxTags = 100
+	// MaxGroupCount and MaxMaxDetections bound these two of a rule; both are 1 at least.
+	MaxGroupCount    = 1_000
+	MaxMaxDetections = 100_000
+	// MinSearchWindow and MaxSearchWindow bound the reach of a search.
+	MinSearchWindow = span.Span(time.Second)
+	MaxSearchWindow = span.Span(30 * 24 * time.Hour)
+	// MaxStages is the number of stages of a template, and MaxTasks that of the tasks of all of them.
+	MaxStages = 50
+	MaxTasks  = 200
 )
 
 // What an expression may do with one detection. Beyond MaxRow a row is

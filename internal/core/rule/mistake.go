@@ -2,6 +2,7 @@ package rule
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,12 +13,12 @@ import (
 )
 
 // mistakesOf are CEL's complaints as sentences, each with its place.
-func mistakesOf(issues *cel.Issues) []fault.Detail {
+func (l dialect) mistakesOf(issues *cel.Issues) []fault.Detail {
 	var details []fault.Detail
 	for _, e := range issues.Errors() {
 		details = append(details, fault.Detail{
 			Line: max(1, e.Location.Line()), Column: max(0, e.Location.Column()) + 1,
-			Message: sentence(e.Message), Suggestion: suggestName(e.Message),
+			Message: sentence(e.Message), Suggestion: l.suggestName(e.Message),
 		})
 	}
 	return details
@@ -42,7 +43,7 @@ func sentence(message string) string {
 var unknownName = regexp.MustCompile(`undeclared reference to '([^']+)'|undefined field '([^']+)'`)
 
 // suggestName is the known name nearest to an unknown one.
-func suggestName(message string) string {
+func (l dialect) suggestName(message string) string {
 	found := unknownName.FindStringSubmatch(message)
 	if found == nil {
 		return ""
@@ -51,14 +52,14 @@ func suggestName(message string) string {
 	if _, isCollection := collections[wrong]; isCollection {
 		return wrong + "()"
 	}
-	var names []string
+	names := slices.Concat(l.records, []string{"values()", "day()", "hour()"})
 	for name := range attributes {
 		names = append(names, name)
 	}
 	for name := range collections {
 		names = append(names, name+"()")
 	}
-	return nearest(wrong, append(names, "values()", "day()", "hour()", "detection", "rule", "tenant"))
+	return nearest(wrong, names)
 }
 
 // suggestRows shows how a result of the wrong type becomes one that can be a row.

@@ -11,7 +11,7 @@ import (
 // version up and bears who and when, what did not keeps its own, and what is
 // new stands behind what was there, in order of creation.
 func Revise(was, is Book, by string, now time.Time) Book {
-	is = is.Identified()
+	was, is = was.Identified(), is.Identified()
 	return Book{
 		Rules:     revise(was.Rules, is.Rules, by, now, ruleStamp),
 		Templates: revise(was.Templates, is.Templates, by, now, templateStamp),
@@ -20,6 +20,7 @@ func Revise(was, is Book, by string, now time.Time) Book {
 
 // Same says that two books say the same, whoever wrote them when.
 func Same(a, b Book) bool {
+	a, b = a.Identified(), b.Identified()
 	return slices.EqualFunc(a.Rules, b.Rules, func(x, y Rule) bool { return same(x, y, ruleStamp) }) &&
 		slices.EqualFunc(a.Templates, b.Templates, func(x, y Template) bool { return same(x, y, templateStamp) })
 }

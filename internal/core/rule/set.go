@@ -33,8 +33,9 @@ type Set struct {
 // Version is the number under which decisions name this set.
 func (s *Set) Version() uint64 { return s.version }
 
-// Rules are the rules that take part, in order of evaluation: the tenant's
-// before the partner's, then by order, then by creation. Disabled ones do not.
+// Rules are the rules that take part, whatever their state allows them: all that
+// are not disabled, in order of evaluation: the tenant's before the partner's,
+// then by order, then by creation.
 func (s *Set) Rules() []*Compiled { return s.rules }
 
 // Book is what the set was compiled from, with ids given to those that had none.
@@ -56,7 +57,8 @@ func readsArrival(r Rule) bool {
 // Compiled is a rule that takes part.
 type Compiled struct {
 	Rule Rule
-	// Plan is how a case begins that this rule opens; its Title is for CaseTitle to give.
+	// Plan is how a case begins that this rule opens; its Title and KeyFindings are
+	// for the methods of these names to give.
 	Plan casefile.Plan
 
 	ref     casefile.RuleRef
@@ -64,7 +66,9 @@ type Compiled struct {
 	filter  func(*detection.Detection) bool
 	appends func(*detection.Detection) bool
 	groupBy []expression
-	title   script
+
+	title, findings, comment script
+	criterion                uint64
 }
 
 // Filter says whether the rule's filter holds on d.
@@ -95,12 +99,6 @@ func (c *Compiled) Rows(d *detection.Detection) ([]string, []error) {
 	return g.rows, errs
 }
 
-// CaseTitle is the template's title for a case that d opens; empty where there
-// is none or an expression of it fails, and the summary then serves.
-func (c *Compiled) CaseTitle(d *detection.Detection) string {
-	return c.title.text(newSubject(d, &c.Rule, &c.tenant))
-}
-
 // Compile checks a whole book and prepares it for a tenant. Every mistake is
 // told: its location is such as "rules[3].group_by[0]", line and column count
 // within that text.
@@ -112,17 +110,14 @@ func Compile(version uint64, t Tenant, b Book) (*Set, error) {
 	var mistakes []fault.Detail
 	b = b.Identified()
 	c := compiler{version: version, tenant: t, templates: b.Templates}
-	c.titles = make([]script, len(b.Templates))
-	for i, template := range b.Templates {
-		title, wrong := compileScript(template.CaseTitle)
-		c.titles[i] = title
-		mistakes = append(mistakes, within(fmt.Sprintf("templates[%d].case_title", i), wrong)...)
+	for i := range b.Templates {
+		mistakes = append(mistakes, within(fmt.Sprintf("templates[%d]", i), c.prepare(&b.Templates[i]))...)
 	}
 	set := &Set{version: version, book: b}
 	for i, r := range b.Rules {
 		compiled, wrong := c.compile(r)
 		mistakes = append(mistakes, within(fmt.Sprintf("rules[%d]", i), wrong)...)
-		if r.State == Enabled {
+		if r.State != Disabled {
 			set.rules = append(set.rules, compiled)
 			set.readsArrival = set.readsArrival || readsArrival(r)
 		}
@@ -148,14 +143,24 @@ type compiler struct {
 	version   uint64
 	tenant    Tenant
 	templates []Template
-	titles    []script
+	// titles and findings are those of the templates.
+	titles, findings []script
+}
+
+// prepare compiles the texts of the next template.
+func (c *compiler) prepare(t *Template) []fault.Detail {
+	title, wrongTitle := compileScript(t.CaseTitle)
+	findings, wrongFindings := compileScript(t.KeyFindings)
+	c.titles, c.findings = append(c.titles, title), append(c.findings, findings)
+	return append(within(".case_title", wrongTitle), within(".key_findings", wrongFindings)...)
 }
 
 func (c *compiler) compile(r Rule) (*Compiled, []fault.Detail) {
 	var mistakes []fault.Detail
 	out := &Compiled{
 		Rule: r, Plan: Plain, tenant: c.tenant,
-		ref: casefile.RuleRef{ID: r.ID, Title: r.Title, SetVersion: c.version},
+		ref:       casefile.RuleRef{ID: r.ID, Title: r.Title, Version: r.Version, SetVersion: c.version},
+		criterion: criterion(&r, &c.tenant),
 	}
 	var wrong []fault.Detail
 	out.filter, wrong = compileFilter(r.Filter)
@@ -169,6 +174,8 @@ func (c *compiler) compile(r Rule) (*Compiled, []fault.Detail) {
 		out.groupBy = append(out.groupBy, e)
 		mistakes = append(mistakes, within(fmt.Sprintf(".group_by[%d]", j), wrong)...)
 	}
+	out.comment, wrong = compileScript(r.AppendComment)
+	mistakes = append(mistakes, within(".append_comment", wrong)...)
 	if r.Template != "" {
 		mistakes = append(mistakes, within(".template", c.begin(out, r.Template))...)
 	}
@@ -182,7 +189,7 @@ func (c *compiler) begin(r *Compiled, name string) []fault.Detail {
 	if mistake != nil {
 		return []fault.Detail{*mistake}
 	}
-	r.Plan, r.title = c.templates[i].Plan(), c.titles[i]
+	r.Plan, r.title, r.findings = c.templates[i].Plan(), c.titles[i], c.findings[i]
 	return nil
 }
 

@@ -138,8 +138,8 @@ func TestATemplateIsFoundByIdOrTitle(t *testing.T) {
 		if want := (casefile.RuleRef{ID: "r-1", Title: "R 1", SetVersion: 9}); c.Plan.OpenedBy != want || c.Ref() != want {
 			t.Errorf("%+v", c.Plan.OpenedBy)
 		}
-		if got := c.CaseTitle(seen("Scan")); got != "Net: Scan" {
-			t.Error(got)
+		if got, err := c.CaseTitle(Scene{Detection: seen("Scan")}); got != "Net: Scan" || err != nil {
+			t.Error(got, err)
 		}
 	}
 }
@@ -159,7 +159,7 @@ func TestACaseTitleIsTextWithExpressions(t *testing.T) {
 			t.Errorf("%s: %v %+v", script, err, fault.DetailsOf(err))
 			continue
 		}
-		if got := set.Rules()[0].CaseTitle(d); got != want {
+		if got, err := set.Rules()[0].CaseTitle(Scene{Detection: d}); got != want || (err != nil) != strings.Contains(script, "[3]") {
 			t.Errorf("%q gives %q, want %q", script, got, want)
 		}
 	}

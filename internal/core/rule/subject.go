@@ -10,6 +10,7 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 )
 
@@ -21,6 +22,9 @@ type subject struct {
 	rule      *Rule
 	tenant    *Tenant
 	zone      *time.Location
+	// detections and file are what a script may speak of besides; nil where there is none.
+	detections []*detection.Detection
+	file       *casefile.Case
 	// made are the values that take work, kept for the next mention.
 	made []made
 }
@@ -34,6 +38,16 @@ func newSubject(d *detection.Detection, r *Rule, t *Tenant) *subject {
 	s := &subject{detection: source{d}, rule: r, tenant: t, zone: t.Zone}
 	if s.zone == nil {
 		s.zone = time.UTC
+	}
+	return s
+}
+
+// newScene is a subject with a case and its detections around it.
+func newScene(of Scene, r *Rule, t *Tenant) *subject {
+	s := newSubject(of.Detection, r, t)
+	s.file, s.detections = of.Case, of.Detections
+	if s.detections == nil {
+		s.detections = []*detection.Detection{of.Detection}
 	}
 	return s
 }
@@ -114,10 +128,33 @@ var tenantFields = map[string]attribute{
 	"name": {cel.StringType, func(s *subject) ref.Val { return types.String(s.tenant.Name) }},
 }
 
+var caseFields = map[string]attribute{
+	"number":          {cel.IntType, ofCase(func(c *casefile.Case) ref.Val { return types.Int(c.Number) })},
+	"title":           {cel.StringType, ofCase(func(c *casefile.Case) ref.Val { return types.String(c.Title) })},
+	"severity":        {cel.StringType, ofCase(func(c *casefile.Case) ref.Val { return types.String(c.Severity) })},
+	"priority":        {cel.StringType, ofCase(func(c *casefile.Case) ref.Val { return types.String(c.Priority) })},
+	"status":          {cel.StringType, ofCase(func(c *casefile.Case) ref.Val { return types.String(c.Status) })},
+	"type":            {cel.StringType, ofCase(func(c *casefile.Case) ref.Val { return types.String(c.Type) })},
+	"tags":            {textList, ofCase(func(c *casefile.Case) ref.Val { return texts(c.Tags) })},
+	"detection_count": {cel.IntType, ofCase(func(c *casefile.Case) ref.Val { return types.Int(c.DetectionCount) })},
+}
+
+// ofCase reads the case, and fails where there is none yet.
+func ofCase(of func(*casefile.Case) ref.Val) func(*subject) ref.Val {
+	return func(s *subject) ref.Val {
+		if s.file == nil {
+			return types.NewErr("there is no case yet")
+		}
+		return of(s.file)
+	}
+}
+
 // resolvers finds what a name at top level stands for.
 var resolvers = func() map[string]func(*subject) ref.Val {
 	self := func(s *subject) ref.Val { return s }
-	by := map[string]func(*subject) ref.Val{"detection": self, hidden: self, "rule": self, "tenant": self}
+	by := map[string]func(*subject) ref.Val{
+		"detection": self, hidden: self, "rule": self, "tenant": self, "case": self, "detections": (*subject).each,
+	}
 	for name, a := range attributes {
 		by[name] = a.of
 	}
@@ -185,6 +222,17 @@ func (s *subject) once(name string, of func(source) ref.Val) ref.Val {
 	value := of(s.detection)
 	s.made = append(s.made, made{name, value})
 	return value
+}
+
+// each are the scene's detections, each a subject of its own.
+func (s *subject) each() ref.Val {
+	return s.once("detections", func(source) ref.Val {
+		all := make([]ref.Val, len(s.detections))
+		for i, d := range s.detections {
+			all[i] = newSubject(d, s.rule, s.tenant)
+		}
+		return types.NewRefValList(types.DefaultTypeAdapter, all)
+	})
 }
 
 func locations(d source) ref.Val { return texts(d.places()) }

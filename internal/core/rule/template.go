@@ -56,7 +56,8 @@ func (t *Template) Plan() casefile.Plan {
 	p.Priority = or(t.Priority, p.Priority)
 	p.Status = or(t.Status, p.Status)
 	p.ManagedBy = or(t.ManagedBy, p.ManagedBy)
-	p.Assignee, p.Tags = t.Assignee, t.Tags
+	p.Assignee, p.Tags, p.Stages = t.Assignee, t.Tags, t.Stages
+	p.Template = casefile.TemplateRef{ID: t.ID, Title: t.Title, Version: t.Version}
 	return p
 }
 

@@ -66,12 +66,7 @@ func WriteYAML(b Book) []byte {
 
 func write[T any](encoder *yaml.Encoder, kind string, from *T, lines []field[T]) {
 	document := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	document.Content = []*yaml.Node{scalar("apiVersion"), scalar(apiVersion), scalar("kind"), scalar(kind)}
-	for _, line := range lines {
-		if value := line.write(from); value != nil {
-			document.Content = append(document.Content, scalar(line.name), value)
-		}
-	}
+	document.Content = append([]*yaml.Node{scalar("apiVersion"), scalar(apiVersion), scalar("kind"), scalar(kind)}, writeRecord(from, lines).Content...)
 	if err := encoder.Encode(document); err != nil {
 		panic("rule: a document of texts and numbers does not encode: " + err.Error())
 	}
@@ -129,12 +124,12 @@ func (d *documents) document(root *yaml.Node) {
 	case "Rule":
 		d.prefix = fmt.Sprintf("rules[%d].", len(d.book.Rules))
 		r := Rule{Order: DefaultOrder}
-		readLines(d, root, &r, ruleLines)
+		readLines(d, root, "rule", &r, ruleLines)
 		d.book.Rules = append(d.book.Rules, r)
 	case "Template":
 		d.prefix = fmt.Sprintf("templates[%d].", len(d.book.Templates))
 		var t Template
-		readLines(d, root, &t, templateLines)
+		readLines(d, root, "template", &t, templateLines)
 		d.book.Templates = append(d.book.Templates, t)
 	}
 }
@@ -162,7 +157,7 @@ func valueOf(mapping *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-func readLines[T any](d *documents, root *yaml.Node, into *T, lines []field[T]) {
+func readLines[T any](d *documents, root *yaml.Node, kind string, into *T, lines []field[T]) {
 	d.places[d.prefix] = place{root.Line, root.Column}
 	read := map[string]bool{}
 	for i := 0; i+1 < len(root.Content); i += 2 {
@@ -172,12 +167,12 @@ func readLines[T any](d *documents, root *yaml.Node, into *T, lines []field[T]) 
 			continue
 		}
 		read[key.Value] = true
-		if key.Value == "apiVersion" || key.Value == "kind" {
+		if (kind == "rule" || kind == "template") && (key.Value == "apiVersion" || key.Value == "kind") {
 			continue
 		}
 		line := slices.IndexFunc(lines, func(f field[T]) bool { return f.name == key.Value })
 		if line < 0 {
-			d.unknown(key, names(lines))
+			d.unknown(key, kind, names(lines))
 			continue
 		}
 		d.places[d.prefix+key.Value] = place{root.Content[i+1].Line, root.Content[i+1].Column}
@@ -217,11 +212,7 @@ func (d *documents) text(name string, n *yaml.Node) (string, bool) {
 	return "", false
 }
 
-func (d *documents) unknown(key *yaml.Node, known []string) {
-	kind := "rule"
-	if strings.HasPrefix(d.prefix, "templates") {
-		kind = "template"
-	}
+func (d *documents) unknown(key *yaml.Node, kind string, known []string) {
 	name := key.Value
 	if key.Kind != yaml.ScalarNode || len(name) > 100 {
 		name = "this"
@@ -240,8 +231,7 @@ func (d *documents) mistake(n *yaml.Node, field, message, suggestion string) {
 func (d *documents) placed(m fault.Detail) fault.Detail {
 	at, known := d.places[m.Location]
 	if !known {
-		document, _, _ := strings.Cut(m.Location, ".")
-		at = d.places[document+"."]
+		at = d.places[m.Location[:strings.LastIndexByte(m.Location, '.')+1]]
 	}
 	m.Line, m.Column = at.line, at.column
 	return m

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/span"
 )
 
@@ -28,7 +29,13 @@ var ruleLines = []field[Rule]{
 	textLine("filter", func(r *Rule) *string { return &r.Filter }),
 	textLine("append_filter", func(r *Rule) *string { return &r.AppendFilter }),
 	listLine("group_by", func(r *Rule) *[]string { return &r.GroupBy }),
-	durationLine("group_duration", func(r *Rule) *span.Span { return &r.GroupDuration }),
+	countLine("group_count", DefaultGroupCount, func(r *Rule) *int { return &r.GroupCount }),
+	durationLine("group_duration", 0, func(r *Rule) *span.Span { return &r.GroupDuration }),
+	truthLine("group_extend_on_append", func(r *Rule) *bool { return &r.GroupExtendOnAppend }),
+	countLine("max_detections", DefaultMaxDetections, func(r *Rule) *int { return &r.MaxDetections }),
+	durationLine("search_window", DefaultSearchWindow, func(r *Rule) *span.Span { return &r.SearchWindow }),
+	textLine("append_comment", func(r *Rule) *string { return &r.AppendComment }),
+	truthLine("ignore_prioritization", func(r *Rule) *bool { return &r.IgnorePrioritization }),
 }
 
 var templateLines = []field[Template]{
@@ -36,12 +43,15 @@ var templateLines = []field[Template]{
 	textLine("title", func(t *Template) *string { return &t.Title }),
 	textLine("description", func(t *Template) *string { return &t.Description }),
 	textLine("case_title", func(t *Template) *string { return &t.CaseTitle }),
+	textLine("key_findings", func(t *Template) *string { return &t.KeyFindings }),
 	textLine("type", func(t *Template) *string { return &t.Type }),
 	textLine("priority", func(t *Template) *priority { return &t.Priority }),
 	textLine("status", func(t *Template) *status { return &t.Status }),
 	textLine("assignee", func(t *Template) *string { return &t.Assignee }),
 	textLine("managed_by", func(t *Template) *managedBy { return &t.ManagedBy }),
 	listLine("tags", func(t *Template) *[]string { return &t.Tags }),
+	stagesLine("stages", func(t *Template) *[]casefile.Stage { return &t.Stages }),
+	truthLine("shared_with_children", func(t *Template) *bool { return &t.SharedWithChildren }),
 }
 
 func textLine[T any, S ~string](name string, of func(*T) *S) field[T] {
@@ -73,7 +83,48 @@ func numberLine[T any](name string, of func(*T) *int) field[T] {
 	}
 }
 
-func durationLine[T any](name string, of func(*T) *span.Span) field[T] {
+// countLine is a number from 1 on, that is left out where it is the default.
+func countLine[T any](name string, otherwise int, of func(*T) *int) field[T] {
+	f := numberLine(name, of)
+	return field[T]{
+		name: name,
+		read: func(d *documents, into *T, n *yaml.Node) {
+			if f.read(d, into, n); n.ShortTag() == "!!int" && *of(into) == 0 {
+				d.mistake(n, name, "This is 1 at least.", strconv.Itoa(otherwise))
+			}
+		},
+		write: func(from *T) *yaml.Node {
+			if or(*of(from), otherwise) == otherwise {
+				return nil
+			}
+			return f.write(from)
+		},
+	}
+}
+
+// truthLine is true or false, and left out where it is false.
+func truthLine[T any](name string, of func(*T) *bool) field[T] {
+	return field[T]{
+		name: name,
+		read: func(d *documents, into *T, n *yaml.Node) {
+			if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!bool" {
+				d.mistake(n, name, "This is true or false.", "")
+				return
+			}
+			*of(into) = strings.EqualFold(n.Value, "true")
+		},
+		write: func(from *T) *yaml.Node {
+			if !*of(from) {
+				return nil
+			}
+			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}
+		},
+	}
+}
+
+// durationLine is a span of time, left out where it is the default. Where there
+// is a default, none can be said.
+func durationLine[T any](name string, otherwise span.Span, of func(*T) *span.Span) field[T] {
 	return field[T]{
 		name: name,
 		read: func(d *documents, into *T, n *yaml.Node) {
@@ -86,9 +137,15 @@ func durationLine[T any](name string, of func(*T) *span.Span) field[T] {
 				d.mistake(n, name, sentence(err.Error()), "")
 				return
 			}
+			if duration == 0 && otherwise != 0 {
+				d.mistake(n, name, "This is one second at least.", otherwise.String())
+			}
 			*of(into) = duration
 		},
 		write: func(from *T) *yaml.Node {
+			if *of(from) == otherwise {
+				return nil
+			}
 			text, _ := of(from).MarshalText()
 			return textNode(string(text))
 		},

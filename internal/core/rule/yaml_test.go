@@ -53,7 +53,7 @@ kind: Rule
 title: one
 title: two
 fitler: severity > 0
-state: append
+state: apend
 order: soon
 group_by: hostnames()
 ---
@@ -72,7 +72,7 @@ tags: [a, {b: c}]
 		{Location: "rules[0].group_by", Line: 8, Column: 11, Message: "This is a list: one entry a line, after a hyphen.", Suggestion: "- hostnames()"},
 		{Location: "rules[0].title", Line: 4, Column: 1, Message: "This stands here twice."},
 		{Location: "rules[0].fitler", Line: 5, Column: 1, Message: "A rule has no field fitler.", Suggestion: "filter"},
-		{Location: "rules[0].state", Line: 6, Column: 8, Message: `"append" is not one of enabled, disabled.`},
+		{Location: "rules[0].state", Line: 6, Column: 8, Message: `"apend" is not one of enabled, append, test, disabled.`, Suggestion: "append"},
 		{Location: "rules[0].order", Line: 7, Column: 8, Message: "This is a whole number."},
 		{Location: "apiVersion", Line: 10, Column: 13, Message: "A document begins with its apiVersion.", Suggestion: "apiVersion: caseweave/v1"},
 		{Location: "kind", Line: 11, Column: 7, Message: "A document is of kind Rule or Template.", Suggestion: "kind: Rule"},
@@ -94,6 +94,77 @@ tags: [a, {b: c}]
 		t.Errorf("told %d of %d:", len(got), len(want))
 		for _, g := range got {
 			t.Logf("%+v", g)
+		}
+	}
+}
+
+func TestMistakesInBoundsAndStagesAreToldWithTheirPlace(t *testing.T) {
+	file := `apiVersion: caseweave/v1
+kind: Rule
+title: one
+filter: severity > 0
+group_by: [title]
+group_count: 0
+max_detections: 100001
+search_window: 0s
+group_extend_on_append: maybe
+---
+apiVersion: caseweave/v1
+kind: Rule
+id: partner:x
+title: two
+filter: severity > 0
+group_by: [title]
+search_window: 31d
+group_count: -1
+max_detections: many
+---
+apiVersion: caseweave/v1
+kind: Template
+title: T
+stages:
+  - title: Triage
+    kind: x
+    tasks:
+      - instructions: why?
+      - a task
+  - tasks: yes
+`
+	_, err := ReadYAML([]byte(file))
+	got := map[string]fault.Detail{}
+	for _, d := range fault.DetailsOf(err) {
+		got[d.Location] = d
+	}
+	for _, want := range []fault.Detail{
+		{Location: "rules[0].group_count", Line: 6, Column: 14, Message: "This is 1 at least.", Suggestion: "1"},
+		{Location: "rules[0].max_detections", Line: 7, Column: 17, Message: "The number is from 1 to 100000."},
+		{Location: "rules[0].search_window", Line: 8, Column: 16, Message: "This is one second at least.", Suggestion: "4h"},
+		{Location: "rules[0].group_extend_on_append", Line: 9, Column: 25, Message: "This is true or false."},
+		{Location: "rules[1].id", Line: 13, Column: 5, Message: "An id is at most 100 letters, digits, hyphens, underscores and full stops, and begins with a letter or digit.", Suggestion: "partner-x"},
+		{Location: "rules[1].search_window", Line: 17, Column: 16, Message: "The window is from 1s to 30d."},
+		{Location: "rules[1].group_count", Line: 18, Column: 14, Message: "The count is from 1 to 1000."},
+		{Location: "rules[1].max_detections", Line: 19, Column: 17, Message: "This is a whole number."},
+		{Location: "templates[0].stages[0].kind", Line: 26, Column: 5, Message: "A stage has no field kind."},
+		{Location: "templates[0].stages[0].tasks[0].title", Line: 28, Column: 9, Message: "A title is missing."},
+		{Location: "templates[0].stages[0].tasks[1].title", Line: 29, Column: 9, Message: "A task is lines of a name, a colon and a value.", Suggestion: "title: …"},
+		{Location: "templates[0].stages[1].tasks", Line: 30, Column: 12, Message: "This is a list: one task after each hyphen."},
+		{Location: "templates[0].stages[1].title", Line: 30, Column: 5, Message: "A title is missing."},
+	} {
+		if got[want.Location] != want {
+			t.Errorf("%s: %+v", want.Location, got[want.Location])
+		}
+		delete(got, want.Location)
+	}
+	for _, d := range got {
+		t.Errorf("too much: %+v", d)
+	}
+}
+
+func TestWhatGoesWithoutSayingIsNotWritten(t *testing.T) {
+	file := string(WriteYAML(Book{Rules: []Rule{{Title: "R"}}, Templates: []Template{{Title: "T"}}}.Identified()))
+	for _, name := range []string{"group_count", "max_detections", "search_window", "group_extend_on_append", "ignore_prioritization", "stages", "shared_with_children", "owner"} {
+		if strings.Contains(file, name) {
+			t.Errorf("%s stands in\n%s", name, file)
 		}
 	}
 }
@@ -171,6 +242,10 @@ func anyBook(t *rapid.T) Book {
 			Order: rapid.IntRange(0, maxOrder).Draw(t, "order"), Tags: some(title), Template: line.Draw(t, "template"),
 			Filter: title.Draw(t, "filter"), AppendFilter: text.Draw(t, "append filter"), GroupBy: []string{text.Draw(t, "group by") + "x", "yes", "12", "~"},
 			GroupDuration: span.Span(rapid.Int64Range(0, int64(span.Max)/1e9).Draw(t, "seconds") * 1e9),
+			GroupCount:    rapid.IntRange(1, MaxGroupCount).Draw(t, "count"), GroupExtendOnAppend: rapid.Bool().Draw(t, "extend"),
+			MaxDetections: rapid.SampledFrom([]int{1, 1000, MaxMaxDetections}).Draw(t, "most"), AppendComment: text.Draw(t, "comment"),
+			SearchWindow:         rapid.SampledFrom([]span.Span{MinSearchWindow, DefaultSearchWindow, MaxSearchWindow}).Draw(t, "window"),
+			IgnorePrioritization: rapid.Bool().Draw(t, "ignore"),
 		}
 		b.Rules = append(b.Rules, r)
 	}
@@ -178,9 +253,21 @@ func anyBook(t *rapid.T) Book {
 		b.Templates = append(b.Templates, Template{
 			Title: title.Draw(t, "title"), CaseTitle: text.Draw(t, "case title"), Type: rapid.SampledFrom(append(casefile.Types, "")).Draw(t, "type"),
 			Priority: rapid.SampledFrom(casefile.Priorities).Draw(t, "priority"), Assignee: line.Draw(t, "assignee"), Tags: some(title),
+			KeyFindings: text.Draw(t, "findings"), SharedWithChildren: rapid.Bool().Draw(t, "shared"), Stages: anyStages(t, title, text),
 		})
 	}
 	return b.Identified()
+}
+
+func anyStages(t *rapid.T, title, text *rapid.Generator[string]) (stages []casefile.Stage) {
+	for range rapid.IntRange(0, 2).Draw(t, "stages") {
+		s := casefile.Stage{Title: title.Draw(t, "stage")}
+		for range rapid.IntRange(0, 2).Draw(t, "tasks") {
+			s.Tasks = append(s.Tasks, casefile.Task{Title: title.Draw(t, "task"), Instructions: text.Draw(t, "instructions")})
+		}
+		stages = append(stages, s)
+	}
+	return stages
 }
 
 func TestReadingGivesBackWhatWasWritten(t *testing.T) {

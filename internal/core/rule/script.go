@@ -91,36 +91,40 @@ func shifted(text string, from int, details []fault.Detail) []fault.Detail {
 	return details
 }
 
-// text of the script for a subject: one line of at most MaxTitle bytes; empty
-// where an expression fails.
-func (s script) text(of *subject) string {
+// text of the script for a subject, as it stands there, or an error where an expression fails.
+func (s script) text(of *subject) (string, error) {
 	if len(s.texts) == 0 {
-		return ""
+		return "", nil
 	}
 	var out strings.Builder
 	for i, e := range s.expressions {
 		v, err := e.value(of)
 		if err != nil {
-			return ""
+			return "", err
 		}
 		value, err := textOf(v)
 		if err != nil {
-			return ""
+			return "", err
 		}
 		out.WriteString(s.texts[i] + value)
 	}
 	out.WriteString(s.texts[len(s.expressions)])
-	return oneLine(out.String())
+	return out.String(), nil
 }
 
-func oneLine(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if len(s) <= MaxTitle {
+// oneLine is a text as a title: at most MaxTitle bytes, blanks for line feeds.
+func oneLine(s string) string { return cut(strings.Join(strings.Fields(s), " "), MaxTitle) }
+
+// manyLines keeps its lines, MaxText bytes at most.
+func manyLines(s string) string { return cut(strings.TrimSpace(s), MaxText) }
+
+func cut(s string, most int) string {
+	if len(s) <= most {
 		return s
 	}
-	cut := MaxTitle - len("…")
-	for !utf8.RuneStart(s[cut]) {
-		cut--
+	end := most - len("…")
+	for !utf8.RuneStart(s[end]) {
+		end--
 	}
-	return s[:cut] + "…"
+	return s[:end] + "…"
 }
