@@ -5,6 +5,8 @@
 // not exist; that is the edge's part, not decided here.
 package access
 
+import "slices"
+
 // Principal is who asks: a person with a session or a program with a token.
 type Principal struct {
 	// ID is the user's or token's id.
@@ -66,12 +68,18 @@ const (
 	ReadCases Action = "cases:read"
 	// ReadRules reads rules and templates.
 	ReadRules Action = "rules:read"
-	// WriteRules replaces rules and templates.
+	// WriteRules writes rules and templates.
 	WriteRules Action = "rules:write"
+	// WriteCases opens cases by hand, and changes them.
+	WriteCases Action = "cases:write"
+	// ReadSettings reads the bounds that a tenant sets for itself.
+	ReadSettings Action = "settings:read"
+	// WriteSettings changes them.
+	WriteSettings Action = "settings:write"
 )
 
 // Actions are all actions.
-var Actions = []Action{SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules}
+var Actions = []Action{SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules, WriteCases, ReadSettings, WriteSettings}
 
 // allowed holds every permission; what is not here is refused.
 var allowed = map[Action][]Role{
@@ -80,6 +88,9 @@ var allowed = map[Action][]Role{
 	ReadCases:      {Admin, Analyst, Responder, ReadOnly},
 	ReadRules:      {Admin, Analyst, Responder, ReadOnly},
 	WriteRules:     {Admin, Analyst},
+	WriteCases:     {Admin, Analyst, Responder},
+	ReadSettings:   {Admin, Analyst, Responder, ReadOnly},
+	WriteSettings:  {Admin},
 }
 
 // Reaches says whether p has any business in tenant t.
@@ -90,13 +101,21 @@ func Reaches(p Principal, t Tenant) bool {
 
 // May says whether p may do action in tenant t.
 func May(p Principal, action Action, t Tenant) bool {
-	if p.Restricted || !Reaches(p, t) {
-		return false
-	}
-	for _, role := range allowed[action] {
-		if role == p.Role {
-			return true
-		}
-	}
-	return false
+	return Reaches(p, t) && entitled(p, action)
+}
+
+// ReachesPartner says whether p has any business with what belongs to a partner
+// itself: who is at home in one of its tenants has none.
+func ReachesPartner(p Principal, partnerID string) bool {
+	return partnerID != "" && (p.Reach.Root || p.Reach.PartnerID == partnerID)
+}
+
+// MayInPartner says whether p may do action with what belongs to a partner itself.
+func MayInPartner(p Principal, action Action, partnerID string) bool {
+	return ReachesPartner(p, partnerID) && entitled(p, action)
+}
+
+// entitled says whether the role of p does action at all.
+func entitled(p Principal, action Action) bool {
+	return !p.Restricted && slices.Contains(allowed[action], p.Role)
 }

@@ -10,10 +10,10 @@ import (
 
 // table is who may do what, written out; May must say the same for every role and action.
 var table = map[Role][]Action{
-	Admin:     {SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules},
-	Analyst:   {SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules},
-	Responder: {ReadDetections, ReadCases, ReadRules},
-	ReadOnly:  {ReadDetections, ReadCases, ReadRules},
+	Admin:     {SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules, WriteCases, ReadSettings, WriteSettings},
+	Analyst:   {SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules, WriteCases, ReadSettings},
+	Responder: {ReadDetections, ReadCases, ReadRules, WriteCases, ReadSettings},
+	ReadOnly:  {ReadDetections, ReadCases, ReadRules, ReadSettings},
 	Ingest:    {SendDetections},
 }
 
@@ -25,8 +25,12 @@ func TestMayIsTheTable(t *testing.T) {
 			if got, want := May(p, action, here), slices.Contains(table[role], action); got != want {
 				t.Errorf("%q may %s: %v, want %v", role, action, got, want)
 			}
-			p.Restricted = true
-			if May(p, action, here) {
+			atPartner := Principal{Role: role, Reach: Reach{PartnerID: "acme"}}
+			if got, want := MayInPartner(atPartner, action, "acme"), slices.Contains(table[role], action); got != want {
+				t.Errorf("at its partner %q may %s: %v, want %v", role, action, got, want)
+			}
+			p.Restricted, atPartner.Restricted = true, true
+			if May(p, action, here) || MayInPartner(atPartner, action, "acme") {
 				t.Errorf("%q with a one-time password may %s", role, action)
 			}
 		}
@@ -49,6 +53,27 @@ func TestReach(t *testing.T) {
 		{"no tenant is reached by nobody", Reach{Root: true}, Tenant{}, false},
 	} {
 		if got := Reaches(Principal{Reach: c.reach}, c.to); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+func TestReachOfAPartnersOwn(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		reach   Reach
+		partner string
+		want    bool
+	}{
+		{"root reaches all", Reach{Root: true}, "p", true},
+		{"a partner reaches its own", Reach{PartnerID: "p"}, "p", true},
+		{"a partner reaches no other's", Reach{PartnerID: "p"}, "q", false},
+		{"a tenant reaches no partner's", Reach{TenantID: "p"}, "p", false},
+		{"nobody reaches none", Reach{}, "p", false},
+		{"no partner is reached by nobody", Reach{}, "", false},
+		{"no partner is reached by root", Reach{Root: true}, "", false},
+	} {
+		if got := ReachesPartner(Principal{Reach: c.reach}, c.partner); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}
