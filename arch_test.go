@@ -29,8 +29,9 @@ var core = map[string][]string{
 	"command":   {"activity", "casefile"},
 	"rule":      {"attack", "casefile", "detection", "fault", "fold", "query", "span"}, // the only room that knows CEL
 	"match":     {"detection", "rule"},
-	"rulelog":   {"activity"},
-	"group":     {"casefile", "detection", "match", "rulelog", "settings"},
+	"rulelog":   {"activity", "fault"},
+	"group":     {"casefile", "detection", "match", "rule", "rulelog", "settings"},
+	"backtest":  {"detection", "rule"},
 	"change":    {"activity", "casefile", "command", "detection", "fault", "rule", "rulelog", "settings"},
 	"listing":   {"casefile", "detection", "fault", "query"},
 }

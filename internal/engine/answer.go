@@ -1,6 +1,9 @@
 package engine
 
-import "caseweave/internal/core/detection"
+import (
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
+)
 
 // Record is what a reader made of one record of a body: a detection, or word
 // that it is none of ours, or why it is refused.
@@ -44,4 +47,16 @@ type Answer struct {
 type Rejection struct {
 	Line   int    `json:"line"`
 	Reason string `json:"reason"`
+}
+
+// Done says what a command did, after its commit.
+type Done struct {
+	// Case is the one that was opened or changed, as it is now; of a move, the one moved to.
+	Case casefile.Case
+	// Detections are the ids that joined or left by the command itself, in order.
+	Detections []string
+	// Already are those that were in the case before, or of a removal not in it.
+	Already []string
+	// Related are those that the search for related detections added.
+	Related []string
 }
