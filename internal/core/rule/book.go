@@ -89,13 +89,17 @@ func slug(title string) string {
 	return or(words.String(), "untitled")
 }
 
-// findTemplate is the place of the template that a rule names, by id or by title.
-func findTemplate(templates []Template, name string) (int, *fault.Detail) {
-	if i := slices.IndexFunc(templates, func(t Template) bool { return t.ID == name }); i >= 0 {
+// findTemplate is the place of the template that an owner's rule names, by id or
+// by title: each owner's rules name that owner's templates.
+func findTemplate(templates []Template, name string, owner Owner) (int, *fault.Detail) {
+	if i := slices.IndexFunc(templates, func(t Template) bool { return t.ID == name && t.Owner == owner }); i >= 0 {
 		return i, nil
 	}
 	found, titles := -1, []string{}
 	for i, t := range templates {
+		if t.Owner != owner {
+			continue
+		}
 		titles = append(titles, t.Title)
 		if fold.String(t.Title) != fold.String(name) {
 			continue

@@ -102,3 +102,19 @@ func TestRulesOfEveryStateButDisabledTakePart(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestClausesOfBothFiltersAreTold(t *testing.T) {
+	set, err := Compile(1, Tenant{}, Book{Rules: []Rule{
+		{Title: "A", Filter: "title = 'x' AND severity >= 0.9", AppendFilter: "title = 'y'", GroupBy: []string{"title"}}, {Title: "B", Filter: "TRUE", GroupBy: []string{"title"}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	filter, appends := set.Rules()[0].Clauses(seen("X"))
+	if len(filter) != 2 || !filter[0].Holds || filter[1].Holds || filter[1].Column != 17 || len(appends) != 1 || appends[0].Holds || appends[0].Found[0] != "X" {
+		t.Errorf("%+v %+v", filter, appends)
+	}
+	if _, appends := set.Rules()[1].Clauses(seen("X")); appends != nil {
+		t.Errorf("%+v", appends)
+	}
+}

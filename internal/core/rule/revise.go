@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 )
 
 // Revise is the book after somebody replaced was by is: what changed counts one
 // version up and bears who and when, what did not keeps its own, and what is
-// new stands behind what was there, in order of creation.
+// new stands behind what was there, in order of creation. What a tenant has of its
+// partner stands last and keeps the partner's versions.
 func Revise(was, is Book, by string, now time.Time) Book {
 	was, is = was.Identified(), is.Identified()
 	return Book{
@@ -49,6 +51,9 @@ func revise[T any](was, is []T, by string, now time.Time, stamped func(*T) stamp
 	revised := slices.Clone(is)
 	for i := range revised {
 		s := stamped(&revised[i])
+		if shared(s.id) {
+			continue
+		}
 		before, had := place[s.id]
 		if !had {
 			*s.version, *s.createdBy, *s.updatedBy, *s.createdAt, *s.updatedAt = 1, by, by, now, now
@@ -67,7 +72,13 @@ func revise[T any](was, is []T, by string, now time.Time, stamped func(*T) stamp
 	return revised
 }
 
+// shared says whether an id is of what a tenant has of its partner.
+func shared(id string) bool { return strings.HasPrefix(id, PartnerPrefix) }
+
 func rank(place map[string]int, id string) int {
+	if shared(id) {
+		return len(place) + 1
+	}
 	if i, ok := place[id]; ok {
 		return i
 	}

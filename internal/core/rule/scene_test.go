@@ -103,7 +103,7 @@ func TestAPlanNamesItsTemplateAndBringsItsStages(t *testing.T) {
 	if want := (casefile.RuleRef{ID: "r", Title: "R", Version: 3, SetVersion: 7}); c.Ref() != want || c.Plan.OpenedBy != want {
 		t.Errorf("%+v", c.Ref())
 	}
-	opened, _ := casefile.Open("t", 1, c.Plan, seen("Scan"), seen("").CreatedAt)
+	opened, _ := casefile.Open("t", 1, c.Plan, seen("Scan"), casefile.ByRule(c.Ref()), seen("").CreatedAt)
 	if opened.Template != c.Plan.Template || len(opened.Stages) != 1 {
 		t.Errorf("%+v", opened)
 	}

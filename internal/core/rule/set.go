@@ -177,15 +177,15 @@ func (c *compiler) compile(r Rule) (*Compiled, []fault.Detail) {
 	out.comment, wrong = compileScript(r.AppendComment)
 	mistakes = append(mistakes, within(".append_comment", wrong)...)
 	if r.Template != "" {
-		mistakes = append(mistakes, within(".template", c.begin(out, r.Template))...)
+		mistakes = append(mistakes, within(".template", c.begin(out))...)
 	}
 	out.Plan.OpenedBy = out.ref
 	return out, mistakes
 }
 
 // begin lets a rule's cases begin as its template says.
-func (c *compiler) begin(r *Compiled, name string) []fault.Detail {
-	i, mistake := findTemplate(c.templates, name)
+func (c *compiler) begin(r *Compiled) []fault.Detail {
+	i, mistake := findTemplate(c.templates, r.Rule.Template, r.Rule.Owner)
 	if mistake != nil {
 		return []fault.Detail{*mistake}
 	}

@@ -30,8 +30,18 @@ type (
 // are mistakes. All mistakes are told, with line and column in the file. Filters
 // and expressions are not compiled; that is Compile's.
 func ReadYAML(text []byte) (Book, error) {
+	b, _, err := ReadFile(text)
+	if err != nil {
+		return Book{}, err
+	}
+	return b.Identified(), nil
+}
+
+// ReadFile is ReadYAML, and tells where everything stood. What has no id in the
+// file has none: Merge, or Identified, gives them.
+func ReadFile(text []byte) (Book, Places, error) {
 	if len(text) > MaxFile {
-		return Book{}, fault.New(fault.TooLarge, "The file is %d bytes long; %d are allowed.", len(text), MaxFile)
+		return Book{}, Places{}, fault.New(fault.TooLarge, "The file is %d bytes long; %d are allowed.", len(text), MaxFile)
 	}
 	d := documents{places: map[string]place{}}
 	d.read(text)
@@ -41,9 +51,9 @@ func ReadYAML(text []byte) (Book, error) {
 	}
 	if mistakes := merge(d.mistakes, checked); len(mistakes) > 0 {
 		slices.SortStableFunc(mistakes, func(a, b fault.Detail) int { return a.Line - b.Line })
-		return Book{}, invalid(mistakes)
+		return Book{}, Places{}, invalid(mistakes)
 	}
-	return d.book.Identified(), nil
+	return d.book, Places{d.places, strings.Split(string(text), "\n")}, nil
 }
 
 // WriteYAML writes a book as a file: its templates, then its rules, in their
@@ -80,7 +90,11 @@ type documents struct {
 	mistakes []fault.Detail
 }
 
-type place struct{ line, column int }
+// place is where a value begins; node is the value itself where it is a text.
+type place struct {
+	line, column int
+	node         *yaml.Node
+}
 
 func (d *documents) read(text []byte) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
@@ -158,7 +172,7 @@ func valueOf(mapping *yaml.Node, name string) *yaml.Node {
 }
 
 func readLines[T any](d *documents, root *yaml.Node, kind string, into *T, lines []field[T]) {
-	d.places[d.prefix] = place{root.Line, root.Column}
+	d.places[d.prefix] = place{line: root.Line, column: root.Column}
 	read := map[string]bool{}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, value := root.Content[i], resolved(root.Content[i+1])
@@ -175,7 +189,7 @@ func readLines[T any](d *documents, root *yaml.Node, kind string, into *T, lines
 			d.unknown(key, kind, names(lines))
 			continue
 		}
-		d.places[d.prefix+key.Value] = place{root.Content[i+1].Line, root.Content[i+1].Column}
+		d.places[d.prefix+key.Value] = place{line: root.Content[i+1].Line, column: root.Content[i+1].Column}
 		if value.ShortTag() != "!!null" {
 			lines[line].read(d, into, value)
 		}
@@ -201,7 +215,7 @@ func resolved(n *yaml.Node) *yaml.Node {
 
 // text is a scalar's text, whatever YAML takes it for.
 func (d *documents) text(name string, n *yaml.Node) (string, bool) {
-	d.places[d.prefix+name] = place{n.Line, n.Column}
+	d.places[d.prefix+name] = place{n.Line, n.Column, n}
 	switch n.ShortTag() {
 	case "!!str", "!!int", "!!float", "!!bool", "!!timestamp":
 		if n.Kind == yaml.ScalarNode {

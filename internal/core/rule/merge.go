@@ -1,0 +1,128 @@
+package rule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/fold"
+)
+
+// Merge is current after an import: what the imported book holds replaces what
+// bears its id or, else, its title, and the rest is added; nothing is removed. What
+// a tenant has of its partner is not matched. A title that more than one bears,
+// and two that would replace the same one, are mistakes.
+func Merge(current, imported Book) (Book, error) {
+	merged, _, err := MergeFile(current, imported, Places{})
+	return merged, err
+}
+
+// MergeFile is Merge for a book that was read from a file. The places are those of
+// the merged book's fields, as far as they come from the file, so that they tell
+// what Compile says of it.
+func MergeFile(current, imported Book, p Places) (Book, Places, error) {
+	rules, atRules, wrongRules := merged(current.Rules, imported.Rules, "rules", ruleStamp, ruleName)
+	templates, atTemplates, wrongTemplates := merged(current.Templates, imported.Templates, "templates", templateStamp, templateName)
+	if mistakes := append(wrongRules, wrongTemplates...); len(mistakes) > 0 {
+		return Book{}, Places{}, p.InFile(invalid(mistakes))
+	}
+	p = p.moved(map[string][]int{"rules": atRules, "templates": atTemplates})
+	return Book{rules, templates}.Identified(), p, nil
+}
+
+func ruleName(r *Rule) (id, title *string)         { return &r.ID, &r.Title }
+func templateName(t *Template) (id, title *string) { return &t.ID, &t.Title }
+
+// merged also tells at which place of the result each of the imported stands.
+func merged[T any](current, imported []T, what string, stamped func(*T) stamp, named func(*T) (id, title *string)) ([]T, []int, []fault.Detail) {
+	all, places := slices.Clone(current), make([]int, len(imported))
+	var mistakes []fault.Detail
+	taken := map[int]bool{}
+	for i, one := range imported {
+		id, title := named(&one)
+		at, ambiguous := match(current, *id, *title, named)
+		if ambiguous || at >= 0 && taken[at] {
+			mistakes = append(mistakes, fault.Detail{Location: fmt.Sprintf("%s[%d].title", what, i), Message: "More than one bears this title or id: say by an id which is meant."})
+			continue
+		}
+		if at < 0 {
+			at, all = len(all), append(all, one)
+		} else {
+			*id = stamped(&current[at]).id
+			keepStamp(stamped(&one), stamped(&current[at]))
+			all[at] = one
+		}
+		taken[at], places[i] = true, at
+	}
+	return all, places, mistakes
+}
+
+// match is the place of what bears the id, else the title; -1 for none.
+func match[T any](all []T, id, title string, named func(*T) (id, title *string)) (at int, ambiguous bool) {
+	byID := slices.IndexFunc(all, func(t T) bool { other, _ := named(&t); return id != "" && *other == id })
+	if byID >= 0 {
+		return byID, false
+	}
+	at = -1
+	for i := range all {
+		otherID, other := named(&all[i])
+		if shared(*otherID) || fold.String(*other) != fold.String(title) {
+			continue
+		}
+		if at >= 0 {
+			return -1, true
+		}
+		at = i
+	}
+	return at, false
+}
+
+func keepStamp(to, from stamp) {
+	*to.version, *to.createdBy, *to.updatedBy = *from.version, *from.createdBy, *from.updatedBy
+	*to.createdAt, *to.updatedAt = *from.createdAt, *from.updatedAt
+}
+
+// moved are the places by where documents stand now.
+func (p Places) moved(now map[string][]int) Places {
+	of := make(map[string]place, len(p.of))
+	for location, at := range p.of {
+		what, rest, _ := strings.Cut(location, "[")
+		number, rest, _ := strings.Cut(rest, "]")
+		var i int
+		if _, err := fmt.Sscan(number, &i); err == nil && i < len(now[what]) {
+			location = fmt.Sprintf("%s[%d]%s", what, now[what][i], rest)
+		}
+		of[location] = at
+	}
+	return Places{of, p.lines}
+}
+
+// Only is the part of a book that bears these ids.
+func (b Book) Only(rules, templates []string) (Book, error) {
+	someRules, err := only(b.Rules, rules, "rule", ruleName)
+	if err != nil {
+		return Book{}, err
+	}
+	someTemplates, err := only(b.Templates, templates, "template", templateName)
+	return Book{someRules, someTemplates}, err
+}
+
+func only[T any](all []T, ids []string, what string, named func(*T) (id, title *string)) (some []T, err error) {
+	wanted := map[string]bool{}
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	for i := range all {
+		if id, _ := named(&all[i]); wanted[*id] {
+			some = append(some, all[i])
+			delete(wanted, *id)
+		}
+	}
+	for _, id := range ids {
+		if wanted[id] {
+			return nil, fault.New(fault.NotFound, "There is no %s %q.", what, id)
+		}
+	}
+	return some, nil
+}
