@@ -50,7 +50,8 @@ type Set struct {
 	// Folded are repeats that became part of a detection, in order.
 	Folded []Fold
 	// Standings are the detections whose standing changed, as it is afterwards,
-	// each once; those that arrived with this set bear theirs themselves.
+	// each once. Those that arrived with this set bear theirs themselves, or are as
+	// they came and have it here: see Originals.
 	Standings []Standing
 	// Cases are the cases touched, as they are afterwards, each once.
 	Cases []casefile.Case

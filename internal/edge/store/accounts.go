@@ -28,6 +28,36 @@ func (s *Store) CreatePartner(ctx context.Context, p access.Partner) error {
 		`INSERT INTO partners (id, name, created_at) VALUES ($1, $2, $3)`, p.ID, p.Name, p.CreatedAt.UnixMicro())
 }
 
+const partners = `SELECT id, name, created_at FROM partners `
+
+// Partners are all partners by id.
+func (s *Store) Partners(ctx context.Context) ([]access.Partner, error) {
+	rows, err := s.reader.QueryContext(ctx, partners+"ORDER BY id")
+	if err != nil {
+		return nil, s.refusal("list the partners", err)
+	}
+	var all []access.Partner
+	err = each(rows, func() error {
+		p, err := scanPartner(rows)
+		all = append(all, p)
+		return err
+	})
+	return all, s.refusal("list the partners", err)
+}
+
+// Partner is the partner of that id; fault.NotFound where there is none.
+func (s *Store) Partner(ctx context.Context, id string) (access.Partner, error) {
+	p, err := scanPartner(s.one(ctx, id, partners+"WHERE id = $1"))
+	return p, s.refusal("read the partner", missing(err, "There is no partner %q.", id))
+}
+
+func scanPartner(row scanner) (p access.Partner, err error) {
+	var created int64
+	err = row.Scan(&p.ID, &p.Name, &created)
+	p.CreatedAt = moment(created)
+	return p, err
+}
+
 // CreateTenant adds a tenant with an empty ledger; fault.Conflict where its id is taken.
 func (s *Store) CreateTenant(ctx context.Context, o access.Organisation) error {
 	return s.create(ctx, "the tenant", []string{o.ID, o.Name, o.PartnerID, o.TimeZone},
@@ -39,7 +69,20 @@ const organisations = `SELECT id, name, partner_id, time_zone, created_at FROM t
 
 // Tenants are all tenants by id.
 func (s *Store) Tenants(ctx context.Context) ([]access.Organisation, error) {
-	rows, err := s.reader.QueryContext(ctx, organisations+"ORDER BY id")
+	return s.organisations(ctx, "ORDER BY id")
+}
+
+// TenantsOf are the tenants that the partner provides for, by id; none where
+// there is no such partner.
+func (s *Store) TenantsOf(ctx context.Context, partnerID string) ([]access.Organisation, error) {
+	if !storable(partnerID) || partnerID == "" {
+		return nil, nil
+	}
+	return s.organisations(ctx, "WHERE partner_id = $1 ORDER BY id", partnerID)
+}
+
+func (s *Store) organisations(ctx context.Context, which string, args ...any) ([]access.Organisation, error) {
+	rows, err := s.reader.QueryContext(ctx, organisations+which, args...)
 	if err != nil {
 		return nil, s.refusal("list the tenants", err)
 	}

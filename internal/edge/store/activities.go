@@ -9,7 +9,7 @@ import (
 	"caseweave/internal/core/listing"
 )
 
-var intoActivities = insertion{into: "activities (tenant, entry, number, kind, canonical)", width: 5}
+var intoActivities = insertion("activities (tenant, entry, number, kind, canonical)", 5, "")
 
 // activities writes what explains the rest.
 func (c *commit) activities(ctx context.Context) error {
@@ -28,7 +28,7 @@ var (
 
 func history(where string) list[activity.Activity] {
 	return list[activity.Activity]{
-		from: "activities a", where: where, id: "a.entry", content: "a.canonical, NULL, NULL",
+		from: "activities a", where: where, id: "a.entry", content: documentOf("a.canonical"),
 		sorts: map[string]column{"entry": {name: "a.entry"}},
 		item:  func(r row) (activity.Activity, error) { return activityOf(r.document) },
 	}

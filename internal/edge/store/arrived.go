@@ -11,16 +11,17 @@ import (
 )
 
 var (
-	intoDetections = insertion{into: `detections (tenant, arrival, sequence, identity, source, type, severity, status,
-		created_at, received_at, fingerprint, document)`, width: 12}
-	intoRaws     = insertion{into: "detection_raws (tenant, arrival, raw)", width: 3}
-	intoEntities = insertion{into: "detection_entities (tenant, entity, arrival)", width: 3, then: "ON CONFLICT DO NOTHING"}
-	intoVersions = insertion{into: "detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)", width: 7}
+	intoDetections = insertion(`detections (tenant, arrival, sequence, identity, source, type, severity, status,
+		created_at, received_at, fingerprint, document, count, last_seen_at)`, 14, "")
+	intoRaws     = insertion("detection_raws (tenant, arrival, raw)", 3, "")
+	intoEntities = insertion("detection_entities (tenant, entity, arrival)", 3, "ON CONFLICT DO NOTHING")
+	intoVersions = insertion("detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)", 7, "")
 )
 
 // arrived writes the new detections.
 func (c *commit) arrived(ctx context.Context) error {
-	arrived := c.set.Arrived
+	arrived, originals := c.set.Arrived, c.set.Originals()
+	repeats := make([]repeat, 0, len(arrived))
 	rows := make([]any, 0, intoDetections.width*len(arrived))
 	raws := make([]any, 0, intoRaws.width*len(arrived))
 	for i := range arrived {
@@ -28,18 +29,22 @@ func (c *commit) arrived(ctx context.Context) error {
 		if d.ID != detection.ID(d.Arrival) {
 			return fault.New(fault.Internal, "Detection %q arrived as %d, which its id does not say.", d.ID, d.Arrival)
 		}
-		text, err := detectionDocument(d)
+		text, err := detectionDocument(&originals[i])
 		if err != nil {
 			return err
 		}
+		repeats = append(repeats, repeatOf(d))
 		rows = append(rows, c.tenant, int64(d.Arrival), int64(d.Arrival), identityKey(d.Identity()), folded(d.Source), folded(d.Type),
-			int64(d.Severity), string(d.Status), d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text)
+			int64(d.Severity), string(d.Status), d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text, d.Count, d.LastSeenAt.UnixMicro())
 		raws = append(raws, c.tenant, int64(d.Arrival), bytesOf(d.Raw))
 	}
 	if err := c.insert(ctx, intoDetections, rows); err != nil {
 		return err
 	}
 	if err := c.insert(ctx, intoRaws, raws); err != nil {
+		return err
+	}
+	if err := c.index(ctx, repeats); err != nil {
 		return err
 	}
 	return c.mentions(ctx, arrived)
@@ -100,7 +105,8 @@ const (
 		WHERE d.tenant = $1 AND d.arrival = $2`
 
 	replaceCurrent = `UPDATE detections SET sequence = $1, source = $2, type = $3, severity = $4, status = $5,
-		created_at = $6, received_at = $7, fingerprint = $8, document = $9 WHERE tenant = $10 AND arrival = $11`
+		created_at = $6, received_at = $7, fingerprint = $8, document = $9, count = $10, last_seen_at = $11
+		WHERE tenant = $12 AND arrival = $13`
 
 	replaceRaw = `UPDATE detection_raws SET raw = $1 WHERE tenant = $2 AND arrival = $3`
 )
@@ -121,10 +127,13 @@ func (c *commit) supersede(ctx context.Context, u *change.Update) error {
 		return err
 	}
 	if _, err := c.run(ctx, replaceCurrent, int64(u.Sequence), folded(d.Source), folded(d.Type), int64(d.Severity), string(d.Status),
-		d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text, c.tenant, int64(d.Arrival)); err != nil {
+		d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text, d.Count, d.LastSeenAt.UnixMicro(), c.tenant, int64(d.Arrival)); err != nil {
 		return err
 	}
 	if _, err := c.run(ctx, replaceRaw, bytesOf(d.Raw), c.tenant, int64(d.Arrival)); err != nil {
+		return err
+	}
+	if err := c.index(ctx, []repeat{repeatOf(d)}); err != nil {
 		return err
 	}
 	return c.mentions(ctx, []detection.Detection{*d})

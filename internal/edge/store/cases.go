@@ -11,15 +11,14 @@ import (
 	"caseweave/internal/core/query"
 )
 
-var intoCases = insertion{
-	into: `cases (tenant, number, version, open, severity, status, priority, score, detection_count,
-		created_at, updated_at, document)`,
-	width: 12,
-	then: `ON CONFLICT (tenant, number) DO UPDATE SET version = excluded.version, open = excluded.open,
+var intoCases = insertion(
+	`cases (tenant, number, version, open, severity, status, priority, score, detection_count,
+		created_at, updated_at, document)`, 12,
+	`ON CONFLICT (tenant, number) DO UPDATE SET version = excluded.version, open = excluded.open,
 		severity = excluded.severity, status = excluded.status, priority = excluded.priority, score = excluded.score,
 		detection_count = excluded.detection_count, created_at = excluded.created_at, updated_at = excluded.updated_at,
 		document = excluded.document`,
-}
+)
 
 // cases writes the cases touched, as they are now.
 func (c *commit) cases(ctx context.Context) error {
@@ -42,7 +41,7 @@ func statusRank(s casefile.Status) int { return slices.Index(casefile.Statuses, 
 
 // caseList is how cases are listed.
 var caseList = list[casefile.Case]{
-	from: "cases c", where: "c.tenant = $1", id: "c.number", content: "c.document, NULL, NULL",
+	from: "cases c", where: "c.tenant = $1", id: "c.number", content: documentOf("c.document"),
 	sorts: map[string]column{
 		"updated_at": {name: "c.updated_at"}, "created_at": {name: "c.created_at"}, "number": {name: "c.number"},
 		"severity": {name: "c.severity"}, "score": {name: "c.score"}, "status": {name: "c.status"},

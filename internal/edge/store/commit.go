@@ -2,24 +2,25 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/fault"
 )
 
-// insertions are all that a commit inserts into.
-var insertions = []insertion{
-	intoCases, intoDetections, intoRaws, intoEntities, intoVersions, intoMembers, intoKeys, intoActivities,
+// bulks are all that a commit writes many rows of.
+var bulks = []bulk{
+	intoCases, intoDetections, intoRaws, intoEntities, intoVersions, intoRepeats, intoFolds, setStandings,
+	leaveMembers, leaveKeys, intoBars, intoMembers, intoKeys, intoActivities, intoLogs, intoCounts, intoCommands,
+	intoOpenRows, fromOpenRows, intoOpenGaps,
 }
 
 var (
-	intoMembers = insertion{into: "case_members (tenant, number, arrival, rule, rule_set)", width: 5}
-	intoKeys    = insertion{into: `case_keys (tenant, number, arrival, rule, "row")`, width: 5}
+	intoMembers = insertion("case_members (tenant, number, arrival, rule, rule_set)", 5, "")
+	intoKeys    = insertion(`case_keys (tenant, number, arrival, rule, "row")`, 5, "ON CONFLICT DO NOTHING")
 )
 
-const advance = `UPDATE tenants SET sequence = $1, entry = $2, case_number = $3, rule_set = $4
-	WHERE tenant = $5 AND sequence = $6 AND entry = $7 AND case_number = $8 AND rule_set = $9 AND epoch = $10`
+const advance = `UPDATE tenants SET sequence = $1, entry = $2, case_number = $3, rule_set = $4, log = $5
+	WHERE tenant = $6 AND sequence = $7 AND entry = $8 AND case_number = $9 AND rule_set = $10 AND log = $11 AND epoch = $12`
 
 // Commit writes all of set, or nothing: see engine.Ledger.
 func (s *Store) Commit(ctx context.Context, set *change.Set) error {
@@ -33,7 +34,8 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 	return s.write(ctx, "write the decisions", func(tx *transaction) error {
 		c := commit{transaction: tx, tenant: tenant, set: set}
 		for _, step := range []func(context.Context) error{
-			c.advance, c.arrived, c.updated, c.cases, c.members, c.keys, c.activities, c.book,
+			c.advance, c.arrived, c.updated, c.folded, c.standings, c.left, c.cases, c.bars, c.members, c.keys,
+			c.activities, c.logs, c.counts, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed,
 		} {
 			if err := step(ctx); err != nil {
 				return err
@@ -56,8 +58,8 @@ func (c *commit) advance(ctx context.Context) error {
 	if a.Epoch != b.Epoch {
 		return fault.New(fault.Internal, "A commit can't change the epoch; only a claim can.")
 	}
-	touched, err := c.run(ctx, advance, int64(a.Sequence), int64(a.Entry), int64(a.Case), int64(a.RuleSet),
-		c.tenant, int64(b.Sequence), int64(b.Entry), int64(b.Case), int64(b.RuleSet), int64(b.Epoch))
+	touched, err := c.run(ctx, advance, int64(a.Sequence), int64(a.Entry), int64(a.Case), int64(a.RuleSet), int64(a.Log),
+		c.tenant, int64(b.Sequence), int64(b.Entry), int64(b.Case), int64(b.RuleSet), int64(b.Log), int64(b.Epoch))
 	if err == nil && touched == 0 {
 		return fault.New(fault.Conflict, "The ledger of tenant %q has moved on since this was decided.", c.set.TenantID)
 	}
@@ -72,6 +74,7 @@ func (c *commit) members(ctx context.Context) error {
 	return c.insert(ctx, intoMembers, values)
 }
 
+// keys writes the rows that cases gained; what a case has already stays as it is.
 func (c *commit) keys(ctx context.Context) error {
 	var values []any
 	for _, k := range c.set.Keys {
@@ -82,18 +85,4 @@ func (c *commit) keys(ctx context.Context) error {
 		values = append(values, c.tenant, int64(k.Case), arrival, []byte(k.RuleID), []byte(k.Row))
 	}
 	return c.insert(ctx, intoKeys, values)
-}
-
-const addRuleSet = `INSERT INTO rule_sets (tenant, version, sequence, at, document) VALUES ($1, $2, $3, $4, $5)`
-
-func (c *commit) book(ctx context.Context) error {
-	if c.set.Book == nil {
-		return nil
-	}
-	text, err := json.Marshal(c.set.Book)
-	if err != nil {
-		return err
-	}
-	_, err = c.run(ctx, addRuleSet, c.tenant, int64(c.set.After.RuleSet), int64(c.set.After.Sequence), c.set.At.UnixMicro(), text)
-	return err
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"maps"
+	"slices"
 	"strings"
 
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/query"
@@ -14,10 +16,11 @@ import (
 
 // detectionList is how detections are listed.
 var detectionList = list[casefile.Filed]{
-	from: "detections d", where: "d.tenant = $1", id: "d.arrival", content: "d.document, d.fingerprint, NULL",
+	from: "detections d", where: "d.tenant = $1", id: "d.arrival",
+	content: content{currentColumns, func(r *row) []any { return r.current.columns() }},
 	raw: rawColumn{
 		join:    " JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival",
-		content: "d.document, d.fingerprint, r.raw",
+		content: content{currentColumns + ", r.raw", func(r *row) []any { return r.current.withRaw() }},
 	},
 	sorts: map[string]column{
 		"arrival": {name: "d.arrival"}, "created_at": {name: "d.created_at"}, "received_at": {name: "d.received_at"},
@@ -29,8 +32,7 @@ var detectionList = list[casefile.Filed]{
 	},
 	tests: detectionTests(),
 	item: func(r row) (casefile.Filed, error) {
-		d, err := detectionOf(r.document, r.fingerprint)
-		d.Raw = r.raw
+		d, err := r.current.detection()
 		return casefile.Filed{Detection: d}, err
 	},
 }
@@ -54,6 +56,7 @@ func detectionTests() tests {
 		}),
 		"arrival": numeric("d.arrival", 1), "severity": numeric("d.severity", 1000),
 		"created_at": temporal("d.created_at"), "received_at": temporal("d.received_at"),
+		"count": numeric("d.count", 1), "last_seen_at": temporal("d.last_seen_at"),
 		"status": words("d.status", detection.Statuses),
 		"source": foldedText("d.source"), "type": foldedText("d.type"),
 		"entities": mentions(), "@hash": mentions(detection.HashKinds...),
@@ -79,7 +82,7 @@ func (s *Store) Detections(ctx context.Context, tenantID string, r listing.Reque
 		if page, err = detectionList.page(ctx, tx, r, tenant); err != nil {
 			return err
 		}
-		return file(ctx, tx, tenant, page.Items)
+		return fileBare(ctx, tx, tenant, page.Items)
 	})
 	return page, err
 }
@@ -100,12 +103,12 @@ func (s *Store) CaseDetections(ctx context.Context, tenantID string, number uint
 		if page, err = memberList.page(ctx, tx, r, tenant, int64(number)); err != nil {
 			return err
 		}
-		return file(ctx, tx, tenant, page.Items)
+		return fileBare(ctx, tx, tenant, page.Items)
 	})
 	return page, err
 }
 
-const oneDetection = `SELECT d.document, d.fingerprint, r.raw
+const oneDetection = `SELECT ` + currentColumns + `, r.raw
 	FROM detections d JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
 	WHERE d.tenant = $1 AND d.arrival = $2`
 
@@ -121,25 +124,40 @@ func (s *Store) Detection(ctx context.Context, tenantID, id string) (found casef
 	}
 	err = s.read(ctx, "read the detection", func(tx *sql.Tx) error {
 		var r row
-		if err := tx.QueryRowContext(ctx, oneDetection, tenant, arrival).Scan(&r.document, &r.fingerprint, &r.raw); err != nil {
+		if err := tx.QueryRowContext(ctx, oneDetection, tenant, arrival).Scan(r.withRaw()...); err != nil {
 			return missing(err, "There is no detection %q.", id)
 		}
 		if found, err = detectionList.item(r); err != nil {
 			return err
 		}
 		one := []casefile.Filed{found}
-		err = file(ctx, tx, tenant, one)
+		err = fileSome(ctx, tx, tenant, one)
 		found.Cases = one[0].Cases
 		return err
 	})
 	return found, err
 }
 
-// file sets the cases of listed detections, and leaves out Raw, which lists do not show.
-func file(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefile.Filed) error {
-	if len(detections) == 0 {
-		return nil
+// fileBare sets the cases of listed detections, and leaves out Raw, which lists do not show.
+func fileBare(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefile.Filed) error {
+	for i := range detections {
+		detections[i].Raw = nil
 	}
+	return file(ctx, tx, tenant, detections)
+}
+
+// file sets the cases of detections.
+func file(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefile.Filed) error {
+	for some := range slices.Chunk(detections, maxValues) {
+		if err := fileSome(ctx, tx, tenant, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fileSome sets the cases of as many detections as one statement asks for.
+func fileSome(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefile.Filed) error {
 	a := arguments{tenant}
 	var arrivals []any
 	at := map[int64]*casefile.Filed{}
@@ -147,7 +165,6 @@ func file(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefile.F
 		arrival := int64(detections[i].Arrival)
 		at[arrival] = &detections[i]
 		arrivals = append(arrivals, arrival)
-		detections[i].Raw = nil
 	}
 	rows, err := tx.QueryContext(ctx, `SELECT arrival, number FROM case_members
 		WHERE tenant = $1 AND arrival IN `+a.in(arrivals)+` ORDER BY arrival, number`, a...)
@@ -162,4 +179,133 @@ func file(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefile.F
 		}
 		return err
 	})
+}
+
+// detectionsAt are the current versions of the detections that arrived as the
+// given numbers, with Raw, in no order.
+func detectionsAt(ctx context.Context, tx *sql.Tx, tenant int64, arrivals []any) (found []casefile.Filed, err error) {
+	for some := range slices.Chunk(arrivals, maxValues) {
+		a := arguments{tenant}
+		rows, err := tx.QueryContext(ctx, `SELECT `+currentColumns+`, r.raw FROM detections d
+			JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
+			WHERE d.tenant = $1 AND d.arrival IN `+a.in(some), a...)
+		if err != nil {
+			return nil, err
+		}
+		if found, err = appendDetections(rows, found); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// appendDetections reads rows of currentColumns and raw.
+func appendDetections(rows *sql.Rows, found []casefile.Filed) ([]casefile.Filed, error) {
+	err := each(rows, func() error {
+		var c current
+		if err := rows.Scan(c.withRaw()...); err != nil {
+			return err
+		}
+		d, err := c.detection()
+		found = append(found, casefile.Filed{Detection: d})
+		return err
+	})
+	return found, err
+}
+
+// WithRaw are the detections that have the ids, in their order, with Raw and the
+// cases that they are in; an unknown id is fault.NotFound.
+func (s *Store) WithRaw(ctx context.Context, tenantID string, ids []string) (filed []casefile.Filed, err error) {
+	tenant, err := s.tenant(ctx, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	arrivals := make([]any, len(ids))
+	for i, id := range ids {
+		if arrivals[i], err = arrivalOf(id); err != nil {
+			return nil, err
+		}
+	}
+	err = s.read(ctx, "read the detections", func(tx *sql.Tx) error {
+		found, err := detectionsAt(ctx, tx, tenant, arrivals)
+		if err != nil {
+			return err
+		}
+		if err := file(ctx, tx, tenant, found); err != nil {
+			return err
+		}
+		filed, err = inOrder(ids, found)
+		return err
+	})
+	return filed, err
+}
+
+// inOrder are the found detections in the order of ids, each of which must be among them.
+func inOrder(ids []string, found []casefile.Filed) ([]casefile.Filed, error) {
+	byID := map[string]casefile.Filed{}
+	for _, f := range found {
+		byID[f.ID] = f
+	}
+	filed := make([]casefile.Filed, len(ids))
+	for i, id := range ids {
+		f, ok := byID[id]
+		if !ok {
+			return nil, noDetection(id)
+		}
+		filed[i] = f
+	}
+	return filed, nil
+}
+
+const members = `SELECT ` + currentColumns + `, NULL FROM case_members m
+	JOIN detections d ON d.tenant = m.tenant AND d.arrival = m.arrival
+	WHERE m.tenant = $1 AND m.number = $2 ORDER BY m.arrival`
+
+// Members are the detections of a case, without Raw, by arrival.
+func (s *Store) Members(ctx context.Context, tenantID string, number uint64) (detections []detection.Detection, err error) {
+	tenant, err := s.tenant(ctx, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	err = s.read(ctx, "read the case's detections", func(tx *sql.Tx) error {
+		if err := hasCase(ctx, tx, tenant, number); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, members, tenant, int64(number))
+		if err != nil {
+			return err
+		}
+		filed, err := appendDetections(rows, nil)
+		for _, f := range filed {
+			detections = append(detections, f.Detection)
+		}
+		return err
+	})
+	return detections, err
+}
+
+const memberships = `SELECT number, rule, rule_set FROM case_members WHERE tenant = $1 AND arrival = $2 ORDER BY number`
+
+// Memberships say in which cases the detection is, by number, and by which rule;
+// of the rule, its id and the set version are known.
+func (s *Store) Memberships(ctx context.Context, tenantID, detectionID string) (all []change.Member, err error) {
+	tenant, err := s.tenant(ctx, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	arrival, ok := detection.ArrivalOf(detectionID)
+	if !ok {
+		return nil, nil
+	}
+	rows, err := s.reader.QueryContext(ctx, memberships, tenant, int64(arrival))
+	if err != nil {
+		return nil, s.refusal("read the detection's cases", err)
+	}
+	err = each(rows, func() error {
+		m := change.Member{DetectionID: detectionID, Arrival: arrival}
+		err := rows.Scan(&m.Case, &m.By.ID, &m.By.SetVersion)
+		all = append(all, m)
+		return err
+	})
+	return all, s.refusal("read the detection's cases", err)
 }

@@ -21,8 +21,8 @@ type list[T any] struct {
 	from, where string
 	// id is the column that breaks ties; no two items are equal in it.
 	id string
-	// content are the columns of a document, its fingerprint and its raw.
-	content string
+	// content is what is read of an item.
+	content content
 	// raw is content and from where the filter looks into what the source sent.
 	raw rawColumn
 	// sorts are the columns to order by.
@@ -34,7 +34,21 @@ type list[T any] struct {
 	item  func(row) (T, error)
 }
 
-type rawColumn struct{ join, content string }
+type rawColumn struct {
+	join    string
+	content content
+}
+
+// content are columns, and where they are scanned to.
+type content struct {
+	columns string
+	into    func(*row) []any
+}
+
+// documentOf is the content of an item that is all in one column.
+func documentOf(column string) content {
+	return content{column, func(r *row) []any { return []any{&r.document} }}
+}
 
 // column is what a list orders by.
 type column struct {
@@ -54,12 +68,11 @@ const (
 
 // row is what a list's statement selects.
 type row struct {
-	id          int64
-	number      int64
-	text        []byte
-	document    []byte
-	fingerprint string
-	raw         []byte
+	id     int64
+	number int64
+	text   []byte
+	// current is what is read of a detection; of anything else, its document.
+	current
 }
 
 // page reads rows in growing chunks until it has what was asked for. args are those of where.
@@ -108,13 +121,15 @@ type selection[T any] struct {
 	args    []any
 	// condition selects all that the filter keeps, and perhaps more.
 	condition string
-	raw       bool
-	keeps     func(*T) bool
-	after     *listing.Cursor
+	// content is the list's, with raw where the filter looks into it.
+	content content
+	raw     bool
+	keeps   func(*T) bool
+	after   *listing.Cursor
 }
 
 func (l *list[T]) selection(r listing.Request, args []any) (*selection[T], error) {
-	s := &selection[T]{list: l, request: r, sort: l.sorts[r.Sort], args: args, after: r.After}
+	s := &selection[T]{list: l, request: r, sort: l.sorts[r.Sort], args: args, content: l.content, after: r.After}
 	if r.Filter == nil {
 		return s, nil
 	}
@@ -123,6 +138,9 @@ func (l *list[T]) selection(r listing.Request, args []any) (*selection[T], error
 		return nil, err
 	}
 	s.keeps, s.raw = keeps, readsRaw(plain)
+	if s.raw {
+		s.content = l.raw.content
+	}
 	s.condition, s.args = superset(plain, l.tests, args)
 	return s, nil
 }
@@ -139,9 +157,9 @@ func (s *selection[T]) longest() int {
 // text is the statement for the rows behind s.after, and its arguments.
 func (s *selection[T]) text(limit int) (string, []any) {
 	a := arguments(append([]any(nil), s.args...))
-	from, content := s.list.from, s.list.content
+	from := s.list.from
 	if s.raw {
-		from, content = from+s.list.raw.join, s.list.raw.content
+		from += s.list.raw.join
 	}
 	where := s.list.where
 	if s.condition != "" {
@@ -158,7 +176,7 @@ func (s *selection[T]) text(limit int) (string, []any) {
 	if s.after != nil {
 		where += " AND (" + keys + ")" + compare + "(" + s.place(&a) + ")"
 	}
-	return "SELECT " + s.list.id + ", " + s.sort.name + ", " + content + " FROM " + from +
+	return "SELECT " + s.list.id + ", " + s.sort.name + ", " + s.content.columns + " FROM " + from +
 		" WHERE " + where + " ORDER BY " + order + " LIMIT " + strconv.Itoa(limit), a
 }
 
@@ -200,11 +218,9 @@ func (s *selection[T]) rows(ctx context.Context, tx *sql.Tx, limit int) ([]row, 
 		if s.sort.kind != number {
 			key = &r.text
 		}
-		var fingerprint sql.NullString
-		if err := found.Scan(&r.id, key, &r.document, &fingerprint, &r.raw); err != nil {
+		if err := found.Scan(append([]any{&r.id, key}, s.content.into(&r)...)...); err != nil {
 			return err
 		}
-		r.fingerprint = fingerprint.String
 		rows = append(rows, r)
 		return nil
 	})

@@ -3,18 +3,16 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"slices"
 
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
-	"caseweave/internal/core/rule"
 )
 
 const claim = `UPDATE tenants SET epoch = epoch + 1 WHERE tenant = $1
-	RETURNING sequence, entry, case_number, rule_set, epoch`
+	RETURNING sequence, entry, case_number, rule_set, log, epoch`
 
 // Claim makes the caller the tenant's holder: see engine.Ledger.
 func (s *Store) Claim(ctx context.Context, tenantID string) (head change.Head, err error) {
@@ -23,26 +21,9 @@ func (s *Store) Claim(ctx context.Context, tenantID string) (head change.Head, e
 		return head, err
 	}
 	err = s.write(ctx, "claim the tenant", func(tx *transaction) error {
-		return tx.QueryRowContext(ctx, claim, tenant).Scan(&head.Sequence, &head.Entry, &head.Case, &head.RuleSet, &head.Epoch)
+		return tx.QueryRowContext(ctx, claim, tenant).Scan(&head.Sequence, &head.Entry, &head.Case, &head.RuleSet, &head.Log, &head.Epoch)
 	})
 	return head, err
-}
-
-const currentBook = `SELECT t.rule_set, r.document FROM tenants t
-	LEFT JOIN rule_sets r ON r.tenant = t.tenant AND r.version = t.rule_set WHERE t.tenant = $1`
-
-// Book is the tenant's rule set with its version: see engine.Ledger.
-func (s *Store) Book(ctx context.Context, tenantID string) (book rule.Book, version uint64, err error) {
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return book, 0, err
-	}
-	var text []byte
-	err = s.reader.QueryRowContext(ctx, currentBook, tenant).Scan(&version, &text)
-	if err == nil && text != nil {
-		err = json.Unmarshal(text, &book)
-	}
-	return book, version, s.refusal("read the rules", err)
 }
 
 const (
@@ -51,6 +32,10 @@ const (
 	openKeys = `SELECT k.number, k.arrival, k.rule, k."row" FROM cases c
 		JOIN case_keys k ON k.tenant = c.tenant AND k.number = c.number
 		WHERE c.tenant = $1 AND c.open ORDER BY k.number, k.arrival, k.rule, k."row"`
+
+	openBars = `SELECT b.number, b.arrival FROM cases c
+		JOIN case_bars b ON b.tenant = c.tenant AND b.number = c.number
+		WHERE c.tenant = $1 AND c.open ORDER BY b.number, b.arrival`
 )
 
 // OpenCases are all open cases by number, with the rows they hold by member,
@@ -69,30 +54,82 @@ func (s *Store) OpenCases(ctx context.Context, tenantID string) (open []change.H
 		for i := range cases {
 			open[i].Case = cases[i]
 		}
-		return holdKeys(ctx, tx, tenant, open)
+		return hold(ctx, tx, open, openKeys, openBars, tenant)
 	})
 	return open, err
 }
 
-// holdKeys gives open cases, which come by number, their rows.
-func holdKeys(ctx context.Context, tx *sql.Tx, tenant int64, open []change.Held) error {
-	rows, err := tx.QueryContext(ctx, openKeys, tenant)
+const (
+	heldKeys = `SELECT number, arrival, rule, "row" FROM case_keys
+		WHERE tenant = $1 AND number = $2 ORDER BY arrival, rule, "row"`
+
+	heldBars = `SELECT number, arrival FROM case_bars WHERE tenant = $1 AND number = $2 ORDER BY arrival`
+)
+
+// HeldCase is any case, open or not, with what OpenCases tells; fault.NotFound
+// where there is none of that number.
+func (s *Store) HeldCase(ctx context.Context, tenantID string, number uint64) (change.Held, error) {
+	tenant, err := s.tenant(ctx, tenantID)
+	if err != nil {
+		return change.Held{}, err
+	}
+	held := make([]change.Held, 1)
+	err = s.read(ctx, "read the case", func(tx *sql.Tx) error {
+		cases, err := readCases(ctx, tx, oneCase, tenant, int64(number))
+		if err == nil && len(cases) == 0 {
+			err = missing(sql.ErrNoRows, "There is no such case.")
+		}
+		if err != nil {
+			return err
+		}
+		held[0].Case = cases[0]
+		return hold(ctx, tx, held, heldKeys, heldBars, tenant, int64(number))
+	})
+	return held[0], err
+}
+
+// hold gives cases, which come by number, their rows and those barred from them.
+func hold(ctx context.Context, tx *sql.Tx, cases []change.Held, keys, bars string, args ...any) error {
+	rows, err := tx.QueryContext(ctx, keys, args...)
 	if err != nil {
 		return err
 	}
-	return each(rows, func() error {
+	left := cases
+	err = each(rows, func() error {
 		var k change.Key
 		var arrival uint64
 		if err := rows.Scan(&k.Case, &arrival, &k.RuleID, &k.Row); err != nil {
 			return err
 		}
 		k.DetectionID = detection.ID(arrival)
-		for open[0].Case.Number < k.Case {
-			open = open[1:]
-		}
-		open[0].Keys = append(open[0].Keys, k)
+		left = from(left, k.Case)
+		left[0].Keys = append(left[0].Keys, k)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	if rows, err = tx.QueryContext(ctx, bars, args...); err != nil {
+		return err
+	}
+	left = cases
+	return each(rows, func() error {
+		var number, arrival uint64
+		if err := rows.Scan(&number, &arrival); err != nil {
+			return err
+		}
+		left = from(left, number)
+		left[0].Barred = append(left[0].Barred, arrival)
+		return nil
+	})
+}
+
+// from are the cases that go on with the one of that number.
+func from(cases []change.Held, number uint64) []change.Held {
+	for cases[0].Case.Number < number {
+		cases = cases[1:]
+	}
+	return cases
 }
 
 func readCases(ctx context.Context, tx *sql.Tx, statement string, args ...any) ([]casefile.Case, error) {
@@ -117,7 +154,8 @@ func readCases(ctx context.Context, tx *sql.Tx, statement string, args ...any) (
 const lookups = 256
 
 // Known answers for those of the identities that the tenant has, other versions
-// in the order in which they came: see engine.Recall.
+// in the order in which they came, and for those of repeats, the last of each:
+// see engine.Recall.
 func (s *Store) Known(ctx context.Context, tenantID string, ids []detection.Identity) (map[detection.Identity]change.Known, error) {
 	tenant, err := s.tenant(ctx, tenantID)
 	if err != nil {
@@ -127,6 +165,9 @@ func (s *Store) Known(ctx context.Context, tenantID string, ids []detection.Iden
 	err = s.read(ctx, "look up the detections", func(tx *sql.Tx) error {
 		for some := range slices.Chunk(ids, lookups) {
 			if err := remember(ctx, tx, tenant, some, known); err != nil {
+				return err
+			}
+			if err := rememberFolds(ctx, tx, tenant, some, known); err != nil {
 				return err
 			}
 		}
@@ -142,26 +183,55 @@ func remember(ctx context.Context, tx *sql.Tx, tenant int64, ids []detection.Ide
 	for _, id := range ids {
 		keys = append(keys, identityKey(id))
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT d.document, d.fingerprint, v.fingerprint FROM detections d
+	rows, err := tx.QueryContext(ctx, `SELECT `+currentColumns+`, v.fingerprint FROM detections d
 		LEFT JOIN detection_versions v ON v.tenant = d.tenant AND v.arrival = d.arrival
 		WHERE d.tenant = $1 AND d.identity IN `+a.in(keys)+` ORDER BY v.sequence`, a...)
 	if err != nil {
 		return err
 	}
 	return each(rows, func() error {
-		var text sql.RawBytes
-		var fingerprint string
+		var c current
 		var other sql.NullString
-		if err := rows.Scan(&text, &fingerprint, &other); err != nil {
+		if err := rows.Scan(append(c.columns(), &other)...); err != nil {
 			return err
 		}
-		d, err := detectionOf(text, fingerprint)
+		d, err := c.detection()
 		k := known[d.Identity()]
 		k.Current = d
 		if other.Valid {
 			k.Fingerprints = append(k.Fingerprints, other.String)
 		}
 		known[d.Identity()] = k
+		return err
+	})
+}
+
+// rememberFolds adds what is known of ids that are those of repeats only.
+func rememberFolds(ctx context.Context, tx *sql.Tx, tenant int64, ids []detection.Identity, known map[detection.Identity]change.Known) error {
+	a := arguments{tenant}
+	var keys []any
+	for _, id := range ids {
+		if _, ok := known[id]; !ok {
+			keys = append(keys, identityKey(id))
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT sequence, target, fingerprint, document FROM detection_folds
+		WHERE tenant = $1 AND identity IN `+a.in(keys)+` ORDER BY sequence`, a...)
+	if err != nil {
+		return err
+	}
+	return each(rows, func() error {
+		var sequence, target uint64
+		var fingerprint string
+		var text []byte
+		if err := rows.Scan(&sequence, &target, &fingerprint, &text); err != nil {
+			return err
+		}
+		f, err := foldOf(sequence, target, fingerprint, text)
+		known[f.Repeat.Identity()] = change.Known{Fold: &f}
 		return err
 	})
 }

@@ -17,8 +17,8 @@ type Store struct {
 	dialect        Dialect
 	// tenants holds the numbers of tenants by their ids; a tenant keeps its number.
 	tenants sync.Map
-	// insertions are prepared for each size of batches.
-	insertions map[insertion][]*sql.Stmt
+	// bulks are prepared for each size of batches.
+	bulks map[bulk][]*sql.Stmt
 }
 
 // New is a Store on a database whose tables are there. Writes go through writer,
@@ -29,6 +29,12 @@ func New(ctx context.Context, writer, reader *sql.DB, dialect Dialect) (*Store, 
 		return nil, s.refusal("get ready", errors.Join(err, s.Close()))
 	}
 	return s, nil
+}
+
+// NewReader is a Store that only reads, through a database whose tables are
+// there: what would write is refused. Close closes it.
+func NewReader(reader *sql.DB, dialect Dialect) *Store {
+	return &Store{writer: reader, reader: reader, dialect: dialect}
 }
 
 // Ping says whether the database answers.

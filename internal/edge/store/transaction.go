@@ -21,62 +21,95 @@ func (t *transaction) run(ctx context.Context, text string, args ...any) (int64,
 	return result.RowsAffected()
 }
 
-// insertion is an insert statement for any number of rows.
-type insertion struct {
-	// into names the table and its columns.
-	into string
+// bulk is a statement that has a list of any number of rows.
+type bulk struct {
+	// before and after stand around the rows.
+	before, after string
 	// width is the number of columns.
 	width int
-	// then follows the rows.
-	then string
+	// types are those of the columns, where nothing else in the statement says them.
+	types string
+}
+
+// insertion is a bulk that adds rows; into names the table and its columns, and
+// then follows the rows.
+func insertion(into string, width int, then string) bulk {
+	return bulk{before: "INSERT INTO " + into + " ", width: width, after: then}
+}
+
+// deletion is a bulk that removes the rows that are equal in columns, all of them numbers.
+func deletion(from, columns string) bulk {
+	types := strings.TrimSuffix(strings.Repeat("BIGINT ", strings.Count(columns, ",")+1), " ")
+	return bulk{
+		before: "DELETE FROM " + from + " WHERE (" + columns + ") IN (", after: ")",
+		width: strings.Count(columns, ",") + 1, types: types,
+	}
 }
 
 // batches are the numbers of rows that one statement takes: few statements to
 // prepare, and few to run.
 var batches = []int{128, 16, 1}
 
-// insert adds rows, whose values follow one another.
-func (t *transaction) insert(ctx context.Context, i insertion, values []any) error {
+// all runs the statement for rows, whose values follow one another, and answers
+// how many rows it touched.
+func (t *transaction) all(ctx context.Context, b bulk, values []any) (touched int64, err error) {
 	for n, rows := range batches {
-		for ; len(values) >= rows*i.width; values = values[rows*i.width:] {
-			statement := t.StmtContext(ctx, t.store.insertions[i][n])
-			if _, err := statement.ExecContext(ctx, values[:rows*i.width]...); err != nil {
-				return err
+		for ; len(values) >= rows*b.width; values = values[rows*b.width:] {
+			statement := t.StmtContext(ctx, t.store.bulks[b][n])
+			result, err := statement.ExecContext(ctx, values[:rows*b.width]...)
+			if err != nil {
+				return touched, err
 			}
+			some, err := result.RowsAffected()
+			if err != nil {
+				return touched, err
+			}
+			touched += some
 		}
 	}
-	return nil
+	return touched, nil
 }
 
-// prepare readies the insertions that commits consist of.
+// insert is all of which nobody counts the rows.
+func (t *transaction) insert(ctx context.Context, b bulk, values []any) error {
+	_, err := t.all(ctx, b, values)
+	return err
+}
+
+// prepare readies the bulks that commits consist of.
 func (s *Store) prepare(ctx context.Context) error {
-	s.insertions = map[insertion][]*sql.Stmt{}
-	for _, i := range insertions {
+	s.bulks = map[bulk][]*sql.Stmt{}
+	for _, b := range bulks {
 		for _, rows := range batches {
-			statement, err := s.writer.PrepareContext(ctx, i.text(rows, s.dialect.Placeholder))
+			statement, err := s.writer.PrepareContext(ctx, b.text(rows, s.dialect.Placeholder))
 			if err != nil {
 				return err
 			}
-			s.insertions[i] = append(s.insertions[i], statement)
+			s.bulks[b] = append(s.bulks[b], statement)
 		}
 	}
 	return nil
 }
 
 // text is the statement for a number of rows.
-func (i insertion) text(rows int, placeholder func(n int) string) string {
-	var b strings.Builder
-	b.WriteString("INSERT INTO " + i.into + " VALUES (")
-	for n := range rows * i.width {
+func (b bulk) text(rows int, placeholder func(n int) string) string {
+	types := strings.Fields(b.types)
+	var t strings.Builder
+	t.WriteString(b.before + "VALUES (")
+	for n := range rows * b.width {
 		switch {
 		case n == 0:
-		case n%i.width == 0:
-			b.WriteString("), (")
+		case n%b.width == 0:
+			t.WriteString("), (")
 		default:
-			b.WriteString(", ")
+			t.WriteString(", ")
 		}
-		b.WriteString(placeholder(n + 1))
+		if n < len(types) {
+			t.WriteString("CAST(" + placeholder(n+1) + " AS " + types[n] + ")")
+			continue
+		}
+		t.WriteString(placeholder(n + 1))
 	}
-	b.WriteString(") " + i.then)
-	return b.String()
+	t.WriteString(") " + b.after)
+	return t.String()
 }

@@ -6,8 +6,10 @@ import (
 
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
 )
 
 // What goes in and out is cloned, so that nobody holds a part of what is kept.
@@ -28,12 +30,28 @@ func withoutRaw(d detection.Detection) detection.Detection {
 
 func cloneCase(c casefile.Case) casefile.Case {
 	c.Tags, c.Tactics, c.TechniqueIDs = slices.Clone(c.Tags), slices.Clone(c.Tactics), slices.Clone(c.TechniqueIDs)
+	c.Stages = slices.Clone(c.Stages)
+	for i := range c.Stages {
+		c.Stages[i].Tasks = slices.Clone(c.Stages[i].Tasks)
+	}
 	return c
 }
 
 func cloneActivity(a activity.Activity) activity.Activity {
 	a.Detection, a.Rule = clonePointer(a.Detection), clonePointer(a.Rule)
 	return a
+}
+
+func cloneEntry(e rulelog.Entry) rulelog.Entry {
+	e.At = micros(e.At)
+	e.Rule, e.Template, e.Detection = clonePointer(e.Rule), clonePointer(e.Template), clonePointer(e.Detection)
+	e.Rows = slices.Clone(e.Rows)
+	return e
+}
+
+func cloneCommand(c command.Command) command.Command {
+	c.Detections = slices.Clone(c.Detections)
+	return c
 }
 
 func clonePointer[T any](p *T) *T {

@@ -48,14 +48,14 @@ func (s *Store) Commit(_ context.Context, set *change.Set) error {
 
 // check refuses what could not be written as a whole.
 func (t *tenant) check(set *change.Set) error {
-	once := map[any]bool{}
+	seen := map[any]bool{}
 	first := func(key any, there bool) bool {
-		again := there || once[key]
-		once[key] = true
+		again := there || seen[key]
+		seen[key] = true
 		return !again
 	}
-	ok := set.After.Epoch == set.Before.Epoch
-	known := func(arrival uint64) bool { return t.detections[arrival] != nil || once[arrival] }
+	ok := set.After.Epoch == set.Before.Epoch && (set.Book == nil || distinctIDs(set.Book))
+	known := func(arrival uint64) bool { return t.detections[arrival] != nil || seen[arrival] }
 	for _, d := range set.Arrived {
 		_, taken := t.identities[d.Identity()]
 		ok = ok && first(d.Arrival, t.detections[d.Arrival] != nil) && first(d.Identity(), taken) && d.ID == detection.ID(d.Arrival)
@@ -63,16 +63,31 @@ func (t *tenant) check(set *change.Set) error {
 	for _, u := range set.Updated {
 		ok = ok && known(u.Version.Arrival)
 	}
+	for _, f := range set.Folded {
+		ok = ok && known(f.Into)
+	}
+	for _, s := range set.Standings {
+		ok = ok && known(s.Arrival) && first(standing(s.Arrival), false)
+	}
+	return t.checkCases(set, ok, first, known, seen)
+}
+
+func (t *tenant) checkCases(set *change.Set, ok bool, first func(any, bool) bool, known func(uint64) bool, seen map[any]bool) error {
+	left := map[place]bool{}
+	for _, l := range set.Left {
+		ok = ok && t.isMember(l.Case, l.Arrival) && !left[place{l.Case, l.Arrival}]
+		left[place{l.Case, l.Arrival}] = true
+	}
 	for _, c := range set.Cases {
 		ok = ok && first(caseNumber(c.Number), false)
 	}
 	for _, m := range set.Members {
-		_, there := t.cases[m.Case]
-		ok = ok && known(m.Arrival) && (there || once[caseNumber(m.Case)]) && first(place{m.Case, m.Arrival}, t.isMember(m.Case, m.Arrival))
+		p := place{m.Case, m.Arrival}
+		ok = ok && known(m.Arrival) && t.hasCase(m.Case, seen) && first(p, t.isMember(m.Case, m.Arrival) && !left[p])
 	}
 	for _, k := range set.Keys {
 		arrival, _ := detection.ArrivalOf(k.DetectionID)
-		ok = ok && (t.isMember(k.Case, arrival) || once[place{k.Case, arrival}]) && first(k, slices.Contains(t.keys[k.Case], k))
+		ok = ok && known(arrival) && t.hasCase(k.Case, seen)
 	}
 	for _, a := range set.Activities {
 		ok = ok && first(entry(a.Entry), a.Entry <= t.head.Entry)
@@ -86,55 +101,117 @@ func (t *tenant) check(set *change.Set) error {
 // The things that a set may name once.
 type (
 	caseNumber uint64
+	standing   uint64
 	entry      uint64
 	place      struct{ number, arrival uint64 }
 )
 
-func (t *tenant) isMember(number, arrival uint64) bool {
-	return slices.ContainsFunc(t.members[number], func(m change.Member) bool { return m.Arrival == arrival })
+func (t *tenant) hasCase(number uint64, begun map[any]bool) bool {
+	return t.cases[number] != nil || begun[caseNumber(number)]
 }
 
+func (t *tenant) isMember(number, arrival uint64) bool {
+	return t.filed[arrival][number]
+}
+
+// write writes a set that check has let pass.
 func (t *tenant) write(set *change.Set) {
-	for i := range set.Arrived {
-		d := cloneDetection(set.Arrived[i])
-		t.detections[d.Arrival] = &record{version: version{d.Arrival, d}}
-		t.identities[d.Identity()] = d.Arrival
-	}
-	for _, u := range set.Updated {
-		r, other := t.detections[u.Version.Arrival], version{u.Sequence, cloneDetection(u.Version)}
-		if u.Applied {
-			r.version, other = other, r.version
-		}
-		r.others = append(r.others, other)
-	}
-	for _, c := range set.Cases {
-		t.cases[c.Number] = cloneCase(c)
-	}
-	for _, m := range set.Members {
-		t.members[m.Case] = append(t.members[m.Case], m)
-	}
-	for _, k := range set.Keys {
-		t.keys[k.Case] = append(t.keys[k.Case], k)
-	}
+	t.writeDetections(set)
+	t.writeCases(set)
 	for _, a := range set.Activities {
-		a.At = a.At.UTC().Truncate(time.Microsecond)
+		a.At = micros(a.At)
 		t.activities = append(t.activities, cloneActivity(a))
 	}
-	if set.Book != nil {
-		t.books[set.After.RuleSet] = cloneBook(*set.Book)
+	for _, l := range set.Logs {
+		t.logs = append(t.logs, cloneEntry(l))
 	}
+	for _, o := range set.Commands {
+		t.happened(change.Past{Sequence: o.Sequence, At: micros(set.At), Command: new(cloneCommand(o.Command))})
+	}
+	if set.Book != nil {
+		book := cloneBook(*set.Book)
+		t.books[set.After.RuleSet] = dated[rule.Book]{micros(set.At), book}
+		t.happened(change.Past{Sequence: set.After.Sequence, At: micros(set.At), Book: &book})
+	}
+	if set.Settings != nil {
+		t.settings = clonePointer(set.Settings)
+		t.happened(change.Past{Sequence: set.After.Sequence, At: micros(set.At), Settings: clonePointer(set.Settings)})
+	}
+	t.writeOpen(set)
 	t.head = set.After
 }
 
-// Book is the tenant's rule set with its version: see engine.Ledger.
-func (s *Store) Book(_ context.Context, tenantID string) (rule.Book, uint64, error) {
-	t, unlock, err := s.of(tenantID)
-	defer unlock()
-	if err != nil {
-		return rule.Book{}, 0, err
+func (t *tenant) happened(p change.Past) { t.past[p.Sequence] = p }
+
+func (t *tenant) writeDetections(set *change.Set) {
+	for i, original := range set.Originals() {
+		d, original := set.Arrived[i], cloneDetection(original)
+		r := &record{version: version{d.Arrival, original}}
+		t.detections[d.Arrival], t.identities[d.Identity()] = r, d.Arrival
+		t.stand(r, change.Standing{Arrival: d.Arrival, Status: d.Status, Count: d.Count, LastSeenAt: d.LastSeenAt})
+		t.happened(change.Past{Sequence: d.Arrival, At: d.ReceivedAt, Arrived: &original})
 	}
-	return cloneBook(t.books[t.head.RuleSet]), t.head.RuleSet, nil
+	for _, u := range set.Updated {
+		d := cloneDetection(u.Version)
+		r, other := t.detections[d.Arrival], version{u.Sequence, d}
+		t.happened(change.Past{Sequence: u.Sequence, At: d.ReceivedAt, Updated: &change.Update{Sequence: u.Sequence, Version: d, Applied: u.Applied}})
+		if u.Applied {
+			r.version, other = other, r.version
+			t.stand(r, change.Standing{Arrival: d.Arrival, Status: d.Status, Count: d.Count, LastSeenAt: d.LastSeenAt})
+		}
+		r.others = append(r.others, other)
+	}
+	for _, f := range set.Folded {
+		f.Repeat = withoutRaw(f.Repeat)
+		f.Repeat.Fingerprint = f.Fingerprint
+		t.folds[f.Repeat.Identity()] = f
+		t.happened(change.Past{Sequence: f.Sequence, At: f.Repeat.ReceivedAt, Folded: &f})
+	}
+	for _, s := range set.Standings {
+		t.stand(t.detections[s.Arrival], s)
+	}
 }
+
+// stand says where a detection stands now.
+func (t *tenant) stand(r *record, s change.Standing) {
+	r.standing = s
+	key := detection.RepeatKey(&r.sent)
+	if t.repeats[key] == nil {
+		t.repeats[key] = map[uint64]bool{}
+	}
+	t.repeats[key][s.Arrival] = true
+}
+
+func (t *tenant) writeCases(set *change.Set) {
+	for _, l := range set.Left {
+		f := t.cases[l.Case]
+		delete(f.members, l.Arrival)
+		delete(t.filed[l.Arrival], l.Case)
+		maps.DeleteFunc(f.keys, func(k change.Key, _ bool) bool { return k.DetectionID == detection.ID(l.Arrival) })
+		if l.Barred {
+			f.barred[l.Arrival] = true
+		}
+	}
+	for _, c := range set.Cases {
+		if t.cases[c.Number] == nil {
+			t.cases[c.Number] = &folder{members: map[uint64]change.Member{}, keys: map[change.Key]bool{}, barred: map[uint64]bool{}}
+		}
+		t.cases[c.Number].Case = cloneCase(c)
+	}
+	for _, m := range set.Members {
+		t.cases[m.Case].members[m.Arrival] = m
+		if t.filed[m.Arrival] == nil {
+			t.filed[m.Arrival] = map[uint64]bool{}
+		}
+		t.filed[m.Arrival][m.Case] = true
+	}
+	for _, k := range set.Keys {
+		t.cases[k.Case].keys[k] = true
+	}
+}
+
+// micros is a time as stores keep it.
+func micros(at time.Time) time.Time { return at.UTC().Truncate(time.Microsecond) }
 
 // OpenCases are all open cases by number, with the rows they hold by member,
 // rule and text.
@@ -146,11 +223,30 @@ func (s *Store) OpenCases(_ context.Context, tenantID string) ([]change.Held, er
 	}
 	var open []change.Held
 	for _, number := range slices.Sorted(maps.Keys(t.cases)) {
-		if c := t.cases[number]; c.Status.Open() {
-			open = append(open, change.Held{Case: cloneCase(c), Keys: slices.SortedFunc(slices.Values(t.keys[number]), byMember)})
+		if f := t.cases[number]; f.Status.Open() {
+			open = append(open, f.held())
 		}
 	}
 	return open, nil
+}
+
+// HeldCase is any case, open or not, with what OpenCases tells.
+func (s *Store) HeldCase(_ context.Context, tenantID string, number uint64) (change.Held, error) {
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	if err == nil {
+		err = t.has(number)
+	}
+	if err != nil {
+		return change.Held{}, err
+	}
+	return t.cases[number].held(), nil
+}
+
+func (f *folder) held() change.Held {
+	return change.Held{
+		Case: cloneCase(f.Case), Keys: slices.SortedFunc(maps.Keys(f.keys), byMember), Barred: slices.Sorted(maps.Keys(f.barred)),
+	}
 }
 
 func bySequence(a, b version) int { return cmp.Compare(a.sequence, b.sequence) }
@@ -171,11 +267,15 @@ func (s *Store) Known(_ context.Context, tenantID string, ids []detection.Identi
 	}
 	known := map[detection.Identity]change.Known{}
 	for _, id := range ids {
+		if f, ok := t.folds[id]; ok {
+			f.Repeat = cloneDetection(f.Repeat)
+			known[id] = change.Known{Fold: &f}
+		}
 		if arrival, ok := t.identities[id]; ok {
 			r := t.detections[arrival]
-			k := change.Known{Current: withoutRaw(r.current)}
+			k := change.Known{Current: withoutRaw(r.current())}
 			for _, other := range slices.SortedFunc(slices.Values(r.others), bySequence) {
-				k.Fingerprints = append(k.Fingerprints, other.current.Fingerprint)
+				k.Fingerprints = append(k.Fingerprints, other.sent.Fingerprint)
 			}
 			known[id] = k
 		}
@@ -196,20 +296,14 @@ func (s *Store) CasesOf(_ context.Context, tenantID, detectionID string) ([]case
 	}
 	var cases []casefile.Case
 	for _, number := range t.casesOf(arrival) {
-		cases = append(cases, cloneCase(t.cases[number]))
+		cases = append(cases, cloneCase(t.cases[number].Case))
 	}
 	return cases, nil
 }
 
 // casesOf are the numbers of the cases that hold a detection, lowest first.
 func (t *tenant) casesOf(arrival uint64) []uint64 {
-	var numbers []uint64
-	for _, number := range slices.Sorted(maps.Keys(t.members)) {
-		if t.isMember(number, arrival) {
-			numbers = append(numbers, number)
-		}
-	}
-	return numbers
+	return slices.Sorted(maps.Keys(t.filed[arrival]))
 }
 
 // MostSevere is the member that leads the case when without is left out: see engine.Recall.
@@ -220,8 +314,11 @@ func (s *Store) MostSevere(_ context.Context, tenantID string, number uint64, wi
 		return nil, err
 	}
 	var best *casefile.Member
-	for _, m := range t.members[number] {
-		d := t.detections[m.Arrival].current
+	if t.cases[number] == nil {
+		return nil, nil
+	}
+	for arrival := range t.cases[number].members {
+		d := &t.detections[arrival].sent
 		leads := best == nil || d.Severity > best.Severity || d.Severity == best.Severity && d.Arrival < best.Arrival
 		if d.ID != without && leads {
 			best = &casefile.Member{ID: d.ID, Title: d.Title, Severity: d.Severity, Arrival: d.Arrival}

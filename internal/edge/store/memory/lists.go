@@ -3,6 +3,7 @@ package memory
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -65,8 +66,8 @@ func (s *Store) Cases(_ context.Context, tenantID string, r listing.Request) (p 
 		return p, err
 	}
 	var cases []casefile.Case
-	for _, c := range t.cases {
-		cases = append(cases, cloneCase(c))
+	for _, f := range t.cases {
+		cases = append(cases, cloneCase(f.Case))
 	}
 	return page(cases, r, keeps, func(c *casefile.Case) listing.Cursor { return casePlace(c, r.Sort) }), nil
 }
@@ -102,11 +103,11 @@ func (s *Store) Case(_ context.Context, tenantID string, number uint64) (casefil
 	if err != nil {
 		return casefile.Case{}, err
 	}
-	return cloneCase(t.cases[number]), nil
+	return cloneCase(t.cases[number].Case), nil
 }
 
 func (t *tenant) has(number uint64) error {
-	if _, ok := t.cases[number]; !ok {
+	if t.cases[number] == nil {
 		return fault.New(fault.NotFound, "There is no such case.")
 	}
 	return nil
@@ -123,8 +124,8 @@ func (s *Store) Assets(_ context.Context, tenantID string, number uint64) (casef
 		return casefile.Assets{}, err
 	}
 	return casefile.AssetsOf(func(yield func([]detection.Entity) bool) {
-		for _, m := range t.members[number] {
-			if !yield(t.detections[m.Arrival].current.Entities) {
+		for _, arrival := range slices.Sorted(maps.Keys(t.cases[number].members)) {
+			if !yield(t.detections[arrival].sent.Entities) {
 				return
 			}
 		}
@@ -161,11 +162,7 @@ func (s *Store) CaseDetections(_ context.Context, tenantID string, number uint64
 	if err != nil {
 		return p, err
 	}
-	var arrivals []uint64
-	for _, m := range t.members[number] {
-		arrivals = append(arrivals, m.Arrival)
-	}
-	return t.list(arrivals, r)
+	return t.list(slices.Collect(maps.Keys(t.cases[number].members)), r)
 }
 
 func (t *tenant) list(arrivals []uint64, r listing.Request) (listing.Page[casefile.Filed], error) {
@@ -175,7 +172,7 @@ func (t *tenant) list(arrivals []uint64, r listing.Request) (listing.Page[casefi
 	}
 	var all []casefile.Filed
 	for _, arrival := range arrivals {
-		all = append(all, t.filed(arrival))
+		all = append(all, t.listed(arrival))
 	}
 	p := page(all, r, func(f *casefile.Filed) bool { return keeps(&f.Detection) },
 		func(f *casefile.Filed) listing.Cursor { return detectionPlace(&f.Detection, r.Sort) })
@@ -185,8 +182,8 @@ func (t *tenant) list(arrivals []uint64, r listing.Request) (listing.Page[casefi
 	return p, nil
 }
 
-func (t *tenant) filed(arrival uint64) casefile.Filed {
-	return casefile.Filed{Detection: cloneDetection(t.detections[arrival].current), Cases: t.casesOf(arrival)}
+func (t *tenant) listed(arrival uint64) casefile.Filed {
+	return casefile.Filed{Detection: t.detections[arrival].current(), Cases: t.casesOf(arrival)}
 }
 
 func detectionPlace(d *detection.Detection, sort string) listing.Cursor {
@@ -217,7 +214,7 @@ func (s *Store) Detection(_ context.Context, tenantID, id string) (casefile.File
 	if !ok || t.detections[arrival] == nil {
 		return casefile.Filed{}, fault.New(fault.NotFound, "There is no detection %q.", id)
 	}
-	return t.filed(arrival), nil
+	return t.listed(arrival), nil
 }
 
 // Activities are the history of a case, or of the whole tenant where number is

@@ -7,9 +7,9 @@ package memory
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
@@ -19,12 +19,15 @@ import (
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/fold"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
+	"caseweave/internal/core/settings"
 )
 
 // Store keeps everything in memory. It is safe for use by many at once.
 type Store struct {
 	mutex    sync.Mutex
 	partners map[string]access.Partner
+	shared   map[string][]dated[rule.Book] // by partner; version n is at n-1
 	tenants  map[string]*tenant
 	users    map[string]access.User
 	tokens   map[string]access.Token
@@ -35,31 +38,64 @@ type Store struct {
 type tenant struct {
 	organisation access.Organisation
 	head         change.Head
-	books        map[uint64]rule.Book
+	books        map[uint64]dated[rule.Book]
 	detections   map[uint64]*record
 	identities   map[detection.Identity]uint64
-	cases        map[uint64]casefile.Case
-	members      map[uint64][]change.Member // by case
-	keys         map[uint64][]change.Key    // by case
+	folds        map[detection.Identity]change.Fold
+	repeats      map[uint64]map[uint64]bool // arrivals by repeat key
+	cases        map[uint64]*folder
+	filed        map[uint64]map[uint64]bool // cases by arrival
 	activities   []activity.Activity
+	logs         []rulelog.Entry
+	settings     *settings.Settings
+	open         map[criterionRow]map[change.OpenRow]bool
+	gaps         map[uint64]change.Gap
+	past         map[uint64]change.Past
+	backtests    map[string]dated[[]byte]
+}
+
+// dated is something with its time.
+type dated[T any] struct {
+	at      time.Time
+	content T
+}
+
+// criterionRow is a row by a criterion.
+type criterionRow struct{ criterion, row uint64 }
+
+// folder is a case with what it holds.
+type folder struct {
+	casefile.Case
+	members map[uint64]change.Member
+	keys    map[change.Key]bool
+	barred  map[uint64]bool
 }
 
 // record is a detection with its other versions.
 type record struct {
 	version
-	others []version
+	// standing is where it stands, whatever its versions say.
+	standing change.Standing
+	others   []version
 }
 
 // version is a detection as it was sent at one time.
 type version struct {
 	sequence uint64
-	current  detection.Detection
+	sent     detection.Detection
+}
+
+// current is the detection as it stands.
+func (r *record) current() detection.Detection {
+	d := cloneDetection(r.sent)
+	d.Status, d.Count, d.LastSeenAt = r.standing.Status, r.standing.Count, r.standing.LastSeenAt
+	return d
 }
 
 // New is an empty store.
 func New() *Store {
 	return &Store{
-		partners: map[string]access.Partner{}, tenants: map[string]*tenant{}, users: map[string]access.User{},
+		partners: map[string]access.Partner{}, shared: map[string][]dated[rule.Book]{}, tenants: map[string]*tenant{}, users: map[string]access.User{},
 		tokens: map[string]access.Token{}, kept: map[string]session{},
 	}
 }
@@ -92,8 +128,11 @@ func (s *Store) CreateTenant(_ context.Context, o access.Organisation) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return add(s.tenants, o.ID, &tenant{
-		organisation: o, books: map[uint64]rule.Book{}, detections: map[uint64]*record{}, identities: map[detection.Identity]uint64{},
-		cases: map[uint64]casefile.Case{}, members: map[uint64][]change.Member{}, keys: map[uint64][]change.Key{},
+		organisation: o, books: map[uint64]dated[rule.Book]{}, detections: map[uint64]*record{}, identities: map[detection.Identity]uint64{},
+		folds: map[detection.Identity]change.Fold{}, repeats: map[uint64]map[uint64]bool{},
+		cases: map[uint64]*folder{}, filed: map[uint64]map[uint64]bool{},
+		open: map[criterionRow]map[change.OpenRow]bool{}, gaps: map[uint64]change.Gap{},
+		past: map[uint64]change.Past{}, backtests: map[string]dated[[]byte]{},
 	})
 }
 
@@ -103,17 +142,6 @@ func add[T any](all map[string]T, id string, one T) error {
 	}
 	all[id] = one
 	return nil
-}
-
-// Tenants are all tenants by id.
-func (s *Store) Tenants(context.Context) ([]access.Organisation, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	var all []access.Organisation
-	for _, id := range slices.Sorted(maps.Keys(s.tenants)) {
-		all = append(all, s.tenants[id].organisation)
-	}
-	return all, nil
 }
 
 // Tenant is the tenant of that id; fault.NotFound where there is none.

@@ -26,6 +26,9 @@ type Store = store.Store
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// filled is the migration that Go does: see store.Fill.
+const filled = 3
+
 // connections bounds what one process holds open.
 const connections = 16
 
@@ -63,7 +66,8 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	provider, err := goose.NewProvider(goose.DialectPostgres, db, files,
-		goose.WithSessionLocker(locker), goose.WithDisableGlobalRegistry(true))
+		goose.WithSessionLocker(locker), goose.WithDisableGlobalRegistry(true),
+		goose.WithGoMigrations(goose.NewGoMigration(filled, &goose.GoFunc{RunTx: store.Fill}, nil)))
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,12 @@ const lockFile = "caseweave.lock"
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// filled is the migration that Go does: see store.Fill.
+const filled = 3
+
+// known is the version of the tables that this program knows.
+const known = filled
+
 // Open opens the store in dir, and makes or migrates it where needed.
 func Open(ctx context.Context, dir string) (*Store, error) {
 	s, err := open(ctx, dir)
@@ -59,14 +65,58 @@ func open(ctx context.Context, dir string) (*Store, error) {
 	if err := migrate(ctx, dir, writer); err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	reader, err := sql.Open("sqlite", source(filepath.Join(dir, File), reading))
+	reader, err := openReader(dir)
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
+	}
+	return store.New(ctx, writer, reader, dialect)
+}
+
+func openReader(dir string) (*sql.DB, error) {
+	reader, err := sql.Open("sqlite", source(filepath.Join(dir, File), reading))
+	if err != nil {
+		return nil, err
 	}
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
-	return store.New(ctx, writer, reader, dialect)
+	return reader, nil
+}
+
+// OpenReader opens the store in dir for reading, beside a server that serves it
+// or without one: it holds nothing and makes nothing. Tables of another version
+// are refused.
+func OpenReader(ctx context.Context, dir string) (*Store, error) {
+	reader, err := openReader(dir)
+	if err == nil {
+		err = sameVersion(ctx, reader)
+	}
+	if err == nil {
+		return store.NewReader(reader, dialect), nil
+	}
+	if reader != nil {
+		err = errors.Join(err, reader.Close())
+	}
+	return nil, fault.Because(err, fault.Unavailable, "The data directory %s can't be read", dir)
+}
+
+// sameVersion refuses tables that are not of the version that this program knows.
+func sameVersion(ctx context.Context, reader *sql.DB) error {
+	var version int64
+	err := reader.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
+	switch {
+	case err != nil:
+		return err
+	case version < known:
+		return fault.New(fault.Unavailable, "it was last used by an older version of Caseweave (its tables are at %d, this one knows %d); start the server once to bring it up to date", version, known)
+	case version > known:
+		return newer(version)
+	}
+	return nil
+}
+
+func newer(version int64) error {
+	return fault.New(fault.Unavailable, "it was last used by a newer version of Caseweave (its tables are at %d, this one knows %d)", version, known)
 }
 
 // prepare makes the directory and its files before SQLite does, so that nobody
@@ -96,6 +146,7 @@ var (
 		},
 	}
 	reading = url.Values{
+		"mode":    {"rw"}, // which makes no file
 		"_pragma": {"busy_timeout(10000)", "query_only(on)", "cache_size(-16384)", "temp_store(memory)"},
 	}
 	locking = url.Values{"_pragma": {"busy_timeout(60000)"}, "_txlock": {"immediate"}}
@@ -122,7 +173,8 @@ func migrate(ctx context.Context, dir string, writer *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, writer, files, goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(goose.DialectSQLite3, writer, files, goose.WithDisableGlobalRegistry(true),
+		goose.WithGoMigrations(goose.NewGoMigration(filled, &goose.GoFunc{RunTx: store.Fill}, nil)))
 	if err != nil {
 		return err
 	}
@@ -138,9 +190,8 @@ func notNewer(ctx context.Context, provider *goose.Provider) error {
 	if err != nil {
 		return err
 	}
-	sources := provider.ListSources()
-	if known := sources[len(sources)-1].Version; version > known {
-		return fault.New(fault.Unavailable, "it was last used by a newer version of Caseweave (its tables are at %d, this one knows %d)", version, known)
+	if version > known {
+		return newer(version)
 	}
 	return nil
 }

@@ -119,7 +119,7 @@ func failingSetLeavesNothing(t *testing.T, place Place) {
 	h.opens(nil, first)
 	h.commit()
 	for what, spoil := range map[string]func(){
-		"a key twice":         func() { h.set.Keys = append(h.set.Keys, h.set.Keys[0]) },
+		"a key of nothing":    func() { h.set.Keys[0].DetectionID = detection.ID(999) },
 		"a member twice":      func() { h.set.Members = append(h.set.Members, h.set.Members[0]) },
 		"an identity twice":   func() { h.set.Arrived[0].UID = first.UID },
 		"an id of another":    func() { h.set.Arrived[0].ID = detection.ID(77) },

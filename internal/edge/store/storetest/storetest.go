@@ -8,25 +8,78 @@ package storetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
-	"caseweave/internal/engine"
+	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
+	"caseweave/internal/core/settings"
 
 	"github.com/alexedwards/scs/v2"
 )
 
 // Store is all that a store offers.
 type Store interface {
-	engine.Ledger
+	ledger
+	books
+	recall
+	open
 	lists
+	logs
 	organisation
 	accounts
 	Sessions() scs.CtxStore
 	Ping(ctx context.Context) error
 	Close() error
+}
+
+type ledger interface {
+	Claim(ctx context.Context, tenantID string) (change.Head, error)
+	Commit(ctx context.Context, set *change.Set) error
+	Settings(ctx context.Context, tenantID string) (settings.Settings, bool, error)
+	Past(ctx context.Context, tenantID string, after uint64, limit int) ([]change.Past, error)
+}
+
+type books interface {
+	Book(ctx context.Context, tenantID string) (rule.Book, uint64, error)
+	BookAt(ctx context.Context, tenantID string, version uint64) (rule.Book, error)
+	Versions(ctx context.Context, tenantID, kind, id string) ([]change.Edition, error)
+	SharedBook(ctx context.Context, partnerID string) (rule.Book, uint64, error)
+	SharedVersions(ctx context.Context, partnerID, kind, id string) ([]change.Edition, error)
+	Share(ctx context.Context, partnerID string, seen uint64, book rule.Book, at time.Time) (uint64, error)
+}
+
+type recall interface {
+	OpenCases(ctx context.Context, tenantID string) ([]change.Held, error)
+	HeldCase(ctx context.Context, tenantID string, number uint64) (change.Held, error)
+	Known(ctx context.Context, tenantID string, ids []detection.Identity) (map[detection.Identity]change.Known, error)
+	Candidates(ctx context.Context, tenantID string, traces []change.Trace) (map[uint64][]change.Candidate, error)
+	CasesOf(ctx context.Context, tenantID, detectionID string) ([]casefile.Case, error)
+	MostSevere(ctx context.Context, tenantID string, number uint64, without string) (*casefile.Member, error)
+	Members(ctx context.Context, tenantID string, number uint64) ([]detection.Detection, error)
+	Memberships(ctx context.Context, tenantID, detectionID string) ([]change.Member, error)
+	WithRaw(ctx context.Context, tenantID string, ids []string) ([]casefile.Filed, error)
+}
+
+type open interface {
+	Gaps(ctx context.Context, tenantID string) ([]change.Gap, error)
+	Related(ctx context.Context, tenantID string, q change.Inquiry) ([]uint64, error)
+	OpenSpan(ctx context.Context, tenantID string) (change.Between, bool, error)
+	OpenBetween(ctx context.Context, tenantID string, between change.Between, atLeast detection.Fraction,
+		afterCreated time.Time, afterArrival uint64, limit int) ([]detection.Detection, error)
+}
+
+type logs interface {
+	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
+	RuleCounts(ctx context.Context, tenantID string, since time.Time) (map[string]map[rulelog.Kind]int, error)
+	SaveBacktest(ctx context.Context, tenantID, id string, at time.Time, document []byte) error
+	Backtest(ctx context.Context, tenantID, id string) ([]byte, error)
+	Backtests(ctx context.Context, tenantID string, limit int) ([][]byte, error)
 }
 
 type lists interface {
@@ -42,7 +95,10 @@ type lists interface {
 type organisation interface {
 	CreatePartner(ctx context.Context, p access.Partner) error
 	CreateTenant(ctx context.Context, o access.Organisation) error
+	Partner(ctx context.Context, id string) (access.Partner, error)
+	Partners(ctx context.Context) ([]access.Partner, error)
 	Tenants(ctx context.Context) ([]access.Organisation, error)
+	TenantsOf(ctx context.Context, partnerID string) ([]access.Organisation, error)
 	Tenant(ctx context.Context, id string) (access.Organisation, error)
 }
 
