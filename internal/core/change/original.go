@@ -14,7 +14,7 @@ import (
 func (s *Set) Originals() []detection.Detection {
 	repeats := map[uint64]int{}
 	for _, f := range s.Folded {
-		repeats[f.Into]++
+		repeats[f.Into] += max(1, f.Repeat.Count)
 	}
 	for _, standing := range s.Standings {
 		delete(repeats, standing.Arrival)

@@ -21,7 +21,7 @@ var (
 // arrived writes the new detections.
 func (c *commit) arrived(ctx context.Context) error {
 	arrived, originals := c.set.Arrived, c.set.Originals()
-	repeats := make([]repeat, 0, len(arrived))
+	repeats, later := make([]repeat, 0, len(arrived)), c.later()
 	rows := make([]any, 0, intoDetections.width*len(arrived))
 	raws := make([]any, 0, intoRaws.width*len(arrived))
 	for i := range arrived {
@@ -33,9 +33,14 @@ func (c *commit) arrived(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		repeats = append(repeats, repeatOf(d))
+		now, ok := later[d.Arrival]
+		if !ok {
+			now = change.Standing{Status: d.Status, Count: d.Count, LastSeenAt: d.LastSeenAt}
+		}
+		repeats = append(repeats, repeat{bucketOf(now.LastSeenAt), int64(detection.RepeatKey(d)), int64(d.Arrival)})
 		rows = append(rows, c.tenant, int64(d.Arrival), int64(d.Arrival), identityKey(d.Identity()), folded(d.Source), folded(d.Type),
-			int64(d.Severity), string(d.Status), d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text, d.Count, d.LastSeenAt.UnixMicro())
+			int64(d.Severity), string(now.Status), d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text,
+			now.Count, now.LastSeenAt.UnixMicro())
 		raws = append(raws, c.tenant, int64(d.Arrival), bytesOf(d.Raw))
 	}
 	if err := c.insert(ctx, intoDetections, rows); err != nil {
@@ -48,6 +53,15 @@ func (c *commit) arrived(ctx context.Context) error {
 		return err
 	}
 	return c.mentions(ctx, arrived)
+}
+
+// later are the standings of the set by arrival: who arrives with one is written with it at once.
+func (c *commit) later() map[uint64]change.Standing {
+	later := make(map[uint64]change.Standing, len(c.set.Standings))
+	for _, s := range c.set.Standings {
+		later[s.Arrival] = s
+	}
+	return later
 }
 
 // mention says that a detection speaks of an entity.

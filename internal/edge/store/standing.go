@@ -47,24 +47,38 @@ var setStandings = bulk{
 
 // standings writes where detections stand now.
 func (c *commit) standings(ctx context.Context) error {
-	if err := c.moved(ctx); err != nil {
+	left := c.unwritten()
+	if err := c.moved(ctx, left); err != nil {
 		return err
 	}
-	values := make([]any, 0, setStandings.width*len(c.set.Standings))
-	for _, s := range c.set.Standings {
+	values := make([]any, 0, setStandings.width*len(left))
+	for _, s := range left {
 		values = append(values, c.tenant, int64(s.Arrival), string(s.Status), s.Count, s.LastSeenAt.UnixMicro())
 	}
 	touched, err := c.all(ctx, setStandings, values)
-	if err == nil && touched != int64(len(c.set.Standings)) {
+	if err == nil && touched != int64(len(left)) {
 		err = fault.New(fault.Internal, "The set has the standing of a detection twice, or of none that is there.")
 	}
 	return err
 }
 
+// unwritten are the standings but for those of detections that arrived with the
+// set, and with theirs, and have no new version since.
+func (c *commit) unwritten() []change.Standing {
+	arrived := map[uint64]bool{}
+	for i := range c.set.Arrived {
+		arrived[c.set.Arrived[i].Arrival] = true
+	}
+	for i := range c.set.Updated {
+		delete(arrived, c.set.Updated[i].Version.Arrival)
+	}
+	return slices.DeleteFunc(slices.Clone(c.set.Standings), func(s change.Standing) bool { return arrived[s.Arrival] })
+}
+
 // moved indexes anew, for repeats, the detections whose last_seen_at comes to
 // lie in another bucket.
-func (c *commit) moved(ctx context.Context) error {
-	for some := range slices.Chunk(c.set.Standings, lookups) {
+func (c *commit) moved(ctx context.Context, standings []change.Standing) error {
+	for some := range slices.Chunk(standings, lookups) {
 		at := map[uint64]int64{}
 		for _, s := range some {
 			at[s.Arrival] = bucketOf(s.LastSeenAt)

@@ -15,6 +15,7 @@ import (
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/query"
+	"caseweave/internal/core/rule"
 	"caseweave/internal/edge/store/memory"
 
 	"pgregory.net/rapid"
@@ -34,6 +35,7 @@ func readsAsMemory(t *testing.T, place Place) {
 		}
 		w.compareRecall(model, s)
 		w.compareReads(model, s)
+		w.compareAutomatic(model, s)
 		for range 4 {
 			w.compareLists(model, s)
 		}
@@ -48,6 +50,10 @@ type world struct {
 	cases      []casefile.Case
 	// filed holds which detection is in which case.
 	filed map[string]bool
+	// members are in cases since an earlier set.
+	members []place
+	repeats []detection.Detection
+	book    rule.Book
 }
 
 func (w *world) Helper()                           { w.T.Helper() }
@@ -78,6 +84,7 @@ func (w *world) evolve() {
 		w.detections = append(w.detections, w.arrives(w.shape))
 	}
 	w.update()
+	w.live()
 	for range rapid.IntRange(0, 3).Draw(w.T, "openings") {
 		w.cases = append(w.cases, w.opens(w.dress))
 	}
@@ -85,6 +92,9 @@ func (w *world) evolve() {
 		if rapid.Bool().Draw(w.T, "touch") {
 			w.touch(i)
 		}
+	}
+	for _, m := range w.set.Members {
+		w.members = append(w.members, place{m.Case, m.Arrival})
 	}
 	w.commit()
 }
@@ -261,7 +271,7 @@ var detectionFilters = append(comparisons("severity", "0.4", "0.3995", "'high'",
 	"source = 'ALPHA'", "source != 'alpha'", "source IN ('beta', 'strasse', 'straße')", "source IS NULL", "source IS NOT NULL", "type = 'it''s'", "type = '%_*'", "type !IN ('alpha', 'beta')",
 	"type STARTS_WITH 'a'", "title CONTAINS 'LPH'", "title MATCHES_REGEX '^b.ta$'", "status = 'open'", "status != 'in_case'", "status IN ('closed', 'ignored')", "status < 'open'",
 	"@host = 'web-1'", "@host = 'WEB-1'", "@user = 'alice'", "@user != 'alice'", "@user IN ('alice', 'bob')", "@user !IN ('alice')", "@ip = '10.0.0.1'", "@ip = '2001:DB8:0::1'", "@ip IN_CIDR '10.0.0.0/8'",
-	"@hash = 'AB'", "entities = 'user:bob'", "entities = 'odd:x:y'", "entities IS NULL", "entities CONTAINS 'alice'", "received_at < '2026-05-01T12:00:01Z'", "received_at >= '9999-12-31T23:59:59.999999Z'",
+	"@hash = 'AB'", "entities = 'user:bob'", "entities = 'odd:x:y'", "entities IS NULL", "entities CONTAINS 'alice'", "received_at < '2026-05-01T12:00:01Z'", "count = 2", "count > 1", "last_seen_at > '2026-05-01T12:00:00Z'", "last_seen_at <= '2026-05-01T12:00:00Z'", "received_at >= '9999-12-31T23:59:59.999999Z'",
 	"deprioritized = true", "tags = 'alpha'", "tags != 'alpha'", "raw.n = 2", "raw.s.t = 'b'", "raw.none IS NULL", "version > 1", "confidence IS NULL",
 )...)
 
