@@ -66,7 +66,7 @@ func CreateTenant(ctx context.Context, data string, o access.Organisation) error
 		}
 		e := engine.New(engine.Config{Ledger: s})
 		defer e.Close()
-		_, _, err := e.ReplaceBook(ctx, o, system, rule.Shipped())
+		_, _, err := e.EditBook(ctx, o, system, nil, wholly(rule.Shipped()))
 		return err
 	})
 }

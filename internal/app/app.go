@@ -167,8 +167,13 @@ func (a *App) rules(ctx context.Context) error {
 	case version > 0:
 		return nil
 	}
-	_, _, err = a.engine.ReplaceBook(ctx, a.home, system, book)
+	_, _, err = a.engine.EditBook(ctx, a.home, system, nil, wholly(book))
 	return err
+}
+
+// wholly replaces a tenant's own book.
+func wholly(book rule.Book) func(rule.Book) (rule.Book, error) {
+	return func(rule.Book) (rule.Book, error) { return book, nil }
 }
 
 // system is whoever starts the server and uses its command line.

@@ -6,22 +6,23 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/rulelog"
 )
 
 // again takes a detection that the tenant knows: a resend changes nothing, an
 // update becomes a new version that its cases follow. It never runs rules,
 // changes keys or moves members (T2, automatic-cases §1).
-func (w *draft) again(known *change.Known, d *detection.Detection) (result, error) {
+func (w *draft) again(known *known, d *detection.Detection) (result, error) {
 	if resent(known, d) {
 		return result{outcome: unchanged}, nil
 	}
-	was := known.Current
+	was := *known.current
 	d.TenantID, d.ID, d.Arrival = was.TenantID, was.ID, was.Arrival
 	d.Status, d.Count, d.ReceivedAt = was.Status, was.Count, was.ReceivedAt
-	d.Version = 2 + len(known.Fingerprints)
+	d.Version = 2 + len(known.fingerprints)
 	keepTimes(&was, d)
 	if !d.ModifiedAt.IsZero() && d.ModifiedAt.Before(was.ModifiedAt) {
-		known.Fingerprints = append(known.Fingerprints, d.Fingerprint)
+		known.fingerprints = append(known.fingerprints, d.Fingerprint)
 		w.update(d, false)
 		return result{outcome: updated}, nil
 	}
@@ -29,14 +30,39 @@ func (w *draft) again(known *change.Known, d *detection.Detection) (result, erro
 	if err != nil {
 		return result{}, err
 	}
-	known.Fingerprints = append(known.Fingerprints, was.Fingerprint)
-	known.Current = *d
+	known.fingerprints = append(known.fingerprints, was.Fingerprint)
 	sequence := w.update(d, true)
+	w.replace(known, d)
+	if was.Severity < w.settings.TriggerSeverity && d.Severity >= w.settings.TriggerSeverity {
+		w.enter(rulelog.Entry{Kind: rulelog.NotReevaluated, Detection: &rulelog.Ref{ID: d.ID, Title: d.Title}})
+	}
 	return result{outcome: updated, cases: w.refresh(sequence, followers, &was, d)}, nil
 }
 
-// keepTimes leaves the times as they were where the new version has none to trust.
+// replace makes d the one copy that the draft has, in the place of the version
+// before: repeats and searches meet it from now on.
+func (w *draft) replace(known *known, d *detection.Detection) {
+	before := known.current
+	known.current, w.met[d.Arrival] = d, d
+	for key, list := range w.repeatable {
+		w.repeatable[key] = slices.DeleteFunc(list, func(e *detection.Detection) bool { return e == before })
+	}
+	key := detection.RepeatKey(d)
+	w.repeatable[key] = append(w.repeatable[key], d)
+	for _, list := range w.waiting {
+		delete(list, d.Arrival)
+	}
+	w.revised[d.Arrival] = true
+	delete(w.fresh, d.Arrival)
+	if d.Status == detection.Open {
+		w.list(d, w.s.rules.Load().Match(d))
+	}
+}
+
+// keepTimes leaves the times as they were where the new version has none to
+// trust. What was seen stays seen: repeats are not forgotten.
 func keepTimes(was, d *detection.Detection) {
+	d.LastSeenAt = later(d.LastSeenAt, was.LastSeenAt)
 	if slices.Contains(d.Tags, detection.TimeAssumed) {
 		d.CreatedAt, d.FirstSeenAt, d.LastSeenAt = was.CreatedAt, was.FirstSeenAt, was.LastSeenAt
 	}
@@ -51,9 +77,9 @@ func (w *draft) update(d *detection.Detection, applied bool) uint64 {
 
 // resent says whether the source sent this version before. Without a time of
 // its own, a version that is not the current one may be news again.
-func resent(known *change.Known, d *detection.Detection) bool {
-	return d.Fingerprint == known.Current.Fingerprint ||
-		!d.ModifiedAt.IsZero() && slices.Contains(known.Fingerprints, d.Fingerprint)
+func resent(known *known, d *detection.Detection) bool {
+	return d.Fingerprint == known.current.Fingerprint ||
+		!d.ModifiedAt.IsZero() && slices.Contains(known.fingerprints, d.Fingerprint)
 }
 
 // follower is a case of the detection, and who leads it when the detection no longer does.
@@ -69,7 +95,7 @@ func (w *draft) followers(d *detection.Detection) ([]follower, error) {
 	if d.Status == detection.Open {
 		return nil, nil
 	}
-	cases, err := w.casesOf(d.ID)
+	cases, err := w.casesOf(d)
 	if err != nil {
 		return nil, err
 	}
@@ -96,9 +122,6 @@ func (w *draft) refresh(sequence uint64, followers []follower, was, d *detection
 	for _, f := range followers {
 		c, facts := f.Refresh(was, d, f.next, w.now)
 		w.put(c)
-		if c.Status.Open() {
-			w.cases.Put(c)
-		}
 		w.note(sequence, facts)
 		touched = append(touched, c.Number)
 	}

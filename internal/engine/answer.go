@@ -28,8 +28,9 @@ const (
 
 // Answer says what became of a body.
 type Answer struct {
-	// Accepted are new detections, Updated are new versions, Unchanged are resends.
-	Accepted, Updated, Unchanged int
+	// Accepted are new detections, Updated are new versions, Unchanged are resends,
+	// and Folded are repeats that became part of an earlier detection (B8).
+	Accepted, Updated, Unchanged, Folded int
 	// Skipped are records that are no detections of their source.
 	Skipped int
 	// TimesAssumed counts the accepted detections that got received_at as their time.

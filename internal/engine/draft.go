@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"caseweave/internal/core/group"
 	"caseweave/internal/core/match"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/settings"
 )
 
 // draft is a change.Set in the making: the sequencer's cases as they become,
@@ -21,24 +23,56 @@ type draft struct {
 	s        *sequencer
 	set      change.Set
 	cases    *group.Index
-	settings group.Settings
+	settings settings.Settings
 	now      time.Time
 	// known are the identities of the batch that the tenant has, this draft's own included.
-	known map[detection.Identity]*change.Known
-	// touched finds a case in set.Cases by its number.
-	touched map[uint64]int
+	known map[detection.Identity]*known
+	// met holds the one copy of each detection that the batch has to do with, by
+	// arrival, and places the cases that it is in, where that is known.
+	met    map[uint64]*detection.Detection
+	places map[uint64][]uint64
+	// shut are cases that are open no more and were asked for.
+	shut map[uint64]casefile.Case
+	// repeatable are what new detections may become part of, by their repeat keys.
+	repeatable map[uint64][]*detection.Detection
 	// failed is why the draft can't be committed any more.
 	failed error
-	// joined are the cases of detections that joined in this batch.
-	joined map[string][]uint64
+
+	// What follows is of the set under way, and begins anew with the next.
+
+	// touched finds a case in set.Cases by its number.
+	touched map[uint64]int
+	// arrived are the set's new detections, and fresh says which of them bear
+	// their standing themselves.
+	arrived []*detection.Detection
+	fresh   map[uint64]bool
+	// grown are those of arrived as they came that repeats were folded into.
+	grown map[uint64]detection.Detection
+	// standings are those of others that changed.
+	standings map[uint64]*detection.Detection
+	// waiting are open detections that the stored index does not tell, by what they are listed under.
+	waiting map[listed]map[uint64]*detection.Detection
+	// revised are detections of which the stored index tells an earlier version.
+	revised map[uint64]bool
+}
+
+// known is what the tenant has of an identity.
+type known struct {
+	current      *detection.Detection
+	fingerprints []string
+	// fold is set instead where the identity is a repeat's.
+	fold *change.Fold
 }
 
 func newDraft(ctx context.Context, s *sequencer) *draft {
 	w := &draft{
-		ctx: ctx, s: s, cases: s.cases, settings: s.settings,
-		now:    s.engine.now().UTC().Truncate(time.Microsecond),
-		known:  map[detection.Identity]*change.Known{},
-		joined: map[string][]uint64{},
+		ctx: ctx, s: s, cases: s.cases, settings: *s.bounds.Load(),
+		now:        s.engine.now().UTC().Truncate(time.Microsecond),
+		known:      map[detection.Identity]*known{},
+		met:        map[uint64]*detection.Detection{},
+		places:     map[uint64][]uint64{},
+		shut:       map[uint64]casefile.Case{},
+		repeatable: map[uint64][]*detection.Detection{},
 	}
 	w.begin()
 	return w
@@ -47,6 +81,10 @@ func newDraft(ctx context.Context, s *sequencer) *draft {
 func (w *draft) begin() {
 	w.set = change.Set{TenantID: w.s.tenant.ID, Before: w.s.head, After: w.s.head, At: w.now}
 	w.touched = map[uint64]int{}
+	w.arrived, w.fresh = nil, map[uint64]bool{}
+	w.grown, w.standings = map[uint64]detection.Detection{}, map[uint64]*detection.Detection{}
+	w.waiting = map[listed]map[uint64]*detection.Detection{}
+	w.revised = map[uint64]bool{}
 }
 
 // commit writes the draft, announces it, and begins the next one.
@@ -54,6 +92,7 @@ func (w *draft) commit() error {
 	if w.failed != nil || w.set.Empty() {
 		return w.failed
 	}
+	w.stand()
 	if w.failed = w.s.engine.ledger.Commit(w.ctx, &w.set); w.failed != nil {
 		return w.failed
 	}
@@ -66,22 +105,70 @@ func (w *draft) commit() error {
 	return nil
 }
 
-// recall asks the ledger once which of the batch's identities it knows.
+// stand lets the set hold detections as they stand by now; those that grew since
+// they arrived, as they came, and their standing beside them.
+func (w *draft) stand() {
+	for _, d := range w.arrived {
+		if original, grew := w.grown[d.Arrival]; grew {
+			w.set.Arrived = append(w.set.Arrived, original)
+			w.standings[d.Arrival] = w.met[d.Arrival]
+			continue
+		}
+		w.set.Arrived = append(w.set.Arrived, *d)
+	}
+	for _, arrival := range slices.Sorted(maps.Keys(w.standings)) {
+		d := w.standings[arrival]
+		w.set.Standings = append(w.set.Standings, change.Standing{Arrival: arrival, Status: d.Status, Count: d.Count, LastSeenAt: d.LastSeenAt})
+	}
+}
+
+// changed takes note that the standing of d changed.
+func (w *draft) changed(d *detection.Detection) {
+	if !w.fresh[d.Arrival] {
+		w.standings[d.Arrival] = d
+	}
+}
+
+// meet is the draft's one copy of a detection.
+func (w *draft) meet(d detection.Detection) *detection.Detection {
+	if have, ok := w.met[d.Arrival]; ok {
+		return have
+	}
+	w.met[d.Arrival] = &d
+	return &d
+}
+
+// recall asks the ledger once what it knows of the batch's identities, and what
+// its detections may repeat.
 func (w *draft) recall(jobs []job) error {
 	var ids []detection.Identity
+	var traces []change.Trace
 	for _, j := range jobs {
-		if j.arrivals != nil {
-			for _, a := range j.arrivals.items {
-				ids = append(ids, a.detection.Identity())
-			}
+		if j.arrivals == nil {
+			continue
+		}
+		for _, a := range j.arrivals.items {
+			ids = append(ids, a.detection.Identity())
+			traces = append(traces, w.trace(a.detection))
 		}
 	}
 	if len(ids) == 0 {
 		return nil
 	}
-	known, err := w.s.engine.ledger.Known(w.ctx, w.set.TenantID, ids)
-	for id, k := range known {
-		w.known[id] = &k
+	if err := w.remember(ids); err != nil {
+		return err
+	}
+	return w.recallRepeatable(traces)
+}
+
+func (w *draft) remember(ids []detection.Identity) error {
+	found, err := w.s.engine.ledger.Known(w.ctx, w.set.TenantID, ids)
+	for id, k := range found {
+		if k.Fold != nil {
+			w.known[id] = &known{fold: k.Fold}
+			continue
+		}
+		w.known[id] = &known{current: w.meet(k.Current), fingerprints: k.Fingerprints}
 	}
 	return err
 }
@@ -100,26 +187,40 @@ func (w *draft) do(j job) error {
 
 // take decides on arrivals one by one, in their order.
 func (w *draft) take(a *arrivals) error {
-	rules := w.s.rules.Load()
 	for i := range a.items {
-		item := &a.items[i]
-		d := item.detection
-		if known, ok := w.known[d.Identity()]; ok {
-			r, err := w.again(known, d)
-			if err != nil {
-				return err
-			}
-			item.result = r
-			continue
+		if err := w.takeOne(a, &a.items[i]); err != nil {
+			return err
 		}
-		w.stamp(d)
-		if a.rules != rules || rules.Set().ReadsArrival() {
-			item.hits = rules.Match(d)
-		}
-		item.result = w.arrive(d, item.hits)
-		w.known[d.Identity()] = &change.Known{Current: *d}
 	}
 	return nil
+}
+
+func (w *draft) takeOne(a *arrivals, item *arrival) (err error) {
+	d := item.detection
+	d.TenantID = w.set.TenantID
+	w.relive(item)
+	have := w.known[d.Identity()]
+	if have != nil && have.current != nil {
+		item.result, err = w.again(have, d)
+		return err
+	}
+	if have != nil {
+		same, err := w.sameRepeat(have.fold, d)
+		if err != nil || same {
+			item.result = result{outcome: unchanged}
+			return err
+		}
+	} else if e := w.repeats(d); e != nil {
+		item.result = w.fold(e, d)
+		return nil
+	}
+	w.stamp(d)
+	if rules := w.s.rules.Load(); a.rules != rules || rules.Set().ReadsArrival() {
+		item.hits = rules.Match(d)
+	}
+	number, err := w.arrive(d, item.hits)
+	item.result = result{outcome: accepted, cases: numbers(number)}
+	return err
 }
 
 // next gives the tenant's next sequence number.
@@ -130,53 +231,77 @@ func (w *draft) next() uint64 {
 
 // stamp gives a new detection its place in the tenant's order.
 func (w *draft) stamp(d *detection.Detection) {
-	d.TenantID = w.set.TenantID
 	d.Arrival = w.next()
 	d.ID = detection.ID(d.Arrival)
 	d.Version, d.Status = 1, detection.Open
+	w.arrived, w.fresh[d.Arrival] = append(w.arrived, d), true
+	w.met[d.Arrival], w.places[d.Arrival] = d, nil
+	w.known[d.Identity()] = &known{current: d}
+	w.repeatable[detection.RepeatKey(d)] = append(w.repeatable[detection.RepeatKey(d)], d)
 }
 
-// open begins a case with d and answers its number.
-func (w *draft) open(d *detection.Detection, by *rule.Compiled) uint64 {
+// open begins a case with d, which continues a full one unless that is 0, and
+// answers its number.
+func (w *draft) open(d *detection.Detection, hit *match.Hit, full uint64, hits []match.Hit) uint64 {
 	w.set.After.Case++
-	plan := by.Plan
+	by := hit.Rule
+	plan, scene := by.Plan, rule.Scene{Detection: d}
 	plan.OpenedBy = by.Ref()
-	plan.Title, _ = by.CaseTitle(rule.Scene{Detection: d})
-	plan.KeyFindings, _ = by.KeyFindings(rule.Scene{Detection: d})
-	c, facts := casefile.Open(w.set.TenantID, w.set.After.Case, plan, d, w.now)
-	w.enrol(c, facts, d, by.Ref())
+	plan.Title = w.said(hit, d)(by.CaseTitle(scene))
+	plan.KeyFindings = w.said(hit, d)(by.KeyFindings(scene))
+	if was, ok := w.cases.Case(full); ok {
+		plan.Continues, plan.Chain = was.Number, was.First()
+	}
+	hand := casefile.ByRule(by.Ref())
+	c, facts := casefile.Open(w.set.TenantID, w.set.After.Case, plan, d, hand, w.now)
+	w.enrol(c, facts, d, hand, hits)
 	return c.Number
 }
 
 // join adds d to an open case.
-func (w *draft) join(number uint64, d *detection.Detection, by *rule.Compiled) {
+func (w *draft) join(number uint64, d *detection.Detection, hand casefile.Hand, hits []match.Hit) {
 	c, _ := w.cases.Case(number)
-	c, facts := c.Append(d, by.Ref(), w.now)
-	w.enrol(c, facts, d, by.Ref())
+	c, facts := c.Append(d, hand, w.now)
+	w.enrol(c, facts, d, hand, hits)
 }
 
-func (w *draft) enrol(c casefile.Case, facts []activity.Fact, d *detection.Detection, by casefile.RuleRef) {
-	d.Status = detection.InCase
-	w.put(c)
-	w.cases.Put(c)
-	w.note(d.Arrival, facts)
-	w.joined[d.ID] = append(w.joined[d.ID], c.Number)
-	w.set.Members = append(w.set.Members, change.Member{Case: c.Number, DetectionID: d.ID, Arrival: d.Arrival, By: by})
-}
-
-// hold gives the case the rows of every rule that holds on its new member,
-// whichever rule decided (automatic-cases §3, Keys).
-func (w *draft) hold(number uint64, d *detection.Detection, hits []match.Hit) {
+// enrol makes d a member of c, which gains the rows of every rule that may
+// append, whichever decided (automatic-cases §3, Keys).
+func (w *draft) enrol(c casefile.Case, facts []activity.Fact, d *detection.Detection, hand casefile.Hand, hits []match.Hit) {
+	w.member(c, facts, d, hand.Rule)
 	for _, hit := range hits {
+		if hit.Rule.Rule.State == rule.Test {
+			continue
+		}
 		for _, row := range hit.Rows {
-			w.cases.Hold(number, row)
-			w.set.Keys = append(w.set.Keys, change.Key{Case: number, Row: row, DetectionID: d.ID, RuleID: hit.Rule.Rule.ID})
+			w.hold(change.Key{Case: c.Number, Row: row, DetectionID: d.ID, RuleID: hit.Rule.Rule.ID})
 		}
 	}
 }
 
+func (w *draft) member(c casefile.Case, facts []activity.Fact, d *detection.Detection, by casefile.RuleRef) {
+	if d.Status != detection.InCase {
+		d.Status = detection.InCase
+		w.changed(d)
+	}
+	w.put(c)
+	w.note(w.set.After.Sequence, facts)
+	w.places[d.Arrival] = append(w.places[d.Arrival], c.Number)
+	w.set.Members = append(w.set.Members, change.Member{Case: c.Number, DetectionID: d.ID, Arrival: d.Arrival, By: by})
+}
+
+func (w *draft) hold(k change.Key) {
+	w.cases.Hold(k.Case, k.Row)
+	w.set.Keys = append(w.set.Keys, k)
+}
+
 // put lets the set hold c as it is now.
 func (w *draft) put(c casefile.Case) {
+	if c.Status.Open() {
+		w.cases.Put(c)
+	} else {
+		w.shut[c.Number] = c
+	}
 	if i, ok := w.touched[c.Number]; ok {
 		w.set.Cases[i] = c
 		return
@@ -195,16 +320,6 @@ func (w *draft) note(sequence uint64, facts []activity.Fact) {
 	}
 }
 
-// tell logs rules whose grouping failed, each at most once a minute.
-func (w *draft) tell(d *detection.Detection, hits []match.Hit) {
-	for _, hit := range hits {
-		if id := hit.Rule.Rule.ID; len(hit.Errors) > 0 && w.now.Sub(w.s.toldAt[id]) >= time.Minute {
-			w.s.toldAt[id] = w.now
-			w.s.engine.log.Warn("grouping failed", "tenant", w.set.TenantID, "rule", id, "detection", d.ID, "error", hit.Errors[0])
-		}
-	}
-}
-
 func numbers(n uint64) []uint64 {
 	if n == 0 {
 		return nil
@@ -212,31 +327,28 @@ func numbers(n uint64) []uint64 {
 	return []uint64{n}
 }
 
-// current is the case of that number as this draft has it, or stored when the draft has none.
-func (w *draft) current(stored casefile.Case) casefile.Case {
-	if i, ok := w.touched[stored.Number]; ok {
-		return w.set.Cases[i]
-	}
-	if c, ok := w.cases.Case(stored.Number); ok {
-		return c
-	}
-	return stored
-}
-
-// casesOf are the cases of a detection: those of this batch and those stored.
-func (w *draft) casesOf(id string) ([]casefile.Case, error) {
-	stored, err := w.s.engine.ledger.CasesOf(w.ctx, w.set.TenantID, id)
-	if err != nil {
-		return nil, err
-	}
-	for i := range stored {
-		stored[i] = w.current(stored[i])
-	}
-	for _, number := range w.joined[id] {
-		has := func(c casefile.Case) bool { return c.Number == number }
-		if c, ok := w.cases.Case(number); ok && !slices.ContainsFunc(stored, has) {
-			stored = append(stored, c)
+// casesOf are the cases of a detection, open or not, as they are by now.
+func (w *draft) casesOf(d *detection.Detection) ([]casefile.Case, error) {
+	if _, known := w.places[d.Arrival]; !known {
+		stored, err := w.s.engine.ledger.CasesOf(w.ctx, w.set.TenantID, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		w.places[d.Arrival] = nil
+		for _, c := range stored {
+			w.places[d.Arrival] = append(w.places[d.Arrival], c.Number)
+			if _, met := w.shut[c.Number]; !c.Status.Open() && !met {
+				w.shut[c.Number] = c
+			}
 		}
 	}
-	return stored, nil
+	var cases []casefile.Case
+	for _, number := range w.places[d.Arrival] {
+		if c, open := w.cases.Case(number); open {
+			cases = append(cases, c)
+		} else if c, shut := w.shut[number]; shut {
+			cases = append(cases, c)
+		}
+	}
+	return cases, nil
 }

@@ -79,8 +79,11 @@ func (e *Engine) sequencer(ctx context.Context, tenant access.Organisation) (*se
 	if err != nil {
 		return nil, err
 	}
-	if s.rules.Load() == nil {
-		err = s.do(ctx, func(*draft) error { return nil })
+	if !s.ready.Load() {
+		if err = s.do(ctx, func(*draft) error { return nil }); err == nil {
+			err = e.refresh(ctx, s)
+		}
+		s.ready.Store(err == nil)
 	}
 	return s, err
 }
@@ -94,14 +97,7 @@ func (e *Engine) started(tenant access.Organisation) (*sequencer, error) {
 	if s, ok := e.sequencers[tenant.ID]; ok {
 		return s, nil
 	}
-	zone, err := time.LoadLocation(tenant.TimeZone)
-	if err != nil {
-		return nil, fault.Because(err, fault.Internal, "The tenant's time zone %q is unknown to this machine.", tenant.TimeZone)
-	}
-	s := &sequencer{
-		engine: e, tenant: tenant, zone: zone, settings: group.Defaults,
-		queue: make(chan job, queueLength), toldAt: map[string]time.Time{},
-	}
+	s := &sequencer{engine: e, tenant: tenant, queue: make(chan job, queueLength), dreams: group.Dreams{}, dreamsSince: e.now()}
 	e.sequencers[tenant.ID] = s
 	e.running.Add(1)
 	go func() {

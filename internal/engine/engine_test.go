@@ -42,7 +42,7 @@ func newHouse(t *testing.T, ledger func(*memory.Store) engine.Ledger) house {
 	e := engine.New(engine.Config{Ledger: ledger(keeper), Now: func() time.Time { return noon }})
 	t.Cleanup(e.Close)
 	h := house{t, e, keeper}
-	if _, _, err := e.ReplaceRules(t.Context(), home, author, byHost, 0); err != nil {
+	if _, _, err := e.EditBook(t.Context(), home, author, nil, wholly(rule.Book{Rules: byHost})); err != nil {
 		t.Fatal(err)
 	}
 	return h
@@ -183,7 +183,7 @@ func TestEachDetectionIsDecidedByOneRuleSet(t *testing.T) {
 	for version := range 20 {
 		rules := slices.Clone(byHost)
 		rules[0].Title = fmt.Sprint("By host, edition ", version)
-		if _, _, err := h.ReplaceRules(t.Context(), home, author, rules, 0); err != nil {
+		if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(rule.Book{Rules: rules})); err != nil {
 			t.Error(err)
 		}
 	}
@@ -209,14 +209,14 @@ func TestEachDetectionIsDecidedByOneRuleSet(t *testing.T) {
 
 func TestAnEditOfRulesThatChangedSinceIsRefused(t *testing.T) {
 	h := newHouse(t, plain)
-	if _, _, err := h.ReplaceRules(t.Context(), home, author, nil, 7); fault.KindOf(err) != fault.Conflict {
+	if _, _, err := h.EditBook(t.Context(), home, author, seen64(7), wholly(rule.Book{Rules: nil})); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("got %v", err)
 	}
-	if _, version, err := h.ReplaceRules(t.Context(), home, author, byHost, 1); version != 1 || err != nil {
+	if _, version, err := h.EditBook(t.Context(), home, author, seen64(1), wholly(rule.Book{Rules: byHost})); version != 1 || err != nil {
 		t.Errorf("the same rules made version %d, %v", version, err)
 	}
 	broken := []rule.Rule{{ID: "r", Title: "r", State: rule.Enabled, Filter: "severity >", GroupBy: []string{"title"}}}
-	if _, _, err := h.ReplaceRules(t.Context(), home, author, broken, 1); fault.KindOf(err) != fault.Invalid {
+	if _, _, err := h.EditBook(t.Context(), home, author, seen64(1), wholly(rule.Book{Rules: broken})); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("got %v", err)
 	}
 	if _, version, _ := h.Book(t.Context(), home); version != 1 {
@@ -279,14 +279,14 @@ func TestAFailedRuleChangeLeavesTheRulesAsTheyWere(t *testing.T) {
 	h.receive(seen("x", 700, "x", 0))
 	other := slices.Clone(byHost)
 	other[0].Title = "By host, changed"
-	if _, _, err := h.ReplaceRules(t.Context(), home, author, other, 0); fault.KindOf(err) != fault.Unavailable {
+	if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(rule.Book{Rules: other})); fault.KindOf(err) != fault.Unavailable {
 		t.Fatalf("got %v", err)
 	}
 	_, stored, err := h.keeper.Book(t.Context(), home.ID)
 	if err != nil || stored != 1 {
 		t.Errorf("the ledger is at version %d, %v", stored, err)
 	}
-	if _, version, err := h.ReplaceRules(t.Context(), home, author, other, 1); version != 2 || err != nil {
+	if _, version, err := h.EditBook(t.Context(), home, author, seen64(1), wholly(rule.Book{Rules: other})); version != 2 || err != nil {
 		t.Errorf("the next change made version %d, %v", version, err)
 	}
 }
@@ -359,7 +359,7 @@ func TestRulesMayAskForWhatTheOrderGives(t *testing.T) {
 		{ID: "a", Title: "A", State: rule.Enabled, Filter: "tenant_id = 'home' AND title = 'mine'", GroupBy: []string{"tenant_id"}},
 		{ID: "b", Title: "B", State: rule.Enabled, Filter: "arrival >= 1", GroupBy: []string{"string(arrival) + id"}},
 	}
-	if _, _, err := h.ReplaceRules(t.Context(), home, author, rules, 0); err != nil {
+	if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(rule.Book{Rules: rules})); err != nil {
 		t.Fatal(err)
 	}
 	mine, again := seen("1", 700, "1", 0), seen("2", 700, "2", 0)
@@ -436,3 +436,10 @@ func TestCloseFinishesWhatWasTakenIn(t *testing.T) {
 		t.Errorf("%d stored, %d acknowledged, %v", len(page.Items), acknowledged, err)
 	}
 }
+
+// wholly replaces the tenant's own book, whatever it is.
+func wholly(b rule.Book) func(rule.Book) (rule.Book, error) {
+	return func(rule.Book) (rule.Book, error) { return b, nil }
+}
+
+func seen64(version uint64) *uint64 { return &version }

@@ -2,15 +2,18 @@ package engine
 
 import (
 	"context"
+	"time"
 
+	"caseweave/internal/core/access"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/settings"
 )
 
 // Ledger is where decisions are written, and what they were decided on is read
-// back. All methods speak of one tenant; a tenant that does not exist is
+// back. Its methods speak of one tenant; a tenant that does not exist is
 // fault.NotFound.
 type Ledger interface {
 	// Claim makes the caller the tenant's holder under a new epoch and answers where the ledger stands.
@@ -18,21 +21,55 @@ type Ledger interface {
 	// Commit writes all of set, or nothing. It refuses with fault.Conflict when
 	// the ledger does not stand at set.Before, its epoch included.
 	Commit(ctx context.Context, set *change.Set) error
+	Books
+	Recall
+	Search
+}
+
+// Books are the rules and bounds by which it is decided.
+type Books interface {
 	// Book is the tenant's rule set with its version; version 0 has no rules.
 	Book(ctx context.Context, tenantID string) (rule.Book, uint64, error)
-	Recall
+	// Settings are the tenant's, false where it never set any.
+	Settings(ctx context.Context, tenantID string) (settings.Settings, bool, error)
+	// SharedBook is what a partner wrote, with its version; 0 where it never wrote any.
+	SharedBook(ctx context.Context, partnerID string) (rule.Book, uint64, error)
+	// Share makes book the version after seen; fault.Conflict where seen is not the last.
+	Share(ctx context.Context, partnerID string, seen uint64, book rule.Book, at time.Time) (uint64, error)
+	// TenantsOf are a partner's.
+	TenantsOf(ctx context.Context, partnerID string) ([]access.Organisation, error)
 }
 
 // Recall is what the sequencer remembers through the ledger.
 type Recall interface {
 	// OpenCases are all open cases with the rows they hold.
 	OpenCases(ctx context.Context, tenantID string) ([]change.Held, error)
-	// Known answers for those of the identities that the tenant has.
-	Known(ctx context.Context, tenantID string, ids []detection.Identity) (map[detection.Identity]change.Known, error)
-	// CasesOf are the cases, open or not, that the detection belongs to.
-	CasesOf(ctx context.Context, tenantID, detectionID string) ([]casefile.Case, error)
+	// HeldCase is any case with the rows it holds.
+	HeldCase(ctx context.Context, tenantID string, number uint64) (change.Held, error)
+	// Members are a case's detections without Raw, by arrival.
+	Members(ctx context.Context, tenantID string, number uint64) ([]detection.Detection, error)
 	// MostSevere is the member that leads the case when without is left out; nil where there is no other.
 	MostSevere(ctx context.Context, tenantID string, number uint64, without string) (*casefile.Member, error)
+	// Known answers for those of the identities that the tenant has.
+	Known(ctx context.Context, tenantID string, ids []detection.Identity) (map[detection.Identity]change.Known, error)
+	// Candidates are what detections may repeat, by the keys of the traces.
+	Candidates(ctx context.Context, tenantID string, traces []change.Trace) (map[uint64][]change.Candidate, error)
+	// CasesOf are the cases, open or not, that the detection belongs to.
+	CasesOf(ctx context.Context, tenantID, detectionID string) ([]casefile.Case, error)
+}
+
+// Search finds open detections.
+type Search interface {
+	// WithRaw are detections in full, in the order of ids; one that is unknown is fault.NotFound.
+	WithRaw(ctx context.Context, tenantID string, ids []string) ([]casefile.Filed, error)
+	// Related are arrivals from the index of open detections, nearest first.
+	Related(ctx context.Context, tenantID string, asked change.Inquiry) ([]uint64, error)
+	// OpenBetween are open detections in full by created_at and arrival, after the given ones.
+	OpenBetween(ctx context.Context, tenantID string, between change.Between, atLeast detection.Fraction, afterCreated time.Time, afterArrival uint64, limit int) ([]detection.Detection, error)
+	// OpenSpan is from the earliest to the latest created_at of open detections; false where there is none.
+	OpenSpan(ctx context.Context, tenantID string) (change.Between, bool, error)
+	// Gaps are those of all criteria that are kept.
+	Gaps(ctx context.Context, tenantID string) ([]change.Gap, error)
 }
 
 // Announcer hears of every set after it was committed, in the tenant's order.

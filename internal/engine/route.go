@@ -12,9 +12,11 @@ import (
 	"iter"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/group"
 	"caseweave/internal/core/match"
+	"caseweave/internal/core/rulelog"
 )
 
 // Receive takes a body's records the whole way:
@@ -54,21 +56,27 @@ func (s *sequencer) match(batch []*detection.Detection) *arrivals {
 	return a
 }
 
-// arrive groups a detection that is new to the tenant and has its place in the order.
-func (w *draft) arrive(d *detection.Detection, hits []match.Hit) result {
-	w.tell(d, hits)
-	verdict := group.Decide(d, hits, w.cases, w.settings)
-	number := verdict.Case
+// arrive decides on a detection that is new to the tenant, repeats nothing, and
+// has its place in the order (automatic-cases §3).
+func (w *draft) arrive(d *detection.Detection, hits []match.Hit) (number uint64, err error) {
+	verdict := group.Decide(d, hits, w.cases, w.s.dreams, w.settings)
+	w.tell(d, hits, verdict.Trail)
 	switch verdict.Deed {
 	case group.Append:
-		w.join(number, d, verdict.Hit.Rule)
+		number = verdict.Case
+		w.join(number, d, casefile.ByRule(verdict.Hit.Rule.Ref()), hits)
+		w.log(rulelog.Appended, verdict.Hit, d, number)
+		w.comment(number, verdict.Hit, d)
 	case group.Open:
-		number = w.open(d, verdict.Hit.Rule)
+		number = w.open(d, verdict.Hit, 0, hits)
+		w.log(rulelog.Created, verdict.Hit, d, number)
+		err = w.search(number, d, verdict.Hit)
+	case group.Continue:
+		number = w.open(d, verdict.Hit, verdict.Case, hits)
+		w.log(rulelog.Continued, verdict.Hit, d, number)
+		err = w.continues(number, verdict)
 	case group.Stay:
+		w.list(d, hits)
 	}
-	if number != 0 {
-		w.hold(number, d, hits)
-	}
-	w.set.Arrived = append(w.set.Arrived, *d)
-	return result{outcome: accepted, cases: numbers(number)}
+	return number, err
 }

@@ -12,7 +12,7 @@ import (
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/group"
 	"caseweave/internal/core/match"
-	"caseweave/internal/core/rule"
+	"caseweave/internal/core/settings"
 )
 
 const (
@@ -29,23 +29,30 @@ const (
 // cases passes through its queue, and what has queued up while the last commit
 // ran becomes the next one.
 type sequencer struct {
-	engine   *Engine
-	tenant   access.Organisation
-	zone     *time.Location
-	settings group.Settings
-	queue    chan job
+	engine *Engine
+	tenant access.Organisation
+	queue  chan job
 	// gate keeps the queue open while somebody is sending on it.
 	gate   sync.RWMutex
 	closed bool
 	// rules are the compiled rule set; readers on other goroutines see a whole one. Nil until loaded.
 	rules atomic.Pointer[match.Rules]
 
-	// toldAt is when the log last heard of a rule's failing grouping.
-	toldAt map[string]time.Time
-	// head and cases cache the ledger; loaded says that they agree with it.
+	// ready says that it was loaded, and decides by its partner's book of today.
+	ready atomic.Bool
+	// bounds are the tenant's settings, and the zone that the rules were compiled in.
+	bounds atomic.Pointer[settings.Settings]
+	// dreams are what rules on test imagine, and dreamsSince when they began to.
+	dreams      group.Dreams
+	dreamsSince time.Time
+
+	// head, cases and gaps cache the ledger; loaded says that they agree with it.
 	loaded bool
 	head   change.Head
 	cases  *group.Index
+	// gaps has the criteria by which rules of the set search, each with the spans
+	// of created_at of which the index of open detections does not tell all.
+	gaps map[uint64][]change.Between
 }
 
 // job is work in the tenant's order: arrivals to decide on, or a command.
@@ -75,6 +82,8 @@ type arrival struct {
 	detection *detection.Detection
 	hits      []match.Hit
 	result    result
+	// past is set where this happened before: see Relive.
+	past *change.Past
 }
 
 // submit queues a job and answers the channel on which its end is told. It
@@ -212,46 +221,4 @@ func settle(ends []end) {
 	for i := range ends {
 		ends[i].settled = true
 	}
-}
-
-// load brings head, rules and cases to where the ledger stands.
-func (s *sequencer) load(ctx context.Context) error {
-	if s.loaded {
-		return nil
-	}
-	ledger, id := s.engine.ledger, s.tenant.ID
-	head, err := ledger.Claim(ctx, id)
-	if err != nil {
-		return err
-	}
-	book, version, err := ledger.Book(ctx, id)
-	if err != nil {
-		return err
-	}
-	set, err := s.compile(version, book)
-	if err != nil {
-		return err
-	}
-	held, err := ledger.OpenCases(ctx, id)
-	if err != nil {
-		return err
-	}
-	s.head, s.cases, s.loaded = head, index(held), true
-	s.rules.Store(match.New(set))
-	return nil
-}
-
-func (s *sequencer) compile(version uint64, book rule.Book) (*rule.Set, error) {
-	return rule.Compile(version, rule.Tenant{ID: s.tenant.ID, Name: s.tenant.Name, Zone: s.zone}, book)
-}
-
-func index(held []change.Held) *group.Index {
-	x := group.NewIndex()
-	for _, h := range held {
-		x.Put(h.Case)
-		for _, k := range h.Keys {
-			x.Hold(k.Case, k.Row)
-		}
-	}
-	return x
 }

@@ -15,6 +15,7 @@ const (
 	accepted outcome = iota
 	updated
 	unchanged
+	folded
 )
 
 type result struct {
@@ -65,6 +66,8 @@ func (t *tally) add(a *arrivals) {
 			t.answer.Updated++
 		case unchanged:
 			t.answer.Unchanged++
+		case folded:
+			t.answer.Folded++
 		}
 		for _, number := range item.result.cases {
 			t.touch(number)

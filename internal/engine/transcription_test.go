@@ -230,7 +230,7 @@ func decided(t *rapid.T, rules []transcribedRule, stream []*detection.Detection,
 	}
 	e := engine.New(engine.Config{Ledger: keeper, Now: func() time.Time { return noon }})
 	defer func() { e.Close() }()
-	if _, _, err := e.ReplaceBook(ctx, home, author, book(rules)); err != nil {
+	if _, _, err := e.EditBook(ctx, home, author, nil, wholly(book(rules))); err != nil {
 		t.Fatal(err)
 	}
 	for part := range slices.Chunk(stream, len(stream)/requests+1) {

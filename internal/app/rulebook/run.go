@@ -39,7 +39,7 @@ type Seen struct {
 // Run tells the story in w and answers what came out differently; none means that it holds.
 func Run(ctx context.Context, s Story, w World) ([]string, error) {
 	t := &telling{ctx: ctx, world: w, rules: s.Rules}
-	if _, _, err := w.Engine.ReplaceBook(ctx, w.Tenant, author, rule.Book{Rules: s.Rules, Templates: s.Templates}); err != nil {
+	if _, _, err := w.Engine.EditBook(ctx, w.Tenant, author, nil, wholly(rule.Book{Rules: s.Rules, Templates: s.Templates})); err != nil {
 		return nil, err
 	}
 	for i, step := range s.Steps {
@@ -77,8 +77,16 @@ func (t *telling) step(name string, s Step) error {
 }
 
 func (t *telling) replaceRules() error {
-	_, _, err := t.world.Engine.ReplaceRules(t.ctx, t.world.Tenant, author, t.rules, 0)
+	_, _, err := t.world.Engine.EditBook(t.ctx, t.world.Tenant, author, nil, func(own rule.Book) (rule.Book, error) {
+		own.Rules = t.rules
+		return own, nil
+	})
 	return err
+}
+
+// wholly replaces a book.
+func wholly(book rule.Book) func(rule.Book) (rule.Book, error) {
+	return func(rule.Book) (rule.Book, error) { return book, nil }
 }
 
 func (t *telling) send(events []Event) (err error) {

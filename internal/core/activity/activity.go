@@ -23,6 +23,18 @@ const (
 	DetectionAdded Kind = "detection_added"
 	// DetectionUpdated tells that the source sent a member anew; Old and New are its versions.
 	DetectionUpdated Kind = "detection_updated"
+	// DetectionRemoved tells that somebody took a detection out of the case.
+	DetectionRemoved Kind = "detection_removed"
+	// DetectionMovedIn tells that somebody moved a detection here; Old is the number of the case it came from.
+	DetectionMovedIn Kind = "detection_moved_in"
+	// DetectionMovedOut tells that somebody moved a detection away; New is the number of the case it went to.
+	DetectionMovedOut Kind = "detection_moved_out"
+	// CaseContinued tells that the case was full; New is the number of the case that continues it.
+	CaseContinued Kind = "case_continued"
+	// Commented tells that a rule commented on the case; Note is the text.
+	Commented Kind = "commented"
+	// StatusChanged tells the case's status before and after.
+	StatusChanged Kind = "status_changed"
 	// SeverityChanged tells the case's severity before and after.
 	SeverityChanged Kind = "severity_changed"
 	// ScoreChanged tells the case's score before and after.
@@ -31,10 +43,15 @@ const (
 	TitleChanged Kind = "title_changed"
 	// RulesChanged tells that the tenant's rule set was replaced; Old and New are its versions.
 	RulesChanged Kind = "rules_changed"
+	// SettingsChanged tells that the tenant's settings changed; Old and New are the JSON of what did.
+	SettingsChanged Kind = "settings_changed"
 )
 
 // Kinds are all kinds, in the order of a case's life.
-var Kinds = []Kind{CaseOpened, DetectionAdded, DetectionUpdated, SeverityChanged, ScoreChanged, TitleChanged, RulesChanged}
+var Kinds = []Kind{
+	CaseOpened, DetectionAdded, DetectionUpdated, DetectionRemoved, DetectionMovedIn, DetectionMovedOut, CaseContinued, Commented,
+	StatusChanged, SeverityChanged, ScoreChanged, TitleChanged, RulesChanged, SettingsChanged,
+}
 
 // Fact is what happened, before it has its place in a tenant's history.
 type Fact struct {

@@ -46,6 +46,8 @@ type Case struct {
 	Stages []Stage
 	// Continues is the number of the full case that this one continues; 0 for none (B8).
 	Continues uint64
+	// Chain is the number of the first case of those that continue each other; 0 for that one itself, and for most.
+	Chain uint64
 
 	// Top is the most severe member, the earliest arrival among equals.
 	Top Member
@@ -197,10 +199,31 @@ func (c *Case) TakesDetections(d *detection.Detection, quietLimit time.Duration)
 	return c.Status.Open() && d.CreatedAt.Sub(c.LatestAt) <= quietLimit
 }
 
-// Admits says whether d lies within the case's fixed window: duration to either
-// side of the member that opened it, inclusive. Zero means no window.
-func (c *Case) Admits(d *detection.Detection, duration time.Duration) bool {
-	return duration == 0 || d.CreatedAt.Sub(c.AnchorAt).Abs() <= duration
+// Admits says whether d lies within the case's window, inclusive: duration to
+// either side of the member that opened it or, where the window grows with the
+// case, of all its members. Zero means no window.
+func (c *Case) Admits(d *detection.Detection, duration time.Duration, grows bool) bool {
+	if duration == 0 {
+		return true
+	}
+	if !grows {
+		return d.CreatedAt.Sub(c.AnchorAt).Abs() <= duration
+	}
+	return c.EarliestAt.Sub(d.CreatedAt) <= duration && d.CreatedAt.Sub(c.LatestAt) <= duration
+}
+
+// Full says whether the case has no room for d under a rule that lets it have so
+// many members: a detection more severe than all of them joins all the same (B8).
+func (c *Case) Full(d *detection.Detection, maxDetections int) bool {
+	return c.DetectionCount >= maxDetections && d.Severity <= c.Top.Severity
+}
+
+// First is the number of the first case of its chain: its own where it continues none.
+func (c *Case) First() uint64 {
+	if c.Chain != 0 {
+		return c.Chain
+	}
+	return c.Number
 }
 
 // MaxMentions is how many tactics, and how many techniques, a case keeps of its

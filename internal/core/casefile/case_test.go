@@ -39,15 +39,15 @@ func TestNumbersForPeople(t *testing.T) {
 }
 
 func TestTheMostSevereMemberLeadsAndNamesTheCase(t *testing.T) {
-	c, facts := Open("t", 1, Plan{Status: New}, seen("first", 500, 1), noon)
+	c, facts := Open("t", 1, Plan{Status: New}, seen("first", 500, 1), Hand{}, noon)
 	if c.Title != "first · 1 May 2026" || len(facts) != 2 || facts[0].New != c.Title {
 		t.Fatalf("%q %+v", c.Title, facts)
 	}
-	c, facts = c.Append(seen("equal", 500, 2), RuleRef{}, noon)
+	c, facts = c.Append(seen("equal", 500, 2), Hand{}, noon)
 	if c.Top.ID != "first" || len(facts) != 1 {
 		t.Errorf("an equal took the lead: %+v", facts)
 	}
-	c, facts = c.Append(seen("worse", 900, 3), RuleRef{}, noon)
+	c, facts = c.Append(seen("worse", 900, 3), Hand{}, noon)
 	if c.Top.ID != "worse" || c.Score != 90 || c.Severity != Critical || c.LastArrival != 3 || c.DetectionCount != 3 || c.Version != 3 {
 		t.Errorf("%+v", c)
 	}
@@ -57,15 +57,15 @@ func TestTheMostSevereMemberLeadsAndNamesTheCase(t *testing.T) {
 }
 
 func TestATitleOfItsOwnStays(t *testing.T) {
-	c, _ := Open("t", 1, Plan{Title: "Phishing"}, seen("first", 500, 1), noon)
-	if c, _ = c.Append(seen("worse", 900, 2), RuleRef{}, noon); c.Title != "Phishing" {
+	c, _ := Open("t", 1, Plan{Title: "Phishing"}, seen("first", 500, 1), Hand{}, noon)
+	if c, _ = c.Append(seen("worse", 900, 2), Hand{}, noon); c.Title != "Phishing" {
 		t.Errorf("got %q", c.Title)
 	}
 }
 
 func TestTheLeaderStepsBackOnlyForAWorseOne(t *testing.T) {
-	c, _ := Open("t", 1, Plan{}, seen("top", 900, 1), noon)
-	c, _ = c.Append(seen("next", 600, 2), RuleRef{}, noon)
+	c, _ := Open("t", 1, Plan{}, seen("top", 900, 1), Hand{}, noon)
+	c, _ = c.Append(seen("next", 600, 2), Hand{}, noon)
 	milder := seen("top", 700, 1)
 	if !c.NeedsNext(milder) || c.NeedsNext(seen("next", 100, 2)) || c.NeedsNext(seen("top", 900, 1)) {
 		t.Error("NeedsNext asks at the wrong time")
@@ -86,11 +86,11 @@ func TestWindowsIncludeTheirEnds(t *testing.T) {
 		away time.Duration
 		want bool
 	}{{0, true}, {time.Hour, true}, {-time.Hour, true}, {time.Hour + time.Microsecond, false}, {-time.Hour - time.Microsecond, false}} {
-		if got := c.Admits(at(w.away), time.Hour); got != w.want {
+		if got := c.Admits(at(w.away), time.Hour, false); got != w.want {
 			t.Errorf("%v away: %v", w.away, got)
 		}
 	}
-	if !c.Admits(at(1000*time.Hour), 0) {
+	if !c.Admits(at(1000*time.Hour), 0, false) {
 		t.Error("no window is a window")
 	}
 	if !c.TakesDetections(at(time.Hour), time.Hour) || c.TakesDetections(at(time.Hour+time.Microsecond), time.Hour) || !c.TakesDetections(at(-9*time.Hour), time.Hour) {

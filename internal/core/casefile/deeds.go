@@ -46,16 +46,26 @@ func BySearch(r RuleRef) Hand {
 	return Hand{Actor: activity.Automatic, Rule: r, Note: "Found by the search for related detections."}
 }
 
-// Open begins case number of tenant with its first detection.
-func Open(tenantID string, number uint64, p Plan, d *detection.Detection, hand Hand, now time.Time) (Case, []activity.Fact) {
-	c := Case{
+// Begin opens a case by hand, without detections so far.
+func Begin(tenantID string, number uint64, p Plan, by activity.Actor, now time.Time) (Case, []activity.Fact) {
+	c := begun(tenantID, number, p, now)
+	c.touch(now)
+	return c, []activity.Fact{{Kind: activity.CaseOpened, Case: number, Actor: by, New: c.Title}}
+}
+
+func begun(tenantID string, number uint64, p Plan, now time.Time) Case {
+	return Case{
 		TenantID: tenantID, Number: number, Title: p.Title, TitleFollows: p.Title == "", Type: p.Type,
 		Severity: Info, Priority: p.Priority, Status: p.Status,
 		ManagedBy: p.ManagedBy, Assignee: p.Assignee, Tags: p.Tags, OpenedBy: p.OpenedBy,
 		Template: p.Template, KeyFindings: p.KeyFindings, Stages: p.Stages,
-		Continues: p.Continues, Chain: p.Chain,
-		AnchorAt: d.CreatedAt, CreatedAt: now,
+		Continues: p.Continues, Chain: p.Chain, CreatedAt: now,
 	}
+}
+
+// Open begins case number of tenant with its first detection.
+func Open(tenantID string, number uint64, p Plan, d *detection.Detection, hand Hand, now time.Time) (Case, []activity.Fact) {
+	c := begun(tenantID, number, p, now)
 	c.take(d, now)
 	opened := activity.Fact{
 		Kind: activity.CaseOpened, Case: number, Actor: hand.Actor,
@@ -183,7 +193,9 @@ func (c *Case) take(d *detection.Detection, now time.Time) {
 }
 
 func (c *Case) count(d *detection.Detection) {
-	c.DetectionCount++
+	if c.DetectionCount++; c.AnchorAt.IsZero() {
+		c.AnchorAt = d.CreatedAt
+	}
 	c.LastArrival = max(c.LastArrival, d.Arrival)
 	c.see(d)
 }

@@ -53,7 +53,7 @@ func (r *Rules) Match(d *detection.Detection) []Hit {
 }
 
 func try(c *rule.Compiled, d *detection.Detection) (Hit, bool) {
-	hit := Hit{Rule: c, Filter: c.Filter(d), Append: c.Appends(d), Skipped: d.Deprioritized}
+	hit := Hit{Rule: c, Filter: c.Filter(d), Append: c.Appends(d), Skipped: d.Deprioritized && !c.Rule.IgnorePrioritization}
 	if !hit.Filter && !hit.Append {
 		return Hit{}, false
 	}

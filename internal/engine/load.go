@@ -1,0 +1,89 @@
+package engine
+
+import (
+	"context"
+
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/group"
+	"caseweave/internal/core/match"
+	"caseweave/internal/core/rule"
+	"caseweave/internal/core/settings"
+)
+
+// load brings the sequencer to where the ledger stands.
+func (s *sequencer) load(ctx context.Context) error {
+	if s.loaded {
+		return nil
+	}
+	head, err := s.engine.ledger.Claim(ctx, s.tenant.ID)
+	if err != nil {
+		return err
+	}
+	bounds, err := s.loadSettings(ctx)
+	if err != nil {
+		return err
+	}
+	set, err := s.loadRules(ctx, bounds)
+	if err != nil {
+		return err
+	}
+	held, err := s.engine.ledger.OpenCases(ctx, s.tenant.ID)
+	if err != nil {
+		return err
+	}
+	gaps, err := s.engine.ledger.Gaps(ctx, s.tenant.ID)
+	if err != nil {
+		return err
+	}
+	s.head, s.cases, s.gaps, s.loaded = head, index(held), spans(gaps), true
+	s.bounds.Store(&bounds)
+	s.rules.Store(match.New(set))
+	return nil
+}
+
+func (s *sequencer) loadSettings(ctx context.Context) (settings.Settings, error) {
+	bounds, set, err := s.engine.ledger.Settings(ctx, s.tenant.ID)
+	if err == nil && !set {
+		bounds = settings.Default(s.tenant.TimeZone)
+	}
+	return bounds, err
+}
+
+func (s *sequencer) loadRules(ctx context.Context, bounds settings.Settings) (*rule.Set, error) {
+	book, version, err := s.engine.ledger.Book(ctx, s.tenant.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.compile(version, book, bounds)
+}
+
+func (s *sequencer) compile(version uint64, book rule.Book, bounds settings.Settings) (*rule.Set, error) {
+	return rule.Compile(version, rule.Tenant{ID: s.tenant.ID, Name: s.tenant.Name, Zone: bounds.Zone()}, book)
+}
+
+func index(held []change.Held) *group.Index {
+	x := group.NewIndex()
+	for _, h := range held {
+		enter(x, h)
+	}
+	return x
+}
+
+// enter adds an open case to the index with all that it holds.
+func enter(x *group.Index, h change.Held) {
+	x.Put(h.Case)
+	for _, k := range h.Keys {
+		x.Hold(k.Case, k.Row)
+	}
+	for _, arrival := range h.Barred {
+		x.Bar(h.Case.Number, arrival)
+	}
+}
+
+func spans(gaps []change.Gap) map[uint64][]change.Between {
+	all := map[uint64][]change.Between{}
+	for _, g := range gaps {
+		all[g.Criterion] = g.Spans
+	}
+	return all
+}

@@ -1,0 +1,81 @@
+package engine
+
+import (
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/group"
+	"caseweave/internal/core/match"
+	"caseweave/internal/core/rulelog"
+)
+
+// log writes what the rule of hit did with d.
+func (w *draft) log(kind rulelog.Kind, hit *match.Hit, d *detection.Detection, number uint64) {
+	w.enter(w.entry(kind, hit, d, number))
+}
+
+// entry is a line about the rule of hit and d.
+func (w *draft) entry(kind rulelog.Kind, hit *match.Hit, d *detection.Detection, number uint64) rulelog.Entry {
+	r := hit.Rule.Rule
+	e := rulelog.Entry{
+		Kind: kind, Rule: &rulelog.Ref{ID: r.ID, Title: r.Title},
+		Detection: &rulelog.Ref{ID: d.ID, Title: d.Title}, Case: number,
+	}
+	if t := hit.Rule.Plan.Template; t.ID != "" && (kind == rulelog.Created || kind == rulelog.Continued) {
+		e.Template = &rulelog.Ref{ID: t.ID, Title: t.Title}
+	}
+	return e.WithRows(hit.Rows)
+}
+
+// enter gives a line its place in the tenant's rule log.
+func (w *draft) enter(e rulelog.Entry) {
+	w.set.After.Log++
+	e.TenantID, e.Entry, e.Sequence, e.At = w.set.TenantID, w.set.After.Log, w.set.After.Sequence, w.now
+	if e.Actor == (activity.Actor{}) {
+		e.Actor = activity.Automatic
+	}
+	if e.SetVersion == 0 {
+		e.SetVersion = w.s.rules.Load().Set().Version()
+	}
+	w.set.Logs = append(w.set.Logs, e)
+}
+
+// tell logs what failed on d, and what the rules did that were tried before one decided.
+func (w *draft) tell(d *detection.Detection, hits []match.Hit, trail []group.Step) {
+	for i := range hits {
+		if len(hits[i].Errors) > 0 && d.Severity >= w.settings.TriggerSeverity {
+			w.failure(&hits[i], d, hits[i].Errors[0])
+		}
+	}
+	for _, step := range trail {
+		step = w.s.dreams.Learn(d, step)
+		e := w.entry(step.Kind, step.Hit, d, step.Case)
+		e.Imagined = step.Imagined
+		w.enter(e)
+	}
+}
+
+func (w *draft) failure(hit *match.Hit, d *detection.Detection, why error) {
+	e := w.entry(rulelog.ExpressionFailed, hit, d, 0)
+	e.Rows, e.RowCount, e.Note = nil, 0, brief(why.Error())
+	w.enter(e)
+}
+
+// said is the text that a script gave; where it failed, the log says so.
+func (w *draft) said(hit *match.Hit, d *detection.Detection) func(string, error) string {
+	return func(text string, err error) string {
+		if err != nil {
+			w.failure(hit, d, err)
+		}
+		return text
+	}
+}
+
+// maxNote bounds what a line quotes, in bytes.
+const maxNote = 1000
+
+func brief(text string) string {
+	if len(text) <= maxNote {
+		return text
+	}
+	return string([]rune(text[:maxNote])) + "…"
+}

@@ -1,0 +1,396 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/command"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/match"
+	"caseweave/internal/core/rule"
+)
+
+// maxGenesis is how many detections of a case opened by hand, or added by hand
+// at a time, search for related ones (T43).
+const maxGenesis = 100
+
+// Order does what somebody orders, in the tenant's order, and answers after the
+// commit. What the order names and is not there is fault.NotFound; a case that
+// takes no detections is fault.Conflict.
+func (e *Engine) Order(ctx context.Context, tenant access.Organisation, c command.Command) (Done, error) {
+	s, err := e.sequencer(ctx, tenant)
+	if err != nil {
+		return Done{}, err
+	}
+	var done Done
+	err = s.do(ctx, func(w *draft) (err error) {
+		done, err = w.order(c)
+		return err
+	})
+	return done, err
+}
+
+// order carries a command out. The ledger is brought up to date first, so that
+// what is read from it is true; once something was changed, an error is the draft's.
+func (w *draft) order(c command.Command) (Done, error) {
+	if err := w.commit(); err != nil {
+		return Done{}, err
+	}
+	o := order{draft: w, command: c}
+	plan, err := o.plan()
+	if err != nil {
+		return Done{}, err
+	}
+	w.set.Commands = append(w.set.Commands, change.Order{Sequence: w.next(), Command: c})
+	if w.failed = plan(); w.failed != nil {
+		return Done{}, w.failed
+	}
+	o.done.Case = o.caseAfter()
+	return o.done, nil
+}
+
+// order is a command being carried out.
+type order struct {
+	*draft
+	command command.Command
+	target  casefile.Case
+	done    Done
+}
+
+// plan reads all that the command needs, refuses what can't be done, and answers
+// what is to be done.
+func (o *order) plan() (func() error, error) {
+	switch o.command.Kind {
+	case command.OpenCase:
+		return o.planOpening()
+	case command.AddDetections:
+		return o.planAdding()
+	case command.RemoveDetections:
+		return o.planLeaving(0)
+	case command.MoveDetections:
+		return o.planLeaving(o.command.To)
+	case command.SetStatus:
+		return o.planStatus()
+	}
+	return nil, fault.New(fault.Invalid, "There is no command %q.", o.command.Kind)
+}
+
+func (o *order) caseAfter() casefile.Case {
+	if c, open := o.cases.Case(o.target.Number); open {
+		return c
+	}
+	return o.shut[o.target.Number]
+}
+
+func (o *order) planOpening() (func() error, error) {
+	named, err := o.named()
+	if err != nil {
+		return nil, err
+	}
+	title := strings.TrimSpace(o.command.Title)
+	if len(named) == 0 && title == "" {
+		return nil, fault.New(fault.Invalid, "A case begins with a title, with detections, or with both.")
+	}
+	return func() error { return o.openByHand(title, named) }, nil
+}
+
+func (o *order) openByHand(title string, named []*detection.Detection) error {
+	o.set.After.Case++
+	plan := rule.Plain
+	plan.Title = title
+	o.target.Number = o.set.After.Case
+	if len(named) == 0 {
+		c, opened := casefile.Begin(o.set.TenantID, o.target.Number, plan, o.command.By, o.now)
+		o.put(c)
+		o.note(o.set.After.Sequence, opened)
+		return nil
+	}
+	hand := casefile.Hand{Actor: o.command.By}
+	o.enlist(named, func(d *detection.Detection, hits []match.Hit) {
+		if _, opened := o.cases.Case(o.target.Number); opened {
+			o.join(o.target.Number, d, hand, hits)
+			return
+		}
+		c, facts := casefile.Open(o.set.TenantID, o.target.Number, plan, d, hand, o.now)
+		o.enrol(c, facts, d, hand, hits)
+	})
+	return o.searchFrom(named, o.owns)
+}
+
+// owns says whether who opened the case belongs to the owner of a rule (T32).
+func (o *order) owns(hit *match.Hit) bool {
+	if hit.Rule.Rule.Owner == rule.PartnerOwned {
+		return o.command.Side.Partner
+	}
+	return o.command.Side.Tenant
+}
+
+func (o *order) planAdding() (func() error, error) {
+	if err := o.open(o.command.Case); err != nil {
+		return nil, err
+	}
+	named, err := o.named()
+	if err != nil {
+		return nil, err
+	}
+	var added []*detection.Detection
+	for _, d := range named {
+		if slices.Contains(o.places[d.Arrival], o.target.Number) {
+			o.done.Already = append(o.done.Already, d.ID)
+			continue
+		}
+		added = append(added, d)
+	}
+	return func() error {
+		o.enlist(added, func(d *detection.Detection, hits []match.Hit) {
+			o.join(o.target.Number, d, casefile.Hand{Actor: o.command.By}, hits)
+		})
+		return o.searchFrom(added, func(*match.Hit) bool { return true })
+	}, nil
+}
+
+// open sets the target to an open case.
+func (o *order) open(number uint64) error {
+	c, open := o.cases.Case(number)
+	if open {
+		o.target = c
+		return nil
+	}
+	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, number)
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Conflict, "The case is %s: only open cases take detections.", held.Case.Status)
+}
+
+// enlist makes detections members by hand, in order of arrival.
+func (o *order) enlist(named []*detection.Detection, join func(*detection.Detection, []match.Hit)) {
+	rules := o.s.rules.Load()
+	for _, d := range named {
+		hits := rules.Match(d)
+		join(d, hits)
+		o.unlist(d, hits)
+		o.done.Detections = append(o.done.Detections, d.ID)
+	}
+}
+
+// searchFrom searches from the first of named by arrival, each by the first rule
+// that holds on it and may append, where wanted says so.
+func (o *order) searchFrom(named []*detection.Detection, wanted func(*match.Hit) bool) error {
+	before := len(o.set.Members)
+	rules := o.s.rules.Load()
+	for _, d := range named[:min(len(named), maxGenesis)] {
+		hits := rules.Match(d)
+		first := slices.IndexFunc(hits, func(h match.Hit) bool { return h.Rule.Rule.State != rule.Test })
+		if first < 0 || !wanted(&hits[first]) {
+			continue
+		}
+		if err := o.search(o.target.Number, d, &hits[first]); err != nil {
+			return err
+		}
+	}
+	for _, m := range o.set.Members[before:] {
+		o.done.Related = append(o.done.Related, m.DetectionID)
+	}
+	return nil
+}
+
+// named are the detections that the command names, by arrival.
+func (o *order) named() ([]*detection.Detection, error) {
+	ids := o.command.Detections
+	if len(ids) > command.MaxDetections {
+		return nil, fault.New(fault.TooLarge, "There are %d detections; %d are allowed at a time.", len(ids), command.MaxDetections)
+	}
+	filed, err := o.s.engine.ledger.WithRaw(o.ctx, o.set.TenantID, ids)
+	if err != nil {
+		return nil, err
+	}
+	var all []*detection.Detection
+	for _, f := range filed {
+		if d := o.complete(f); !slices.Contains(all, d) {
+			all = append(all, d)
+		}
+	}
+	slices.SortFunc(all, func(a, b *detection.Detection) int { return cmp.Compare(a.Arrival, b.Arrival) })
+	return all, nil
+}
+
+// planLeaving is for members that leave the case of the command: to the case of
+// that number or, where it is 0, to none.
+func (o *order) planLeaving(to uint64) (func() error, error) {
+	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, o.command.Case)
+	if err != nil {
+		return nil, err
+	}
+	var target casefile.Case
+	if to != 0 {
+		if to == o.command.Case {
+			return nil, fault.New(fault.Invalid, "The detections are in this case already.")
+		}
+		if err := o.open(to); err != nil {
+			return nil, err
+		}
+		target = o.target
+	}
+	named, err := o.named()
+	if err != nil {
+		return nil, err
+	}
+	members, err := o.s.engine.ledger.Members(o.ctx, o.set.TenantID, o.command.Case)
+	if err != nil {
+		return nil, err
+	}
+	leaving, gone, rest := o.parted(members, named)
+	if to != 0 && len(o.done.Already) > 0 {
+		return nil, fault.New(fault.NotFound, "Detection %q is not in the case.", o.done.Already[0])
+	}
+	var there change.Held
+	if to != 0 {
+		if there, err = o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, to); err != nil {
+			return nil, err
+		}
+	}
+	return func() error {
+		o.release(held, gone, rest, to)
+		if to != 0 {
+			o.receive(target, held, there, leaving)
+			return nil
+		}
+		o.setFree(leaving)
+		return nil
+	}, nil
+}
+
+// parted are the named ones that are members, the members that leave with them,
+// and those that stay. Others that were named are out already.
+func (o *order) parted(members []detection.Detection, named []*detection.Detection) (leaving []*detection.Detection, gone, rest []detection.Detection) {
+	leaves := map[uint64]bool{}
+	for _, d := range named {
+		leaves[d.Arrival] = slices.ContainsFunc(members, func(m detection.Detection) bool { return m.Arrival == d.Arrival })
+		if leaves[d.Arrival] {
+			leaving = append(leaving, d)
+		} else {
+			o.done.Already = append(o.done.Already, d.ID)
+		}
+	}
+	for _, m := range members {
+		if leaves[m.Arrival] {
+			gone = append(gone, m)
+		} else {
+			rest = append(rest, m)
+		}
+	}
+	return leaving, gone, rest
+}
+
+// release takes members out of their case, with their keys; the engine never
+// returns them there.
+func (o *order) release(held change.Held, gone, rest []detection.Detection, to uint64) {
+	number := held.Case.Number
+	leaves := map[string]bool{}
+	for i := range gone {
+		d := &gone[i]
+		leaves[d.ID] = true
+		o.set.Left = append(o.set.Left, change.Departure{Case: number, Arrival: d.Arrival, Barred: true})
+		o.cases.Bar(number, d.Arrival)
+		o.places[d.Arrival] = slices.DeleteFunc(slices.Clone(o.places[d.Arrival]), func(n uint64) bool { return n == number })
+		o.done.Detections = append(o.done.Detections, d.ID)
+	}
+	for _, k := range held.Keys {
+		if leaves[k.DetectionID] {
+			o.cases.Release(number, k.Row)
+		}
+	}
+	c, facts := held.Case.Release(gone, rest, to, o.command.By, o.now)
+	o.put(c)
+	o.target = c
+	o.note(o.set.After.Sequence, facts)
+}
+
+// receive lets the case that detections were moved to have them, with their keys.
+func (o *order) receive(target casefile.Case, from, there change.Held, moved []*detection.Detection) {
+	has := map[change.Key]bool{}
+	for _, k := range there.Keys {
+		has[k] = true
+	}
+	came := map[string]bool{}
+	for _, d := range moved {
+		if came[d.ID] = true; slices.Contains(o.places[d.Arrival], target.Number) {
+			o.done.Already = append(o.done.Already, d.ID)
+			continue
+		}
+		c, facts := target.Receive(d, from.Case.Number, o.command.By, o.now)
+		o.member(c, facts, d, casefile.RuleRef{})
+		target = c
+	}
+	for _, k := range from.Keys {
+		if k.Case = target.Number; came[k.DetectionID] && !has[k] {
+			o.hold(k)
+		}
+	}
+	o.target = target
+}
+
+// setFree makes detections that are in no case any more open again; rules are
+// not tried on them.
+func (o *order) setFree(free []*detection.Detection) {
+	rules := o.s.rules.Load()
+	for _, d := range free {
+		if len(o.places[d.Arrival]) > 0 {
+			continue
+		}
+		d.Status = detection.Open
+		o.changed(d)
+		o.list(d, rules.Match(d))
+	}
+}
+
+func (o *order) planStatus() (func() error, error) {
+	status := o.command.Status
+	if !slices.Contains(casefile.Statuses, status) {
+		return nil, fault.New(fault.Invalid, "There is no status %q.", status).With(fault.Detail{
+			Location: "status", Message: fmt.Sprintf("The status is one of %s.", strings.Join(words(casefile.Statuses), ", ")),
+		})
+	}
+	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, o.command.Case)
+	if err != nil {
+		return nil, err
+	}
+	return func() error {
+		o.become(held, status, o.command.By)
+		return nil
+	}, nil
+}
+
+// become changes a case's status; one that is open no more leaves the index, and
+// one that is open again comes back with its keys.
+func (o *order) become(held change.Held, status casefile.Status, by activity.Actor) {
+	was := held.Case
+	c, facts := was.Become(status, by, o.now)
+	o.target = c
+	switch {
+	case was.Status.Open() && !status.Open():
+		o.cases.Remove(c.Number)
+	case !was.Status.Open() && status.Open():
+		held.Case = c
+		enter(o.cases, held)
+	}
+	o.put(c)
+	o.note(o.set.After.Sequence, facts)
+}
+
+func words[W ~string](list []W) []string {
+	texts := make([]string, len(list))
+	for i, w := range list {
+		texts[i] = string(w)
+	}
+	return texts
+}

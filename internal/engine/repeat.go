@@ -1,0 +1,99 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/detection"
+)
+
+// trace is where the detections lie that d may repeat.
+func (w *draft) trace(d *detection.Detection) change.Trace {
+	window := time.Duration(w.settings.RepeatWindow)
+	return change.Trace{
+		Key:     detection.RepeatKey(d),
+		Between: change.Between{From: d.CreatedAt.Add(-window), To: d.CreatedAt.Add(window)},
+	}
+}
+
+func (w *draft) recallRepeatable(traces []change.Trace) error {
+	if w.settings.RepeatWindow == 0 {
+		return nil
+	}
+	found, err := w.s.engine.ledger.Candidates(w.ctx, w.set.TenantID, traces)
+	for key, candidates := range found {
+		for _, c := range candidates {
+			d := w.meet(c.Detection)
+			if _, known := w.places[d.Arrival]; !known {
+				w.places[d.Arrival] = c.Cases
+			}
+			if !slices.Contains(w.repeatable[key], d) {
+				w.repeatable[key] = append(w.repeatable[key], d)
+			}
+		}
+	}
+	return err
+}
+
+// repeats is the detection that d is a repeat of: of several the one that
+// arrived last. Nil where there is none (automatic-cases §1).
+func (w *draft) repeats(d *detection.Detection) *detection.Detection {
+	var newest *detection.Detection
+	for _, e := range w.repeatable[detection.RepeatKey(d)] {
+		if (newest == nil || e.Arrival > newest.Arrival) && w.live(e) && detection.Repeats(e, d, time.Duration(w.settings.RepeatWindow)) {
+			newest = e
+		}
+	}
+	return newest
+}
+
+// live says whether e is open or in an open case.
+func (w *draft) live(e *detection.Detection) bool {
+	inOpenCase := func(number uint64) bool {
+		_, open := w.cases.Case(number)
+		return open
+	}
+	return e.Status == detection.Open || e.Status == detection.InCase && slices.ContainsFunc(w.places[e.Arrival], inOpenCase)
+}
+
+// fold makes d part of e: it was seen more often, and nothing else happens (B8).
+func (w *draft) fold(e, d *detection.Detection) result {
+	if _, grew := w.grown[e.Arrival]; w.fresh[e.Arrival] && !grew {
+		w.grown[e.Arrival] = *e
+	}
+	e.Count += max(1, d.Count)
+	if d.LastSeenAt.After(e.LastSeenAt) {
+		e.LastSeenAt = d.LastSeenAt
+	}
+	w.changed(e)
+	for _, number := range w.places[e.Arrival] {
+		if c, open := w.cases.Case(number); open && e.LastSeenAt.After(c.LatestAt) {
+			w.put(c.Stretch(e.LastSeenAt))
+		}
+	}
+	repeat := *d
+	repeat.Raw = nil
+	f := change.Fold{Sequence: w.next(), Into: e.Arrival, Repeat: repeat, Fingerprint: d.Fingerprint}
+	w.set.Folded = append(w.set.Folded, f)
+	w.known[d.Identity()] = &known{fold: &f}
+	return result{outcome: folded}
+}
+
+// sameRepeat says whether what came again under the identity of a repeat still
+// is one: sent as before, or claiming what it is part of still claims. Otherwise
+// it is a detection of its own.
+func (w *draft) sameRepeat(f *change.Fold, d *detection.Detection) (bool, error) {
+	if f.Fingerprint == d.Fingerprint {
+		return true, nil
+	}
+	e, met := w.met[f.Into]
+	if !met {
+		stored, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, []string{detection.ID(f.Into)})
+		if err != nil {
+			return false, err
+		}
+		e = &stored[0].Detection
+	}
+	return detection.SameClaim(e, d), nil
+}

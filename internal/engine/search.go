@@ -1,0 +1,362 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/group"
+	"caseweave/internal/core/match"
+	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
+)
+
+// maxRelated is how many detections one search adds (T46).
+const maxRelated = 100
+
+// listed is where the index of open detections has one: a rule's criterion, and the hash of a row.
+type listed struct{ criterion, row uint64 }
+
+// list makes an open detection one that searches find.
+func (w *draft) list(d *detection.Detection, hits []match.Hit) {
+	if d.Severity < w.settings.AppendSeverity {
+		return
+	}
+	for i := range hits {
+		w.listUnder(&hits[i], d)
+	}
+}
+
+func (w *draft) listUnder(hit *match.Hit, d *detection.Detection) {
+	if hit.Rule.Rule.State == rule.Test || !hit.Rule.Searches(d) {
+		return
+	}
+	for _, row := range openRows(hit, d) {
+		w.set.Listed = append(w.set.Listed, row)
+		at := listed{row.Criterion, row.Row}
+		if w.waiting[at] == nil {
+			w.waiting[at] = map[uint64]*detection.Detection{}
+		}
+		w.waiting[at][d.Arrival] = d
+	}
+}
+
+// unlist takes a detection that is open no more from the index. What rules of
+// other times listed may stay: who finds it looks again.
+func (w *draft) unlist(d *detection.Detection, hits []match.Hit) {
+	for i := range hits {
+		w.set.Unlisted = append(w.set.Unlisted, openRows(&hits[i], d)...)
+	}
+}
+
+func openRows(hit *match.Hit, d *detection.Detection) []change.OpenRow {
+	rows := make([]change.OpenRow, len(hit.Rows))
+	for i, row := range hit.Rows {
+		rows[i] = change.OpenRow{Criterion: hit.Rule.Criterion(), Row: rule.RowHash(row), CreatedAt: d.CreatedAt, Arrival: d.Arrival}
+	}
+	return rows
+}
+
+// search adds to a case the open detections that belong to d by the rule of hit
+// (automatic-cases §3, Search for related detections).
+func (w *draft) search(number uint64, d *detection.Detection, hit *match.Hit) error {
+	r := &hit.Rule.Rule
+	if len(hit.Rows) < r.GroupCount || r.State == rule.Test {
+		return nil
+	}
+	if err := w.fill(hit.Rule, d.CreatedAt); err != nil {
+		return err
+	}
+	found, err := w.related(number, d, hit)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	for _, f := range found {
+		w.join(number, f.detection, casefile.BySearch(hit.Rule.Ref()), f.hits)
+		w.unlist(f.detection, f.hits)
+		w.log(rulelog.RelatedAppended, f.by, f.detection, number)
+	}
+	w.commentOn(number, hit, found[0].detection, len(found)-1)
+	return nil
+}
+
+// relation is a detection that a search found, with the rules that hold on it.
+type relation struct {
+	detection *detection.Detection
+	hits      []match.Hit
+	by        *match.Hit
+}
+
+// related are the nearest in time, then by arrival, maxRelated at most.
+func (w *draft) related(number uint64, d *detection.Detection, hit *match.Hit) ([]relation, error) {
+	stored, err := w.relatedStored(number, d, hit)
+	if err != nil {
+		return nil, err
+	}
+	near := map[uint64]relation{}
+	for _, r := range append(stored, w.relatedWaiting(number, d, hit)...) {
+		near[r.detection.Arrival] = r
+	}
+	all := slices.SortedFunc(maps.Values(near), func(a, b relation) int {
+		return cmp.Or(
+			cmp.Compare(away(a.detection, d), away(b.detection, d)),
+			cmp.Compare(a.detection.Arrival, b.detection.Arrival),
+		)
+	})
+	return all[:min(len(all), maxRelated)], nil
+}
+
+func away(a, b *detection.Detection) time.Duration { return a.CreatedAt.Sub(b.CreatedAt).Abs() }
+
+// relatedWaiting looks among what the stored index does not tell yet.
+func (w *draft) relatedWaiting(number uint64, d *detection.Detection, hit *match.Hit) []relation {
+	candidates := map[uint64]*detection.Detection{}
+	for _, row := range hit.Rows {
+		maps.Copy(candidates, w.waiting[listed{hit.Rule.Criterion(), rule.RowHash(row)}])
+	}
+	var found []relation
+	for _, candidate := range candidates {
+		if r, ok := w.relates(number, candidate, d, hit); ok {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// relatedStored asks the stored index, nearest first, until there are enough.
+func (w *draft) relatedStored(number uint64, d *detection.Detection, hit *match.Hit) ([]relation, error) {
+	inquiry := change.Inquiry{
+		Criterion: hit.Rule.Criterion(), Shared: hit.Rule.Rule.GroupCount,
+		Around: d.CreatedAt, Reach: time.Duration(hit.Rule.Rule.SearchWindow), Limit: maxRelated,
+	}
+	for _, row := range hit.Rows {
+		inquiry.Rows = append(inquiry.Rows, rule.RowHash(row))
+	}
+	var found []relation
+	for {
+		arrivals, err := w.s.engine.ledger.Related(w.ctx, w.set.TenantID, inquiry)
+		if err != nil {
+			return nil, err
+		}
+		read, err := w.read(arrivals)
+		if err != nil {
+			return nil, err
+		}
+		for _, candidate := range read {
+			if r, ok := w.relates(number, candidate, d, hit); ok {
+				found = append(found, r)
+			}
+		}
+		if len(arrivals) < inquiry.Limit || len(found) >= maxRelated {
+			return found, nil
+		}
+		inquiry.Skip += inquiry.Limit
+	}
+}
+
+// read are stored detections in full, as they stand by now; those that have
+// another version since are left to relatedWaiting.
+func (w *draft) read(arrivals []uint64) ([]*detection.Detection, error) {
+	var ids []string
+	for _, arrival := range arrivals {
+		if !w.revised[arrival] {
+			ids = append(ids, detection.ID(arrival))
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	filed, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, ids)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*detection.Detection, len(filed))
+	for i, f := range filed {
+		all[i] = w.complete(f)
+	}
+	return all, nil
+}
+
+// complete is the draft's copy of a stored detection, with what its source sent.
+func (w *draft) complete(f casefile.Filed) *detection.Detection {
+	d := w.meet(f.Detection)
+	if _, known := w.places[d.Arrival]; !known {
+		w.places[d.Arrival] = f.Cases
+	}
+	if d.Raw == nil && d.Version == f.Version {
+		d.Raw = f.Raw
+	}
+	return d
+}
+
+// relates says whether candidate belongs to d by the rule of hit.
+func (w *draft) relates(number uint64, candidate, d *detection.Detection, hit *match.Hit) (relation, bool) {
+	r := &hit.Rule.Rule
+	if candidate.Status != detection.Open || candidate.Severity < w.settings.AppendSeverity || candidate.Arrival == d.Arrival ||
+		away(candidate, d) > time.Duration(r.SearchWindow) || w.cases.Barred(number, candidate.Arrival) || !hit.Rule.Searches(candidate) {
+		return relation{}, false
+	}
+	found := relation{detection: candidate, hits: w.s.rules.Load().Match(candidate)}
+	for i := range found.hits {
+		if found.hits[i].Rule == hit.Rule {
+			found.by = &found.hits[i]
+		}
+	}
+	return found, found.by != nil && shared(found.by.Rows, hit.Rows) >= r.GroupCount
+}
+
+func shared(a, b []string) int {
+	have := map[string]bool{}
+	for _, row := range a {
+		have[row] = true
+	}
+	n := 0
+	for _, row := range b {
+		if have[row] {
+			n++
+		}
+	}
+	return n
+}
+
+// fillPage is how many open detections are read at a time to fill a gap.
+const fillPage = 500
+
+// fill brings into the index what a rule's search around a time may find and is
+// not there yet: what was open before the rule was.
+func (w *draft) fill(by *rule.Compiled, around time.Time) error {
+	criterion, reach := by.Criterion(), time.Duration(by.Rule.SearchWindow)
+	asked := change.Between{From: around.Add(-reach), To: around.Add(reach)}
+	missing := overlaps(w.s.gaps[criterion], asked)
+	if len(missing) == 0 {
+		return nil
+	}
+	for _, between := range missing {
+		if err := w.fillBetween(by, between); err != nil {
+			return err
+		}
+	}
+	w.gap(criterion, subtract(w.s.gaps[criterion], asked))
+	return nil
+}
+
+func (w *draft) fillBetween(by *rule.Compiled, between change.Between) error {
+	var at time.Time
+	var arrival uint64
+	for {
+		page, err := w.s.engine.ledger.OpenBetween(w.ctx, w.set.TenantID, between, w.settings.AppendSeverity, at, arrival, fillPage)
+		if err != nil {
+			return err
+		}
+		for i := range page {
+			at, arrival = page[i].CreatedAt, page[i].Arrival
+			w.fillOne(by, &page[i])
+		}
+		if len(page) < fillPage {
+			return nil
+		}
+	}
+}
+
+func (w *draft) fillOne(by *rule.Compiled, stored *detection.Detection) {
+	if w.revised[stored.Arrival] || !by.Searches(stored) {
+		return
+	}
+	rows, errs := by.Rows(stored)
+	w.listUnder(&match.Hit{Rule: by, Rows: rows, Errors: errs}, w.complete(casefile.Filed{Detection: *stored}))
+}
+
+// gap keeps which spans of a criterion are not in the index.
+func (w *draft) gap(criterion uint64, spans []change.Between) {
+	w.s.gaps[criterion] = spans
+	w.set.Gaps = append(w.set.Gaps, change.Gap{Criterion: criterion, Spans: spans})
+}
+
+// overlaps are the parts of spans within asked.
+func overlaps(spans []change.Between, asked change.Between) []change.Between {
+	var parts []change.Between
+	for _, s := range spans {
+		part := change.Between{From: later(s.From, asked.From), To: earlier(s.To, asked.To)}
+		if !part.From.After(part.To) {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// subtract leaves of spans what does not lie within filled, to the microsecond.
+func subtract(spans []change.Between, filled change.Between) []change.Between {
+	var left []change.Between
+	for _, s := range spans {
+		for _, part := range []change.Between{
+			{From: s.From, To: earlier(s.To, filled.From.Add(-time.Microsecond))},
+			{From: later(s.From, filled.To.Add(time.Microsecond)), To: s.To},
+		} {
+			if !part.From.After(part.To) {
+				left = append(left, part)
+			}
+		}
+	}
+	return left
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// comment lets a rule say what it has to say when d joins (T29).
+func (w *draft) comment(number uint64, hit *match.Hit, d *detection.Detection) {
+	w.commentOn(number, hit, d, 0)
+}
+
+// commentOn is comment for d and so many more.
+func (w *draft) commentOn(number uint64, hit *match.Hit, d *detection.Detection, more int) {
+	c, _ := w.cases.Case(number)
+	text := w.said(hit, d)(hit.Rule.Comment(rule.Scene{Detection: d, Case: &c}))
+	if text == "" {
+		return
+	}
+	if more > 0 {
+		text += fmt.Sprintf(" (and %d more, found by the search)", more)
+	}
+	c, facts := c.Comment(text, hit.Rule.Ref(), w.now)
+	w.put(c)
+	w.note(w.set.After.Sequence, facts)
+}
+
+// continues gives a new case copies of the keys of the full one that it
+// continues, each with the member that it came by; there is no search (B8).
+func (w *draft) continues(number uint64, v group.Verdict) error {
+	held, err := w.s.engine.ledger.HeldCase(w.ctx, w.set.TenantID, v.Case)
+	if err != nil {
+		return err
+	}
+	copied := map[string]bool{}
+	for _, k := range append(held.Keys, w.set.Keys...) {
+		if k.Case == v.Case && !copied[k.Row] && w.cases.Holds(v.Case, k.Row) {
+			copied[k.Row] = true
+			k.Case = number
+			w.hold(k)
+		}
+	}
+	full, _ := w.cases.Case(v.Case)
+	full, facts := full.ContinuedBy(number, v.Hit.Rule.Ref(), w.now)
+	w.put(full)
+	w.note(w.set.After.Sequence, facts)
+	return nil
+}
