@@ -122,3 +122,8 @@ func (h *history) commit() {
 	h.head = h.set.After
 	h.next()
 }
+
+// factOf is something that happened to a case.
+func (h *history) factOf(number uint64) activity.Fact {
+	return activity.Fact{Kind: activity.DetectionRemoved, Case: number, Actor: activity.Automatic}
+}
