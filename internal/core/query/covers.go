@@ -12,8 +12,22 @@ const maxSteps = 20_000
 // yes is proof; its no may be but want of wit. Both are expressions that Check
 // passes.
 func Covers[T any](wide, narrow Expr, s *Schema[T]) bool {
-	c := coverage[T]{schema: s, left: maxSteps}
-	return c.covers(Simplify(Plain(wide, s)), Simplify(Plain(narrow, s)))
+	return RegionOf(wide, s).Covers(RegionOf(narrow, s))
+}
+
+// Region is a filter prepared for being compared with many others.
+type Region[T any] struct {
+	tree   Expr
+	schema *Schema[T]
+}
+
+// RegionOf prepares an expression that Check passes.
+func RegionOf[T any](e Expr, s *Schema[T]) Region[T] { return Region[T]{Simplify(Plain(e, s)), s} }
+
+// Covers is Covers of the two filters.
+func (r Region[T]) Covers(narrow Region[T]) bool {
+	c := coverage[T]{schema: r.schema, left: maxSteps}
+	return c.covers(r.tree, narrow.tree)
 }
 
 type coverage[T any] struct {

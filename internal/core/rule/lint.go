@@ -70,27 +70,35 @@ type linter struct {
 	findings []Finding
 }
 
-// submission is a rule with the trees of its filters; appendTree is nil where there is none.
+// region is what a filter holds of.
+type region = query.Region[detection.Detection]
+
+func regionOf(e query.Expr) region { return query.RegionOf(e, detection.Fields) }
+
+// submission is a rule, prepared for being looked at.
 type submission struct {
 	*Compiled
-	filterTree, appendTree query.Expr
+	// tree is the filter or the append filter, as one; opens and takes are what
+	// the filter and both hold of.
+	tree         query.Expr
+	opens, takes region
+	// always says that every detection has a row by the rule; private, that its
+	// rows have to do with its name.
+	always, private bool
 }
 
 func newSubmission(c *Compiled) submission {
-	s := submission{Compiled: c}
-	s.filterTree, _ = query.ParseFilter(c.Rule.Filter)
-	if c.Rule.AppendFilter != "" {
-		s.appendTree, _ = query.ParseFilter(c.Rule.AppendFilter)
+	filter, _ := query.ParseFilter(c.Rule.Filter)
+	s := submission{
+		Compiled: c, tree: filter, opens: regionOf(filter),
+		always:  slices.ContainsFunc(c.Rule.GroupBy, alwaysRow),
+		private: slices.ContainsFunc(c.Rule.GroupBy, readsRule),
 	}
+	if appends, err := query.ParseFilter(c.Rule.AppendFilter); err == nil {
+		s.tree = query.Or{Any: []query.Expr{filter, appends}}
+	}
+	s.takes = regionOf(s.tree)
 	return s
-}
-
-// takes is the filter or the append filter.
-func (s submission) takes() query.Expr {
-	if s.appendTree == nil {
-		return s.filterTree
-	}
-	return query.Or{Any: []query.Expr{s.filterTree, s.appendTree}}
 }
 
 func (l *linter) tell(r submission, code Code, other, format string, args ...any) {
@@ -99,11 +107,11 @@ func (l *linter) tell(r submission, code Code, other, format string, args ...any
 
 // alone tells what is to be said about a rule by itself.
 func (l *linter) alone(r submission) {
-	below := query.Test{Field: "severity", Op: query.Less, Values: []query.Value{query.NumberValue(l.trigger.Float())}}
+	below := regionOf(query.Test{Field: "severity", Op: query.Less, Values: []query.Value{query.NumberValue(l.trigger.Float())}})
 	switch {
-	case covers(below, r.takes()):
+	case below.Covers(r.takes):
 		l.tell(r, BelowTrigger, "", "This rule never holds: rules are tried from a severity of %s on.", l.trigger)
-	case covers(below, r.filterTree):
+	case below.Covers(r.opens):
 		l.tell(r, BelowTrigger, "", "This rule opens no case: its filter never holds from a severity of %s on, from which rules are tried.", l.trigger)
 	}
 	for _, e := range r.groupBy {
@@ -118,7 +126,7 @@ func (l *linter) alone(r submission) {
 // among compares a rule with those before it.
 func (l *linter) among(r submission, earlier []submission) {
 	for _, e := range earlier {
-		if e.Rule.State != Enabled || r.Rule.IgnorePrioritization && !e.Rule.IgnorePrioritization || !covers(e.filterTree, r.takes()) {
+		if e.Rule.State != Enabled || r.Rule.IgnorePrioritization && !e.Rule.IgnorePrioritization || !e.opens.Covers(r.takes) {
 			continue
 		}
 		switch {
@@ -136,15 +144,12 @@ func (l *linter) among(r submission, earlier []submission) {
 // alwaysDecides says whether e has rows enough for all that its filter takes, or
 // at least whenever r has.
 func alwaysDecides(e, r submission) bool {
-	if e.Rule.GroupCount == 1 && slices.ContainsFunc(e.groupBy, func(x expression) bool { return alwaysRow(x.text) }) {
+	if e.Rule.GroupCount == 1 && e.always {
 		return true
 	}
-	contains := func(text string) bool { return slices.Contains(e.Rule.GroupBy, text) }
-	// What names the rule differs between the two.
-	return e.Rule.GroupCount <= r.Rule.GroupCount && !slices.ContainsFunc(r.Rule.GroupBy, func(text string) bool { return !contains(text) || readsRule(text) })
+	missing := func(text string) bool { return !slices.Contains(e.Rule.GroupBy, text) }
+	return !r.private && e.Rule.GroupCount <= r.Rule.GroupCount && !slices.ContainsFunc(r.Rule.GroupBy, missing)
 }
-
-func covers(wide, narrow query.Expr) bool { return query.Covers(wide, narrow, detection.Fields) }
 
 // What a sample must hold before it says anything.
 const (

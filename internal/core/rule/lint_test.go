@@ -93,3 +93,13 @@ func TestLintLearnsFromTheSample(t *testing.T) {
 		t.Error("a sample too small speaks:", got)
 	}
 }
+
+func BenchmarkLint(b *testing.B) {
+	var book Book
+	for i := range 2000 {
+		book.Rules = append(book.Rules, ruled(fmt.Sprint("r", i), fmt.Sprintf("severity >= 0.5 AND title = 'alert %d' AND @host STARTS_WITH 'web'", i), "hostnames()"))
+	}
+	for b.Loop() {
+		Lint(book, 400, nil)
+	}
+}

@@ -110,7 +110,7 @@ const (
 
 // cost tells of filters whose dear clauses have no cheap one beside them, which would spare most of them.
 func (l *linter) cost(r submission) {
-	if micros := unspared(query.Simplify(r.takes())); micros > 0 {
+	if micros := unspared(query.Simplify(r.tree)); micros > 0 {
 		l.tell(r, Costly, "", "This rule asks a regular expression or the raw event of every detection, about %d µs each; a clause on severity, title or type beside it, joined by AND, spares most of that.", micros)
 	}
 }
