@@ -1,62 +1,48 @@
 package rule
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
-	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/span"
 )
 
 // field is a line of a YAML document: how it is read into a T and written from it.
 type field[T any] struct {
 	name  string
+	form  object // what may stand there, as JSON Schema
 	read  func(*documents, *T, *yaml.Node)
 	write func(*T) *yaml.Node // nil where there is nothing to write
 }
 
-var ruleLines = []field[Rule]{
-	textLine("id", func(r *Rule) *string { return &r.ID }),
-	textLine("title", func(r *Rule) *string { return &r.Title }),
-	textLine("description", func(r *Rule) *string { return &r.Description }),
-	textLine("state", func(r *Rule) *State { return &r.State }),
-	numberLine("order", func(r *Rule) *int { return &r.Order }),
-	listLine("tags", func(r *Rule) *[]string { return &r.Tags }),
-	textLine("template", func(r *Rule) *string { return &r.Template }),
-	textLine("filter", func(r *Rule) *string { return &r.Filter }),
-	textLine("append_filter", func(r *Rule) *string { return &r.AppendFilter }),
-	listLine("group_by", func(r *Rule) *[]string { return &r.GroupBy }),
-	countLine("group_count", DefaultGroupCount, func(r *Rule) *int { return &r.GroupCount }),
-	durationLine("group_duration", 0, func(r *Rule) *span.Span { return &r.GroupDuration }),
-	truthLine("group_extend_on_append", func(r *Rule) *bool { return &r.GroupExtendOnAppend }),
-	countLine("max_detections", DefaultMaxDetections, func(r *Rule) *int { return &r.MaxDetections }),
-	durationLine("search_window", DefaultSearchWindow, func(r *Rule) *span.Span { return &r.SearchWindow }),
-	textLine("append_comment", func(r *Rule) *string { return &r.AppendComment }),
-	truthLine("ignore_prioritization", func(r *Rule) *bool { return &r.IgnorePrioritization }),
+// object is a part of a JSON Schema.
+type object map[string]any
+
+// says adds a sentence for who writes the line.
+func (f field[T]) says(about string) field[T] { return f.with(object{"description": about}) }
+
+// oneOf names all words that may stand there, for editors; check refuses others.
+func (f field[T]) oneOf(words []string) field[T] { return f.with(object{"enum": words}) }
+
+// within bounds a number, for editors; check refuses others.
+func (f field[T]) within(least, most int) field[T] {
+	return f.with(object{"minimum": least, "maximum": most})
 }
 
-var templateLines = []field[Template]{
-	textLine("id", func(t *Template) *string { return &t.ID }),
-	textLine("title", func(t *Template) *string { return &t.Title }),
-	textLine("description", func(t *Template) *string { return &t.Description }),
-	textLine("case_title", func(t *Template) *string { return &t.CaseTitle }),
-	textLine("key_findings", func(t *Template) *string { return &t.KeyFindings }),
-	textLine("type", func(t *Template) *string { return &t.Type }),
-	textLine("priority", func(t *Template) *priority { return &t.Priority }),
-	textLine("status", func(t *Template) *status { return &t.Status }),
-	textLine("assignee", func(t *Template) *string { return &t.Assignee }),
-	textLine("managed_by", func(t *Template) *managedBy { return &t.ManagedBy }),
-	listLine("tags", func(t *Template) *[]string { return &t.Tags }),
-	stagesLine("stages", func(t *Template) *[]casefile.Stage { return &t.Stages }),
-	truthLine("shared_with_children", func(t *Template) *bool { return &t.SharedWithChildren }),
+func (f field[T]) with(more object) field[T] {
+	f.form = maps.Clone(f.form)
+	maps.Copy(f.form, more)
+	return f
 }
 
 func textLine[T any, S ~string](name string, of func(*T) *S) field[T] {
 	return field[T]{
 		name: name,
+		form: object{"type": "string"},
 		read: func(d *documents, into *T, n *yaml.Node) {
 			if text, ok := d.text(name, n); ok {
 				*of(into) = S(text)
@@ -69,6 +55,7 @@ func textLine[T any, S ~string](name string, of func(*T) *S) field[T] {
 func numberLine[T any](name string, of func(*T) *int) field[T] {
 	return field[T]{
 		name: name,
+		form: object{"type": "integer"},
 		read: func(d *documents, into *T, n *yaml.Node) {
 			number, err := strconv.Atoi(n.Value)
 			if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || err != nil {
@@ -88,6 +75,7 @@ func countLine[T any](name string, otherwise int, of func(*T) *int) field[T] {
 	f := numberLine(name, of)
 	return field[T]{
 		name: name,
+		form: object{"type": "integer", "default": otherwise},
 		read: func(d *documents, into *T, n *yaml.Node) {
 			if f.read(d, into, n); n.ShortTag() == "!!int" && *of(into) == 0 {
 				d.mistake(n, name, "This is 1 at least.", strconv.Itoa(otherwise))
@@ -106,6 +94,7 @@ func countLine[T any](name string, otherwise int, of func(*T) *int) field[T] {
 func truthLine[T any](name string, of func(*T) *bool) field[T] {
 	return field[T]{
 		name: name,
+		form: object{"type": "boolean", "default": false},
 		read: func(d *documents, into *T, n *yaml.Node) {
 			if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!bool" {
 				d.mistake(n, name, "This is true or false.", "")
@@ -127,6 +116,7 @@ func truthLine[T any](name string, of func(*T) *bool) field[T] {
 func durationLine[T any](name string, otherwise span.Span, of func(*T) *span.Span) field[T] {
 	return field[T]{
 		name: name,
+		form: object{"type": "string", "pattern": `^(\d+d)?(\d+h)?(\d+m)?(\d+s)?$`},
 		read: func(d *documents, into *T, n *yaml.Node) {
 			text, ok := d.text(name, n)
 			if !ok {
@@ -155,6 +145,7 @@ func durationLine[T any](name string, otherwise span.Span, of func(*T) *span.Spa
 func listLine[T any](name string, of func(*T) *[]string) field[T] {
 	return field[T]{
 		name: name,
+		form: object{"type": "array", "items": object{"type": "string"}},
 		read: func(d *documents, into *T, n *yaml.Node) {
 			if n.Kind != yaml.SequenceNode {
 				d.mistake(n, name, "This is a list: one entry a line, after a hyphen.", "- "+n.Value)

@@ -26,6 +26,7 @@ func stagesLine(name string, of func(*Template) *[]casefile.Stage) field[Templat
 func recordsLine[T, R any](name, kind string, lines []field[R], of func(*T) *[]R) field[T] {
 	return field[T]{
 		name: name,
+		form: object{"type": "array", "items": recordForm(lines, "title")},
 		read: func(d *documents, into *T, n *yaml.Node) {
 			if n.Kind != yaml.SequenceNode {
 				d.mistake(n, name, "This is a list: one "+kind+" after each hyphen.", "")
