@@ -8,7 +8,10 @@
 // tree serves the terms of the rule index and the statements of the store, which
 // walk it (Walk, Rewrite, Plain): they may select more than it means, never
 // less, and the compiled function decides. String prints a tree so that parsing
-// gives it back; Simplify gives the form in which equal filters look equal.
+// gives it back; Simplify gives the form in which equal filters look equal; Covers
+// proves that one filter holds wherever another does. For people there are Explain,
+// which tells of each clause whether it holds, and Complete, which tells an editor
+// what may stand at a place.
 //
 // What it promises:
 //   - Two-valued logic. A positive test of null, or of an empty list, is false; a

@@ -3,9 +3,14 @@
 //
 // A Book is what people write, in YAML or JSON. Compile checks a book and makes
 // a Set of it: immutable, safe for concurrent use, with every filter (package
-// query) and every grouping expression (CEL) prepared once. A Compiled rule
-// answers three questions about a detection: does my filter hold, does my append
-// filter hold, and which rows does it have (automatic-cases §2, §5).
+// query) and every expression (CEL) prepared once. A Compiled rule answers what
+// decisions ask of it: do my filter, my append filter and my search hold on this
+// detection, which rows does it have, and what do I say in the case
+// (automatic-cases §2, §5).
+//
+// A tenant's book stands Together with what its partner has Shared. Files are
+// read with their Places and Merged, the Differences shown before. For editors
+// there are Schema, CheckExpression, CompleteExpression and Lint.
 //
 // Package rule promises:
 //   - A book that Compile takes never fails as a whole: an expression that fails
@@ -14,6 +19,7 @@
 //   - Mistakes are fault.Invalid and all are told at once, each with its
 //     location, line and column.
 //   - WriteYAML and ReadYAML are inverse to each other.
+//   - Lint's findings from the texts alone are proven; those from a sample say so.
 //
 // It refuses expressions that name no attribute of the detection (T20), results
 // that are no text, number, truth value, time or list of these, and everything
