@@ -87,7 +87,7 @@ func (t *tenant) checkCases(set *change.Set, ok bool, first func(any, bool) bool
 	}
 	for _, k := range set.Keys {
 		arrival, _ := detection.ArrivalOf(k.DetectionID)
-		ok = ok && known(arrival) && t.hasCase(k.Case, seen)
+		ok = ok && (arrival == 0 || known(arrival)) && t.hasCase(k.Case, seen)
 	}
 	for _, a := range set.Activities {
 		ok = ok && first(entry(a.Entry), a.Entry <= t.head.Entry)
