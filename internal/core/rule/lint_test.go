@@ -103,3 +103,28 @@ func BenchmarkLint(b *testing.B) {
 		Lint(book, 400, nil)
 	}
 }
+
+func TestTheBoundsOfASample(t *testing.T) {
+	sampleOf := func(n, shared int) (sample []*detection.Detection) {
+		for i := range n {
+			host := "host:web-1"
+			if i >= shared {
+				host = fmt.Sprint("host:h", i)
+			}
+			sample = append(sample, seen(fmt.Sprint("t", i), detection.Entity(host)))
+		}
+		return sample
+	}
+	for _, c := range []struct {
+		groupBy   string
+		n, shared int
+		alarm     bool
+	}{
+		{"hostnames()", 60, 30, false}, {"hostnames()", 60, 31, true}, {"hostnames()", 50, 26, true}, {"hostnames()", 49, 49, false},
+		{"usernames()", 20, 0, true}, {"usernames()", 19, 0, false},
+	} {
+		if got := found(Book{Rules: []Rule{ruled("r", "TRUE", c.groupBy)}}, sampleOf(c.n, c.shared)...); (len(got) > 0) != c.alarm {
+			t.Errorf("%+v: %q", c, got)
+		}
+	}
+}

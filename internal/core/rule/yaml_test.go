@@ -311,6 +311,16 @@ func FuzzReadYAML(f *testing.F) {
 			}
 			return
 		}
+		_, places, err := ReadFile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for location, at := range places.of {
+			moved := fault.DetailsOf(places.InFile(fault.New(fault.Invalid, "x").With(fault.Detail{Location: location, Line: 1, Column: 1})))[0]
+			if moved.Line < at.line || moved.Column < 1 {
+				t.Fatalf("%s at %+v is said to be at %+v", location, at, moved)
+			}
+		}
 		again, err := ReadYAML(WriteYAML(b))
 		if err != nil || !reflect.DeepEqual(b, again) {
 			t.Fatalf("wrote %+v\nread %+v\n%v", b, again, err)
