@@ -84,7 +84,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 	sources := reader{intake.Sources()}
 	a := &App{config: c, release: release, store: s, engine: e, sources: sources}
 	a.server = httpapi.New(httpapi.Config{
-		Intake: sources, Engine: e, Cases: s, Detections: s, Accounts: s, Ledger: s, Sessions: s.Sessions(),
+		Intake: sources, Engine: e, Books: e, Settings: e, Cases: s, Detections: s, History: s, Accounts: s, Ledger: s, Sessions: s.Sessions(),
 		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
 	})
 	if err := a.found(ctx); err != nil {

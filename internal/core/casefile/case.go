@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -179,14 +180,12 @@ func FormatNumber(prefix string, number uint64) string {
 	return fmt.Sprintf("%s%07d", prefix, number)
 }
 
-// ParseNumber reads what FormatNumber wrote, in any letter case, and bare digits too.
-func ParseNumber(prefix, text string) (uint64, error) {
-	digits := text
-	if len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) {
-		digits = text[len(prefix):]
-	}
+// ParseNumber reads what FormatNumber wrote, whatever the prefix: letters and
+// hyphens before the digits play no part, so that old links outlive a change of it.
+func ParseNumber(text string) (uint64, error) {
+	digits := strings.TrimLeftFunc(text, func(r rune) bool { return r == '-' || unicode.IsLetter(r) })
 	n, err := strconv.ParseUint(digits, 10, 63)
-	if err != nil || n == 0 {
+	if err != nil || n == 0 || strings.HasPrefix(text, "-") {
 		return 0, fault.New(fault.NotFound, "There is no such case.")
 	}
 	return n, nil

@@ -26,13 +26,13 @@ func TestNumbersForPeople(t *testing.T) {
 	if got := FormatNumber(DefaultPrefix, 42); got != "SECC0000042" {
 		t.Errorf("got %s", got)
 	}
-	for _, text := range []string{"SECC0000042", "secc42", "42", "0042"} {
-		if n, err := ParseNumber(DefaultPrefix, text); err != nil || n != 42 {
+	for _, text := range []string{"SECC0000042", "secc42", "42", "0042", "INC-0000042", "ACME42"} {
+		if n, err := ParseNumber(text); err != nil || n != 42 {
 			t.Errorf("%s: %d %v", text, n, err)
 		}
 	}
-	for _, text := range []string{"", "SECC", "0", "-1", "SECC-1", "ABC42", "99999999999999999999"} {
-		if _, err := ParseNumber(DefaultPrefix, text); err == nil {
+	for _, text := range []string{"", "SECC", "0", "-1", "-SECC1", "SECC1x", "SECC 1", "1-1", "99999999999999999999"} {
+		if _, err := ParseNumber(text); err == nil {
 			t.Errorf("%q was taken", text)
 		}
 	}

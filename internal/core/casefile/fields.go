@@ -33,13 +33,13 @@ var Fields = query.NewSchema(
 	query.TimeField("updated_at", "When it last changed.", func(c *Case) time.Time { return c.UpdatedAt }),
 )
 
-// numberField lets a case be asked for as 42, '42' and 'SECC0000042'.
+// numberField lets a case be asked for as 42, '42' and 'SECC0000042', whatever the prefix.
 func numberField() query.Field[Case] {
 	f := query.PathField("number", "The case's number, such as 42 or 'SECC0000042'.", func(c *Case, path []string, holds func(string) bool) bool {
 		return len(path) == 0 && (holds(strconv.FormatUint(c.Number, 10)) || holds(FormatNumber(DefaultPrefix, c.Number)))
 	})
 	return f.InForm(func(text string) string {
-		n, err := ParseNumber(DefaultPrefix, text)
+		n, err := ParseNumber(text)
 		if err != nil {
 			return text
 		}

@@ -16,7 +16,7 @@ func TestACaseIsFoundByWhatItsFieldsHold(t *testing.T) {
 		CreatedAt: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC), UpdatedAt: time.Date(2026, 5, 2, 0, 0, 0, 0, time.UTC),
 	}
 	for filter, want := range map[string]bool{
-		"number = 42": true, "number = 'SECC0000042'": true, "number = 'secc42'": true, "number = '42'": true, "number IN (1, 'SECC0000042')": true,
+		"number = 42": true, "number = 'SECC0000042'": true, "number = 'secc42'": true, "number = 'INC-0042'": true, "number = '42'": true, "number IN (1, 'SECC0000042')": true,
 		"number > 41": true, "number > 42": false, "number != 42": false, "number = 43": false,
 		"title CONTAINS 'mimikatz'": true, "description IS NULL": false, "type = 'Security Incident'": true,
 		"severity >= 'high'": true, "severity > 'high'": false, "severity < 'critical'": true,

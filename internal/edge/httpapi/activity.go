@@ -47,14 +47,14 @@ type ActivityList struct {
 	NextCursor string     `json:"next_cursor,omitempty" doc:"Continues the list; missing on its last page."`
 }
 
-func activityOf(a activity.Activity) Activity {
+func (p numbering) activityOf(a activity.Activity) Activity {
 	told := Activity{
 		Entry: a.Entry, At: a.At.UTC(), Actor: Actor{Kind: actorKind(a.Actor.Kind), ID: a.Actor.ID, Name: a.Actor.Name},
 		Kind: activityKind(a.Kind), Detection: (*ActivitySubject)(a.Detection), Rule: (*ActivityRule)(a.Rule),
 		Old: a.Old, New: a.New, Note: a.Note,
 	}
 	if a.Case != 0 {
-		told.Case = caseNumber(a.Case)
+		told.Case = p.number(a.Case)
 	}
 	return told
 }
@@ -74,6 +74,10 @@ func (s *Server) listCaseActivity(ctx context.Context, v visit, in *listCaseActi
 	if err != nil {
 		return ActivityList{}, err
 	}
+	p, err := s.numbering(ctx, v)
+	if err != nil {
+		return ActivityList{}, err
+	}
 	page, err := s.cases.Activities(ctx, v.tenant.ID, number, request)
-	return ActivityList{Items: each(page.Items, activityOf), NextCursor: next(v, "", page.Next)}, err
+	return ActivityList{Items: each(page.Items, p.activityOf), NextCursor: next(v, "", page.Next)}, err
 }

@@ -10,43 +10,68 @@ import (
 
 // Case is a case as lists and the live stream tell it.
 type Case struct {
-	Number         string     `json:"number"`
-	Title          string     `json:"title"`
-	Severity       severity   `json:"severity"`
-	Priority       priority   `json:"priority"`
-	Status         caseStatus `json:"status"`
-	Score          int        `json:"score" minimum:"0" maximum:"100"`
-	ManagedBy      managedBy  `json:"managed_by"`
-	Assignee       *string    `json:"assignee" doc:"A user's id; null where nobody is assigned."`
-	Tags           []string   `json:"tags"`
-	Type           string     `json:"type"`
-	Description    string     `json:"description"`
-	Rule           *CaseRule  `json:"rule" doc:"The rule that opened the case; null where a person did."`
-	DetectionCount int        `json:"detection_count"`
-	Tactics        []string   `json:"tactics"`
-	TechniqueIDs   []string   `json:"technique_ids"`
-	FirstSeenAt    time.Time  `json:"first_seen_at"`
-	LastSeenAt     time.Time  `json:"last_seen_at"`
-	CreatedAt      time.Time  `json:"created_at"`
-	UpdatedAt      time.Time  `json:"updated_at"`
-	Version        uint64     `json:"version" doc:"Rises with every change."`
+	Number         string        `json:"number"`
+	Title          string        `json:"title"`
+	Severity       severity      `json:"severity"`
+	Priority       priority      `json:"priority"`
+	Status         caseStatus    `json:"status"`
+	Score          int           `json:"score" minimum:"0" maximum:"100"`
+	ManagedBy      managedBy     `json:"managed_by"`
+	Assignee       *string       `json:"assignee" doc:"A user's id; null where nobody is assigned."`
+	Tags           []string      `json:"tags"`
+	Type           string        `json:"type"`
+	Description    string        `json:"description"`
+	Rule           *CaseRule     `json:"rule" doc:"The rule that opened the case; null where a person did."`
+	Template       *CaseTemplate `json:"template" doc:"The template that it began with; null where there was none."`
+	Continues      *string       `json:"continues" doc:"The number of the full case that this one continues; null for most."`
+	DetectionCount int           `json:"detection_count"`
+	Tactics        []string      `json:"tactics"`
+	TechniqueIDs   []string      `json:"technique_ids"`
+	FirstSeenAt    time.Time     `json:"first_seen_at"`
+	LastSeenAt     time.Time     `json:"last_seen_at"`
+	CreatedAt      time.Time     `json:"created_at"`
+	UpdatedAt      time.Time     `json:"updated_at"`
+	Version        uint64        `json:"version" doc:"Rises with every change."`
 }
 
-// CaseRule names a rule and the version of the rule set in which it decided.
+// CaseRule names a rule, its version and the rule set in which it decided.
 type CaseRule struct {
 	_              struct{} `nullable:"true"`
 	ID             string   `json:"id"`
 	Title          string   `json:"title"`
+	Version        uint64   `json:"version" doc:"The rule's own; 0 where it is not known."`
 	RuleSetVersion uint64   `json:"rule_set_version"`
+}
+
+// CaseTemplate names a template and its version.
+type CaseTemplate struct {
+	_       struct{} `nullable:"true"`
+	ID      string   `json:"id"`
+	Title   string   `json:"title"`
+	Version uint64   `json:"version"`
+}
+
+// CaseStage is a part of the work on a case.
+type CaseStage struct {
+	Title string     `json:"title"`
+	Tasks []CaseTask `json:"tasks"`
+}
+
+// CaseTask is one thing to do.
+type CaseTask struct {
+	Title        string `json:"title"`
+	Instructions string `json:"instructions"`
 }
 
 // CaseDetail is a case with what its detections speak of.
 type CaseDetail struct {
 	Case
-	Hosts     []string `json:"hosts" doc:"At most 50; host_count counts them all."`
-	HostCount int      `json:"host_count"`
-	Users     []string `json:"users" doc:"At most 50; user_count counts them all."`
-	UserCount int      `json:"user_count"`
+	KeyFindings string      `json:"key_findings" doc:"Text that the template's script wrote."`
+	Stages      []CaseStage `json:"stages" doc:"The checklist from the template."`
+	Hosts       []string    `json:"hosts" doc:"At most 50; host_count counts them all."`
+	HostCount   int         `json:"host_count"`
+	Users       []string    `json:"users" doc:"At most 50; user_count counts them all."`
+	UserCount   int         `json:"user_count"`
 }
 
 // CaseList is a page of cases.
@@ -55,20 +80,28 @@ type CaseList struct {
 	NextCursor string `json:"next_cursor,omitempty" doc:"Continues the list; missing on its last page."`
 }
 
-func caseOf(c casefile.Case) Case {
+func (p numbering) caseOf(c casefile.Case) Case {
 	return Case{
-		Number: caseNumber(c.Number), Title: c.Title, Severity: severity(c.Severity), Priority: priority(c.Priority),
+		Number: p.number(c.Number), Title: c.Title, Severity: severity(c.Severity), Priority: priority(c.Priority),
 		Status: caseStatus(c.Status), Score: c.Score, ManagedBy: managedBy(c.ManagedBy), Assignee: assignee(c.Assignee),
 		Tags: list(c.Tags), Type: c.Type, Description: c.Description, Rule: caseRule(c.OpenedBy),
+		Template: caseTemplate(c.Template), Continues: p.perhaps(c.Continues),
 		DetectionCount: c.DetectionCount, Tactics: list(c.Tactics), TechniqueIDs: list(c.TechniqueIDs),
 		FirstSeenAt: c.EarliestAt.UTC(), LastSeenAt: c.LatestAt.UTC(),
 		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), Version: c.Version,
 	}
 }
 
-func caseNumber(n uint64) string { return casefile.FormatNumber(casefile.DefaultPrefix, n) }
+func (p numbering) detailOf(c casefile.Case, a casefile.Assets) CaseDetail {
+	return CaseDetail{
+		Case: p.caseOf(c), KeyFindings: c.KeyFindings, Stages: each(c.Stages, stageOf),
+		Hosts: list(a.Hosts), HostCount: a.HostCount, Users: list(a.Users), UserCount: a.UserCount,
+	}
+}
 
-func caseNumbers(numbers []uint64) []string { return each(numbers, caseNumber) }
+func stageOf(stage casefile.Stage) CaseStage {
+	return CaseStage{stage.Title, each(stage.Tasks, func(t casefile.Task) CaseTask { return CaseTask(t) })}
+}
 
 func assignee(id string) *string {
 	if id == "" {
@@ -81,7 +114,14 @@ func caseRule(r casefile.RuleRef) *CaseRule {
 	if r == (casefile.RuleRef{}) {
 		return nil
 	}
-	return &CaseRule{ID: r.ID, Title: r.Title, RuleSetVersion: r.SetVersion}
+	return &CaseRule{ID: r.ID, Title: r.Title, Version: r.Version, RuleSetVersion: r.SetVersion}
+}
+
+func caseTemplate(t casefile.TemplateRef) *CaseTemplate {
+	if t == (casefile.TemplateRef{}) {
+		return nil
+	}
+	return &CaseTemplate{ID: t.ID, Title: t.Title, Version: t.Version}
 }
 
 // inCase is the path of a case and of what belongs to it.
@@ -90,9 +130,7 @@ type InCase struct {
 	Number string `path:"number" example:"SECC0000042" doc:"The case's number, with or without its prefix."`
 }
 
-func (in InCase) number() (uint64, error) {
-	return casefile.ParseNumber(casefile.DefaultPrefix, in.Number)
-}
+func (in InCase) number() (uint64, error) { return parseNumber(in.Number) }
 
 func (s *Server) registerCases() {
 	register(s, operation{
@@ -124,12 +162,20 @@ func (s *Server) listCases(ctx context.Context, v visit, in *listCasesInput) (Ca
 	if err != nil {
 		return CaseList{}, err
 	}
+	p, err := s.numbering(ctx, v)
+	if err != nil {
+		return CaseList{}, err
+	}
 	page, err := s.cases.Cases(ctx, v.tenant.ID, request)
-	return CaseList{Items: each(page.Items, caseOf), NextCursor: next(v, in.Q, page.Next)}, err
+	return CaseList{Items: each(page.Items, p.caseOf), NextCursor: next(v, in.Q, page.Next)}, err
 }
 
 func (s *Server) getCase(ctx context.Context, v visit, in *InCase) (CaseDetail, error) {
 	number, err := in.number()
+	if err != nil {
+		return CaseDetail{}, err
+	}
+	p, err := s.numbering(ctx, v)
 	if err != nil {
 		return CaseDetail{}, err
 	}
@@ -138,7 +184,5 @@ func (s *Server) getCase(ctx context.Context, v visit, in *InCase) (CaseDetail, 
 		return CaseDetail{}, err
 	}
 	a, err := s.cases.Assets(ctx, v.tenant.ID, number)
-	return CaseDetail{
-		Case: caseOf(c), Hosts: list(a.Hosts), HostCount: a.HostCount, Users: list(a.Users), UserCount: a.UserCount,
-	}, err
+	return p.detailOf(c, a), err
 }

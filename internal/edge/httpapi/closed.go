@@ -5,8 +5,12 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/backtest"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
+	"caseweave/internal/engine"
 )
 
 // The closed lists of core, as the description tells them to clients: a value
@@ -20,6 +24,16 @@ type (
 	activityKind    activity.Kind
 	actorKind       activity.ActorKind
 	role            access.Role
+	ruleState       rule.State
+	ruleOwner       rule.Owner
+	logKind         rulelog.Kind
+	decisionKind    engine.DecisionKind
+	outcome         engine.Outcome
+	membershipBy    engine.MembershipBy
+	backtestStatus  backtest.Status
+	backtestChange  backtest.Change
+	// findingLevel says how much a finding matters.
+	findingLevel string
 )
 
 func (severity) Schema(huma.Registry) *huma.Schema   { return oneOf(casefile.Severities) }
@@ -33,7 +47,17 @@ func (activityKind) Schema(huma.Registry) *huma.Schema    { return oneOf(activit
 func (actorKind) Schema(huma.Registry) *huma.Schema {
 	return oneOf([]activity.ActorKind{activity.Engine, activity.User, activity.Token, activity.System})
 }
-func (role) Schema(huma.Registry) *huma.Schema { return oneOf(access.Roles) }
+func (role) Schema(huma.Registry) *huma.Schema      { return oneOf(access.Roles) }
+func (ruleState) Schema(huma.Registry) *huma.Schema { return oneOf(rule.States) }
+func (ruleOwner) Schema(huma.Registry) *huma.Schema {
+	return oneOf([]rule.Owner{rule.TenantOwned, rule.PartnerOwned})
+}
+func (logKind) Schema(huma.Registry) *huma.Schema        { return oneOf(rulelog.Kinds) }
+func (decisionKind) Schema(huma.Registry) *huma.Schema   { return oneOf(engine.DecisionKinds) }
+func (outcome) Schema(huma.Registry) *huma.Schema        { return oneOf(engine.Outcomes) }
+func (membershipBy) Schema(huma.Registry) *huma.Schema   { return oneOf(engine.MembershipBys) }
+func (backtestStatus) Schema(huma.Registry) *huma.Schema { return oneOf(backtest.Statuses) }
+func (backtestChange) Schema(huma.Registry) *huma.Schema { return oneOf(backtest.Changes) }
 
 func oneOf[T ~string](values []T) *huma.Schema {
 	s := &huma.Schema{Type: huma.TypeString}
@@ -42,3 +66,4 @@ func oneOf[T ~string](values []T) *huma.Schema {
 	}
 	return s
 }
+func (findingLevel) Schema(huma.Registry) *huma.Schema { return oneOf([]string{"warning", "error"}) }

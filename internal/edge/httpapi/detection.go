@@ -58,7 +58,7 @@ type DetectionList struct {
 	NextCursor string      `json:"next_cursor,omitempty" doc:"Continues the list; missing on its last page."`
 }
 
-func detectionOf(f casefile.Filed) Detection {
+func (p numbering) detectionOf(f casefile.Filed) Detection {
 	d := &f.Detection
 	return Detection{
 		ID: d.ID, TenantID: d.TenantID, Source: d.Source, UID: d.UID, Title: d.Title, Description: d.Description, Type: d.Type,
@@ -68,13 +68,13 @@ func detectionOf(f casefile.Filed) Detection {
 		Entities:    each(d.Entities, func(e detection.Entity) string { return string(e) }),
 		SensorTypes: list(d.SensorTypes), CommandLine: d.CommandLine, Locations: each(d.Locations, locationOf), Count: d.Count,
 		CreatedAt: d.CreatedAt.UTC(), FirstSeenAt: d.FirstSeenAt.UTC(), LastSeenAt: d.LastSeenAt.UTC(), ReceivedAt: d.ReceivedAt.UTC(),
-		Arrival: d.Arrival, Version: d.Version, Tags: list(d.Tags), Cases: caseNumbers(f.Cases), Raw: d.Raw,
+		Arrival: d.Arrival, Version: d.Version, Tags: list(d.Tags), Cases: p.numbers(f.Cases), Raw: d.Raw,
 	}
 }
 
-func withoutRaw(f casefile.Filed) Detection {
+func (p numbering) withoutRaw(f casefile.Filed) Detection {
 	f.Raw = nil
-	return detectionOf(f)
+	return p.detectionOf(f)
 }
 
 func fraction(f *detection.Fraction) *float64 {
@@ -111,8 +111,12 @@ func (s *Server) listDetections(ctx context.Context, v visit, in *listDetections
 	if err != nil {
 		return DetectionList{}, err
 	}
+	p, err := s.numbering(ctx, v)
+	if err != nil {
+		return DetectionList{}, err
+	}
 	page, err := s.detections.Detections(ctx, v.tenant.ID, request)
-	return DetectionList{Items: each(page.Items, withoutRaw), NextCursor: next(v, in.Q, page.Next)}, err
+	return DetectionList{Items: each(page.Items, p.withoutRaw), NextCursor: next(v, in.Q, page.Next)}, err
 }
 
 type listCaseDetectionsInput struct {
@@ -130,8 +134,12 @@ func (s *Server) listCaseDetections(ctx context.Context, v visit, in *listCaseDe
 	if err != nil {
 		return DetectionList{}, err
 	}
+	p, err := s.numbering(ctx, v)
+	if err != nil {
+		return DetectionList{}, err
+	}
 	page, err := s.cases.CaseDetections(ctx, v.tenant.ID, number, request)
-	return DetectionList{Items: each(page.Items, withoutRaw), NextCursor: next(v, in.Q, page.Next)}, err
+	return DetectionList{Items: each(page.Items, p.withoutRaw), NextCursor: next(v, in.Q, page.Next)}, err
 }
 
 type getDetectionInput struct {
@@ -140,6 +148,10 @@ type getDetectionInput struct {
 }
 
 func (s *Server) getDetection(ctx context.Context, v visit, in *getDetectionInput) (Detection, error) {
+	p, err := s.numbering(ctx, v)
+	if err != nil {
+		return Detection{}, err
+	}
 	f, err := s.detections.Detection(ctx, v.tenant.ID, in.ID)
-	return detectionOf(f), err
+	return p.detectionOf(f), err
 }

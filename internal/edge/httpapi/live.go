@@ -74,11 +74,16 @@ type news struct {
 	arrival  uint64
 	resync   bool
 	sequence uint64
+	// rules is the newest version of the rule set; 0 where it did not change.
+	rules    uint64
+	settings bool
 	// doubted says that the follower may not be welcome any more.
 	doubted bool
 }
 
-func (n *news) empty() bool { return len(n.cases) == 0 && n.accepted == 0 && !n.resync && !n.doubted }
+func (n *news) empty() bool {
+	return len(n.cases) == 0 && n.accepted == 0 && n.rules == 0 && !n.settings && !n.resync && !n.doubted
+}
 
 // follower is one open stream. Its news are guarded by the Live's mutex.
 type follower struct {
@@ -101,6 +106,10 @@ func (f *follower) take(set *change.Set) {
 	for _, c := range set.Cases {
 		f.news.cases[c.Number] = c
 	}
+	if set.Book != nil {
+		f.news.rules = set.After.RuleSet
+	}
+	f.news.settings = f.news.settings || set.Settings != nil
 	if len(f.news.cases) > maxPending {
 		f.news = news{cases: map[uint64]casefile.Case{}, resync: true, sequence: set.After.Sequence, doubted: f.news.doubted}
 	}

@@ -8,9 +8,14 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/backtest"
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/command"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
+	"caseweave/internal/core/settings"
 	"caseweave/internal/engine"
 )
 
@@ -22,17 +27,62 @@ type Intake interface {
 	Open(source string, body io.Reader, encoding string, receivedAt time.Time) (iter.Seq[engine.Record], error)
 }
 
-// Engine decides on detections and rules, and answers after the commit.
+// Engine decides in a tenant's order, and answers after the commit.
 type Engine interface {
 	// Receive takes records in; on an error the answer says what was stored before it.
 	Receive(ctx context.Context, tenant access.Organisation, records iter.Seq[engine.Record]) (engine.Answer, error)
-	// Book is the tenant's rules and templates with their version.
+	// Order carries out what a person orders. A case or detection that is not there is fault.NotFound.
+	Order(ctx context.Context, tenant access.Organisation, c command.Command) (engine.Done, error)
+	// ImaginedSince is since when rules on test have kept their imagined cases.
+	ImaginedSince(ctx context.Context, tenant access.Organisation) (time.Time, error)
+}
+
+// Explainer says why a detection is where it is. One that the tenant doesn't
+// have is fault.NotFound.
+type Explainer interface {
+	Explain(ctx context.Context, tenant access.Organisation, detectionID string) (engine.Explanation, error)
+}
+
+// Books are what tenants and partners wrote. An edit is called with one's own
+// half and answers what it becomes; it may be called again. Where seen is not
+// nil, another version is fault.Conflict. Editing answers the whole book.
+type Books interface {
+	// Book is the tenant's rules and templates and its partner's, which Owner marks, under one version.
 	Book(ctx context.Context, tenant access.Organisation) (rule.Book, uint64, error)
-	// ReplaceRules puts rules in the place of all the tenant's own. Unless
-	// ifVersion is 0, another version than that is fault.Conflict.
-	ReplaceRules(ctx context.Context, tenant access.Organisation, by activity.Actor, rules []rule.Rule, ifVersion uint64) (rule.Book, uint64, error)
-	// ReplaceTemplates does the same with templates.
-	ReplaceTemplates(ctx context.Context, tenant access.Organisation, by activity.Actor, templates []rule.Template, ifVersion uint64) (rule.Book, uint64, error)
+	EditBook(ctx context.Context, tenant access.Organisation, by activity.Actor, seen *uint64, edit func(own rule.Book) (rule.Book, error)) (rule.Book, uint64, error)
+	// PartnerBook is what a partner wrote.
+	PartnerBook(ctx context.Context, partnerID string) (rule.Book, uint64, error)
+	EditPartnerBook(ctx context.Context, partner access.Partner, by activity.Actor, seen *uint64, edit func(own rule.Book) (rule.Book, error)) (rule.Book, uint64, error)
+}
+
+// SettingsKeeper keeps the bounds that tenants set for themselves.
+type SettingsKeeper interface {
+	Settings(ctx context.Context, tenant access.Organisation) (settings.Settings, error)
+	EditSettings(ctx context.Context, tenant access.Organisation, by activity.Actor, edit func(settings.Settings) (settings.Settings, error)) (settings.Settings, error)
+}
+
+// RuleHistory tells what rules did, and what they were.
+type RuleHistory interface {
+	// RuleLogs are those that the filter selects.
+	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
+	// RuleCounts says for each rule, by id, how many entries of each kind there are since then.
+	RuleCounts(ctx context.Context, tenantID string, since time.Time) (map[string]map[rulelog.Kind]int, error)
+	// Versions are all editions of a rule or template, newest first; kind is
+	// change.RuleItem or change.TemplateItem. None at all is fault.NotFound.
+	Versions(ctx context.Context, tenantID, kind, id string) ([]change.Edition, error)
+	// SharedVersions are the same of what a partner wrote.
+	SharedVersions(ctx context.Context, partnerID, kind, id string) ([]change.Edition, error)
+}
+
+// Backtester runs backtests. One that the tenant doesn't have is fault.NotFound.
+type Backtester interface {
+	// Start begins one; a book with mistakes is fault.Invalid.
+	Start(ctx context.Context, tenant access.Organisation, by activity.Actor, r backtest.Request) (backtest.Backtest, error)
+	Backtest(ctx context.Context, tenantID, id string) (backtest.Backtest, error)
+	// Backtests are the tenant's, newest first, without results.
+	Backtests(ctx context.Context, tenantID string) ([]backtest.Backtest, error)
+	// Cancel ends one that is running; any other stays as it is.
+	Cancel(ctx context.Context, tenantID, id string) (backtest.Backtest, error)
 }
 
 // Cases reads cases. What the tenant doesn't have is fault.NotFound.
@@ -57,6 +107,7 @@ type Detections interface {
 type Accounts interface {
 	Tenants(ctx context.Context) ([]access.Organisation, error)
 	Tenant(ctx context.Context, id string) (access.Organisation, error)
+	Partner(ctx context.Context, id string) (access.Partner, error)
 	// User finds by name, UserByID by id.
 	User(ctx context.Context, name string) (access.User, error)
 	UserByID(ctx context.Context, id string) (access.User, error)

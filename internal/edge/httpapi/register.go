@@ -1,11 +1,13 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -15,26 +17,37 @@ import (
 	"caseweave/internal/core/fault"
 )
 
-const tenantPath = "/api/v1/tenants/{tenant}"
+const (
+	tenantPath  = "/api/v1/tenants/{tenant}"
+	partnerPath = "/api/v1/partners/{partner}"
+)
 
 // operation is what an operation of the API is before it has a handler.
 type operation struct {
 	method, path, id, summary, about string
 	needs                            need
+	// status is that of success; 200 where none is given.
+	status int
 	// takes and gives are examples of the body and of the answer.
 	takes, gives any
 	// params and body describe what a raw handler reads.
 	params []*huma.Param
 	body   *huma.RequestBody
+	// many are query parameters that may be given more than once.
+	many []string
+	// longest is how long a body may be; maxBody where nothing is given.
+	longest int64
 	// answers are a raw handler's media types beside application/json.
 	answers map[string]*huma.MediaType
 }
 
 // need is who may ask: anybody, whoever is signed in, or who may do an action
-// in the tenant of the path.
+// in the tenant, or at the partner, of the path.
 type need struct {
 	name   string
 	action access.Action
+	// atPartner says that the path names a partner.
+	atPartner bool
 	// restricted lets in who holds a one-time password.
 	restricted bool
 }
@@ -47,6 +60,10 @@ var (
 
 func needs(a access.Action) need { return need{name: string(a), action: a} }
 
+func needsAtPartner(a access.Action) need {
+	return need{name: string(a), action: a, atPartner: true}
+}
+
 // InTenant is the path of everything that belongs to a tenant.
 type InTenant struct {
 	Tenant string `path:"tenant" example:"default" doc:"The tenant's id."`
@@ -57,6 +74,8 @@ type visit struct {
 	principal access.Principal
 	// tenant is that of the path; zero where the path has none.
 	tenant access.Organisation
+	// partner is that of the path; zero where the path has none.
+	partner access.Partner
 	// until is when the session ends; zero for a token.
 	until time.Time
 	w     http.ResponseWriter
@@ -98,7 +117,7 @@ func (s *Server) raw(op operation, handle func(visit) error) {
 	s.mux.HandleFunc(op.method+" "+op.path, func(w http.ResponseWriter, r *http.Request) {
 		v, err := s.admit(op.needs, r)
 		if err == nil {
-			err = plainQuery(r)
+			err = plainQuery(r, op.many)
 		}
 		if err == nil {
 			err = knownQuery(r, op.params)
@@ -118,10 +137,11 @@ func (s *Server) described(op operation) huma.Operation {
 	d := huma.Operation{
 		Method: op.method, Path: op.path, OperationID: op.id, Summary: op.summary, Description: op.about,
 		RejectUnknownQueryParameters: true, BodyReadTimeout: bodyTimeout,
-		MaxBodyBytes: maxBody + 1, // huma refuses a body of exactly so many bytes
-		Middlewares:  huma.Middlewares{s.gate(op.needs)},
-		Extensions:   map[string]any{"x-needs": op.needs.name},
-		Responses:    map[string]*huma.Response{},
+		DefaultStatus: op.status,
+		MaxBodyBytes:  cmp.Or(op.longest, maxBody) + 1, // huma refuses a body of exactly so many bytes
+		Middlewares:   huma.Middlewares{s.gate(op.needs)},
+		Extensions:    map[string]any{"x-needs": op.needs.name},
+		Responses:     map[string]*huma.Response{},
 	}
 	if op.needs != anybody {
 		d.Security = []map[string][]string{{"token": {}}, {"session": {}}}
@@ -130,10 +150,12 @@ func (s *Server) described(op operation) huma.Operation {
 		d.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{"application/json": {Example: op.takes}}}
 	}
 	if op.gives != nil || op.answers != nil {
-		d.Responses["200"] = s.answerOf(op)
+		d.Responses[strconv.Itoa(op.success())] = s.answerOf(op)
 	}
 	return d
 }
+
+func (op operation) success() int { return cmp.Or(op.status, http.StatusOK) }
 
 func (s *Server) answerOf(op operation) *huma.Response {
 	content := map[string]*huma.MediaType{}
@@ -143,7 +165,7 @@ func (s *Server) answerOf(op operation) *huma.Response {
 	for name, media := range op.answers {
 		content[name] = media
 	}
-	return &huma.Response{Description: http.StatusText(http.StatusOK), Content: content}
+	return &huma.Response{Description: http.StatusText(op.success()), Content: content}
 }
 
 // gate lets in who may, and answers everybody else.
@@ -152,7 +174,7 @@ func (s *Server) gate(n need) func(huma.Context, func(huma.Context)) {
 		r, w := humago.Unwrap(ctx)
 		v, err := s.admit(n, r)
 		if err == nil {
-			err = plainQuery(r)
+			err = plainQuery(r, nil)
 		}
 		if err != nil {
 			problemOf(r.Context(), s.log, err).write(w)
@@ -179,7 +201,11 @@ func (s *Server) admit(n need, r *http.Request) (visit, error) {
 	if n.action == "" {
 		return v, nil
 	}
-	v.tenant, err = s.enter(r.Context(), v.principal, n.action, r.PathValue("tenant"))
+	if n.atPartner {
+		v.partner, err = s.enterPartner(r.Context(), v.principal, n.action, r.PathValue("partner"))
+	} else {
+		v.tenant, err = s.enter(r.Context(), v.principal, n.action, r.PathValue("tenant"))
+	}
 	return v, err
 }
 
@@ -195,9 +221,30 @@ func (s *Server) enter(ctx context.Context, p access.Principal, a access.Action,
 	case err != nil || !access.Reaches(p, tenant.Tenant()):
 		return tenant, nothingHere()
 	case !access.May(p, a, tenant.Tenant()):
-		return tenant, fault.New(fault.Denied, "The role %q may not do this; it needs %q.", p.Role, a)
+		return tenant, denied(p, a)
 	}
 	return tenant, nil
+}
+
+// enterPartner finds a partner for somebody who wants to act on what belongs to it.
+func (s *Server) enterPartner(ctx context.Context, p access.Principal, a access.Action, id string) (access.Partner, error) {
+	if access.CheckTenantID(id) != nil || !access.ReachesPartner(p, id) {
+		return access.Partner{}, nothingHere()
+	}
+	partner, err := s.accounts.Partner(ctx, id)
+	switch {
+	case err != nil && fault.KindOf(err) != fault.NotFound:
+		return partner, err
+	case err != nil:
+		return partner, nothingHere()
+	case !access.MayInPartner(p, a, id):
+		return partner, denied(p, a)
+	}
+	return partner, nil
+}
+
+func denied(p access.Principal, a access.Action) error {
+	return fault.New(fault.Denied, "The role %q may not do this; it needs %q.", p.Role, a)
 }
 
 func passwordChangeRequired() *Problem {
@@ -216,14 +263,15 @@ func knownQuery(r *http.Request, params []*huma.Param) error {
 	return nil
 }
 
-// plainQuery refuses a query that can't be decoded, or that says something twice.
-func plainQuery(r *http.Request) error {
+// plainQuery refuses a query that can't be decoded, or that says something twice
+// that is none of many.
+func plainQuery(r *http.Request, many []string) error {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return newProblem(http.StatusBadRequest, "The query string can't be decoded: write % as %25, & as %26 and ; as %3B.")
 	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
-		if len(query[name]) > 1 {
+		if len(query[name]) > 1 && !slices.Contains(many, name) {
 			return wrongParameter(name, "This parameter is given twice.")
 		}
 	}

@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,55 +19,111 @@ import (
 	"caseweave/internal/core/rule"
 )
 
-// maxRules is the longest body that replaces rules or templates.
+// maxRules is the longest body that holds rules or templates.
 const maxRules = 10 << 20
 
 // Replacement is all that is to stand from now on.
 type Replacement[I any] struct {
 	Version *uint64 `json:"version,omitempty" doc:"The version that was changed; another one in the meantime is a conflict. Missing replaces any."`
 	Items   []I     `json:"items"`
+	// What was read can be written: these are its other fields.
+	PartnerItems any `json:"partner_items,omitempty" doc:"Not looked at."`
+	Lint         any `json:"lint,omitempty" doc:"Not looked at."`
 }
 
-// NewRule is a rule as people write it: what docs/rules.md says where nothing
-// is said holds here too.
-type NewRule struct {
-	rule.Rule
-	State rule.State `json:"state,omitempty" doc:"Enabled where nothing is said."`
-	Order *int       `json:"order,omitempty" doc:"100 where nothing is said."`
-}
-
-func (n NewRule) rule() rule.Rule {
-	r := n.Rule
-	r.State, r.Order = cmp.Or(n.State, rule.Enabled), rule.DefaultOrder
-	if n.Order != nil {
-		r.Order = *n.Order
-	}
-	return r
-}
-
-// readBody reads what is to stand from now on, and the version that it says the sender saw.
-func readBody[L, I any](s *Server, v visit, sh shelf[L, I]) (rule.Book, *uint64, error) {
+// readAll reads a whole body.
+func readAll(v visit) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(v.w, v.r.Body, maxRules))
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		return rule.Book{}, nil, fault.New(fault.TooLarge, "The body is longer than 10 MB.")
+		return nil, fault.New(fault.TooLarge, "The body is longer than 10 MB.")
 	}
 	if err != nil {
-		return rule.Book{}, nil, newProblem(http.StatusBadRequest, "The body broke off.")
+		return nil, newProblem(http.StatusBadRequest, "The body broke off.")
 	}
+	return body, nil
+}
+
+// isYAML says whether a body is YAML rather than JSON.
+func isYAML(v visit) (bool, error) {
 	switch media, _, _ := mime.ParseMediaType(v.r.Header.Get("Content-Type")); media {
 	case "", "application/json":
-		items, seen, err := readItems[I](s, sh.name, body)
-		return sh.written(items), seen, err
+		return false, nil
 	case mediaYAML, "application/x-yaml", "text/yaml":
-		book, err := rule.ReadYAML(body)
-		if err == nil {
-			err = onlyThis(book, sh.book(sh.of(book, 0)), sh.name)
-		}
-		return book, nil, err
-	default:
-		return rule.Book{}, nil, newProblem(http.StatusUnsupportedMediaType, "Send application/json or application/yaml.")
+		return true, nil
 	}
+	return false, newProblem(http.StatusUnsupportedMediaType, "Send application/json or application/yaml.")
+}
+
+// readList reads what is to stand from now on, and the version that it says the sender saw.
+func readList[T, I any](s *Server, v visit, sh shelf[T, I]) ([]T, *uint64, error) {
+	body, err := readAll(v)
+	if err != nil {
+		return nil, nil, err
+	}
+	yaml, err := isYAML(v)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !yaml {
+		items, seen, err := readItems[I](s, sh.name, body)
+		return each(items, sh.owned), seen, err
+	}
+	book, err := rule.ReadYAML(body)
+	if err == nil {
+		err = onlyThis(book, sh.alone(*sh.of(&book)), sh.name)
+	}
+	return *sh.of(&book), nil, err
+}
+
+// readWritten reads one item as people write it. Places in it are told without
+// anything before them, such as group_by[0].
+func readWritten[T, I any](s *Server, v visit, sh shelf[T, I]) (T, error) {
+	item, err := readJSON[I](s, v)
+	return sh.owned(item), err
+}
+
+// owned is what people wrote as an item of their own.
+func (sh shelf[T, I]) owned(written I) T {
+	item := sh.written(written)
+	*sh.owner(&item) = ""
+	return item
+}
+
+// readJSON reads a body as its description says.
+func readJSON[I any](s *Server, v visit) (I, error) {
+	var out I
+	body, err := readAll(v)
+	if err != nil {
+		return out, err
+	}
+	if yaml, err := isYAML(v); err != nil || yaml {
+		return out, newProblem(http.StatusUnsupportedMediaType, "Send application/json.")
+	}
+	if err := validated[I](s, body, ""); err != nil {
+		return out, err
+	}
+	return out, readItem(body, "", &out)
+}
+
+// validated checks a JSON body against the description of I. Places in items[3]
+// are told as in a book: list[3].
+func validated[I any](s *Server, body []byte, list string) error {
+	var parsed any
+	if err := json.Unmarshal(body, &parsed); err != nil {
+		return newProblem(http.StatusBadRequest, noJSON(err))
+	}
+	path, result := huma.NewPathBuffer([]byte("body"), 4), &huma.ValidateResult{}
+	registry := s.api.OpenAPI().Components.Schemas
+	schema := registry.Schema(reflect.TypeFor[I](), true, "")
+	huma.Validate(registry, schema, path, huma.ModeWriteToServer, parsed, result)
+	if len(result.Errors) == 0 {
+		return nil
+	}
+	for _, err := range result.Errors {
+		inBook(err, list)
+	}
+	return refusal(http.StatusUnprocessableEntity, "", result.Errors)
 }
 
 // onlyThis refuses a file that holds what its path does not stand for, or nothing.
@@ -85,19 +140,8 @@ func onlyThis(all, shown rule.Book, name string) error {
 // readItems checks a JSON body against its description and reads it. Places
 // are told as everywhere in a book, such as rules[3].order.
 func readItems[I any](s *Server, name string, body []byte) ([]I, *uint64, error) {
-	var parsed any
-	if err := json.Unmarshal(body, &parsed); err != nil {
-		return nil, nil, newProblem(http.StatusBadRequest, noJSON(err))
-	}
-	path, result := huma.NewPathBuffer([]byte("body"), 4), &huma.ValidateResult{}
-	registry := s.api.OpenAPI().Components.Schemas
-	schema := registry.Schema(reflect.TypeFor[Replacement[I]](), true, "")
-	huma.Validate(registry, schema, path, huma.ModeWriteToServer, parsed, result)
-	if len(result.Errors) > 0 {
-		for _, err := range result.Errors {
-			inBook(err, name)
-		}
-		return nil, nil, refusal(http.StatusUnprocessableEntity, "", result.Errors)
+	if err := validated[Replacement[I]](s, body, name); err != nil {
+		return nil, nil, err
 	}
 	var texts Replacement[json.RawMessage]
 	if err := json.Unmarshal(body, &texts); err != nil {
@@ -112,13 +156,16 @@ func readItems[I any](s *Server, name string, body []byte) ([]I, *uint64, error)
 	return items, texts.Version, nil
 }
 
-// inBook lets a place that huma found be told as one in a book.
-func inBook(err error, name string) {
+// inBook lets a place that huma found be told as one in a book, or in the one item of a body.
+func inBook(err error, list string) {
 	var d *huma.ErrorDetail
-	if errors.As(err, &d) {
-		if rest, in := strings.CutPrefix(d.Location, "body.items["); in {
-			d.Location = name + "[" + rest
-		}
+	if !errors.As(err, &d) {
+		return
+	}
+	if rest, in := strings.CutPrefix(d.Location, "body.items["); in && list != "" {
+		d.Location = list + "[" + rest
+	} else if list == "" {
+		d.Location = strings.TrimPrefix(d.Location, "body.")
 	}
 }
 
@@ -133,7 +180,7 @@ func readItem[I any](text json.RawMessage, place string, into *I) error {
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		alone, _ := json.Marshal(map[string]json.RawMessage{name: fields[name]})
 		if err := json.Unmarshal(alone, new(I)); err != nil {
-			return wrongField(place+"."+name, misfit(err))
+			return wrongField(strings.TrimPrefix(place+"."+name, "."), misfit(err))
 		}
 	}
 	return wrongField(place, misfit(err))

@@ -1,166 +1,169 @@
 package httpapi
 
 import (
-	"context"
-	"strconv"
-	"strings"
+	"cmp"
 
-	"github.com/danielgtaylor/huma/v2"
-
-	"caseweave/internal/core/access"
-	"caseweave/internal/core/activity"
-	"caseweave/internal/core/fault"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
 	"caseweave/internal/core/rule"
 )
 
-const mediaYAML = "application/yaml"
+// Rule is a rule as it stands.
+type Rule struct {
+	rule.Rule
+	State ruleState `json:"state"`
+	Owner ruleOwner `json:"owner,omitempty" doc:"Whose it is. Those of a tenant's partner are read here, and written at the partner."`
+}
 
-// RuleList is all of a tenant's rules, in order of creation.
+func ruleOf(r rule.Rule) Rule {
+	return Rule{Rule: r, State: ruleState(cmp.Or(r.State, rule.Enabled)), Owner: ruleOwner(cmp.Or(r.Owner, rule.TenantOwned))}
+}
+
+// NewRule is a rule as people write it: what docs/rules.md says where nothing
+// is said holds here too.
+type NewRule struct {
+	rule.Rule
+	State ruleState `json:"state,omitempty" doc:"Enabled where nothing is said."`
+	Order *int      `json:"order,omitempty" doc:"100 where nothing is said."`
+	Owner ruleOwner `json:"owner,omitempty" doc:"Not looked at: the path says whose it is."`
+}
+
+func (n NewRule) rule() rule.Rule {
+	r := n.Rule
+	r.State, r.Order = cmp.Or(rule.State(n.State), rule.Enabled), rule.DefaultOrder
+	if n.Order != nil {
+		r.Order = *n.Order
+	}
+	return r
+}
+
+// Template is a template as it stands, and as people write it.
+type Template struct {
+	rule.Template
+	Priority  priority   `json:"priority,omitempty"`
+	Status    caseStatus `json:"status,omitempty"`
+	ManagedBy managedBy  `json:"managed_by,omitempty"`
+	Owner     ruleOwner  `json:"owner,omitempty" doc:"Whose it is; not looked at in what is written."`
+}
+
+func templateOf(t rule.Template) Template {
+	return Template{
+		Template: t, Priority: priority(t.Priority), Status: caseStatus(t.Status), ManagedBy: managedBy(t.ManagedBy),
+		Owner: ruleOwner(cmp.Or(t.Owner, rule.TenantOwned)),
+	}
+}
+
+func (t Template) template() rule.Template {
+	out := t.Template
+	out.Priority, out.Status, out.ManagedBy = casefile.Priority(t.Priority), casefile.Status(t.Status), casefile.ManagedBy(t.ManagedBy)
+	return out
+}
+
+// RuleList is all rules of a tenant or partner, each half in order of creation.
 type RuleList struct {
-	Version uint64      `json:"version" doc:"That of the rule set; 0 where there never was one."`
-	Items   []rule.Rule `json:"items"`
+	Version      uint64    `json:"version" doc:"That of the rule set; 0 where there never was one."`
+	Items        []Rule    `json:"items" doc:"One's own."`
+	PartnerItems []Rule    `json:"partner_items" doc:"Those of a tenant's partner, which are tried after its own."`
+	Lint         []Finding `json:"lint"`
 }
 
-// TemplateList is all of a tenant's templates, in order of creation.
+// TemplateList is all templates of a tenant or partner, each half in order of creation.
 type TemplateList struct {
-	Version uint64          `json:"version" doc:"That of the rule set; 0 where there never was one."`
-	Items   []rule.Template `json:"items"`
+	Version      uint64     `json:"version" doc:"That of the rule set; 0 where there never was one."`
+	Items        []Template `json:"items" doc:"One's own."`
+	PartnerItems []Template `json:"partner_items" doc:"Those of a tenant's partner."`
 }
 
-// shelf is the part of a tenant's book that a path stands for: a list L, which
-// is replaced by what people write as items I.
-type shelf[L, I any] struct {
-	name string
-	// of is the shelf of a book, book a book with nothing else, and written the
-	// book that people wrote as items.
-	of      func(rule.Book, uint64) L
-	book    func(L) rule.Book
-	written func([]I) rule.Book
-	replace func(ctx context.Context, t access.Organisation, by activity.Actor, wanted rule.Book, ifVersion uint64) (rule.Book, uint64, error)
+// RuleAnswer is one rule with the version of the rule set.
+type RuleAnswer struct {
+	Version uint64    `json:"version" doc:"That of the rule set."`
+	Rule    Rule      `json:"rule"`
+	Lint    []Finding `json:"lint" doc:"What is worth a second look in this rule."`
 }
 
-func (s *Server) registerRules() {
-	registerShelf(s, shelf[RuleList, NewRule]{
-		name: "rules",
-		of: func(b rule.Book, version uint64) RuleList {
-			return RuleList{version, append([]rule.Rule{}, b.Rules...)}
-		},
-		book:    func(l RuleList) rule.Book { return rule.Book{Rules: l.Items} },
-		written: func(items []NewRule) rule.Book { return rule.Book{Rules: each(items, NewRule.rule)} },
-		replace: func(ctx context.Context, t access.Organisation, by activity.Actor, b rule.Book, v uint64) (rule.Book, uint64, error) {
-			return s.engine.ReplaceRules(ctx, t, by, b.Rules, v)
-		},
-	}, exampleRules)
-	registerShelf(s, shelf[TemplateList, rule.Template]{
-		name: "templates",
-		of: func(b rule.Book, version uint64) TemplateList {
-			return TemplateList{version, append([]rule.Template{}, b.Templates...)}
-		},
-		book:    func(l TemplateList) rule.Book { return rule.Book{Templates: l.Items} },
-		written: func(items []rule.Template) rule.Book { return rule.Book{Templates: items} },
-		replace: func(ctx context.Context, t access.Organisation, by activity.Actor, b rule.Book, v uint64) (rule.Book, uint64, error) {
-			return s.engine.ReplaceTemplates(ctx, t, by, b.Templates, v)
-		},
-	}, exampleTemplates)
+// TemplateAnswer is one template with the version of the rule set.
+type TemplateAnswer struct {
+	Version  uint64   `json:"version" doc:"That of the rule set."`
+	Template Template `json:"template"`
 }
 
-func registerShelf[L, I any](s *Server, sh shelf[L, I], example L) {
-	asYAML := map[string]*huma.MediaType{mediaYAML: {Schema: &huma.Schema{Type: huma.TypeString}, Example: string(rule.WriteYAML(sh.book(example)))}}
-	s.raw(operation{
-		method: "GET", path: tenantPath + "/" + sh.name, id: "list-" + sh.name, summary: "Read all " + sh.name,
-		needs: needs(access.ReadRules), gives: example, answers: asYAML, params: []*huma.Param{tenantParam()},
-	}, func(v visit) error { return readShelf(s, v, sh) })
-	s.raw(operation{
-		method: "PUT", path: tenantPath + "/" + sh.name, id: "replace-" + sh.name, summary: "Replace all " + sh.name,
-		about: "All or nothing. Mistakes are all told at once, each with its place.",
-		needs: needs(access.WriteRules), gives: example, answers: asYAML,
-		params: []*huma.Param{tenantParam(), {
-			Name: "If-Match", In: "header", Schema: &huma.Schema{Type: huma.TypeString},
-			Description: "The version that was changed, as its ETag gave it; another one in the meantime is a conflict.",
-		}},
-		body: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-			"application/json": {Schema: s.schemaOf(Replacement[I]{}), Example: example}, mediaYAML: asYAML[mediaYAML],
-		}},
-	}, func(v visit) error { return replaceShelf(s, v, sh) })
+// Removed is the version of the rule set without what was removed.
+type Removed struct {
+	Version uint64 `json:"version"`
 }
 
-func readShelf[L, I any](s *Server, v visit, sh shelf[L, I]) error {
-	book, version, err := s.engine.Book(v.r.Context(), v.tenant)
-	if err == nil {
-		writeShelf(v, sh, book, version)
-	}
-	return err
+// shelf is the half of a book that paths stand for, of items T, which people
+// write as I.
+type shelf[T, I any] struct {
+	// kind is change.RuleItem or change.TemplateItem; name stands in paths.
+	kind, name string
+	of         func(*rule.Book) *[]T
+	id         func(*T) *string
+	owner      func(*T) *rule.Owner
+	written    func(I) T
+	// sample is an example of what people write.
+	sample any
+	// list, answer and history are what is told.
+	list    func(own, partners []T, version uint64, lint []Finding) any
+	answer  func(item T, version uint64, lint []Finding) any
+	history func([]change.Edition) any
 }
 
-func replaceShelf[L, I any](s *Server, v visit, sh shelf[L, I]) error {
-	wanted, seen, err := readBody(s, v, sh)
-	if err != nil {
-		return err
-	}
-	if seen, err = expected(v.r.Header.Values("If-Match"), seen); err != nil {
-		return err
-	}
-	if err := s.untouched(v, seen); err != nil {
-		return err
-	}
-	var ifVersion uint64
-	if seen != nil {
-		ifVersion = *seen
-	}
-	book, version, err := sh.replace(v.r.Context(), v.tenant, actorOf(v.principal), wanted, ifVersion)
-	if err == nil {
-		writeShelf(v, sh, book, version)
-	}
-	return err
+var rules = shelf[rule.Rule, NewRule]{
+	kind: change.RuleItem, name: "rules",
+	of:      func(b *rule.Book) *[]rule.Rule { return &b.Rules },
+	id:      func(r *rule.Rule) *string { return &r.ID },
+	owner:   func(r *rule.Rule) *rule.Owner { return &r.Owner },
+	written: NewRule.rule, sample: exampleNewRule,
+	list: func(own, partners []rule.Rule, version uint64, lint []Finding) any {
+		return RuleList{Version: version, Items: each(own, ruleOf), PartnerItems: each(partners, ruleOf), Lint: lint}
+	},
+	answer: func(r rule.Rule, version uint64, lint []Finding) any {
+		return RuleAnswer{Version: version, Rule: ruleOf(r), Lint: about(lint, r.ID)}
+	},
+	history: func(all []change.Edition) any { return RuleVersions{each(all, ruleVersionOf)} },
 }
 
-func writeShelf[L, I any](v visit, sh shelf[L, I], book rule.Book, version uint64) {
-	v.w.Header().Set("ETag", strconv.Quote(strconv.FormatUint(version, 10)))
-	v.w.Header().Add("Vary", "Accept")
-	shown := sh.of(book, version)
-	if !strings.Contains(v.r.Header.Get("Accept"), mediaYAML) {
-		writeJSON(v.w, shown)
-		return
-	}
-	v.w.Header().Set("Content-Type", mediaYAML)
-	_, _ = v.w.Write(rule.WriteYAML(sh.book(shown)))
+var templates = shelf[rule.Template, Template]{
+	kind: change.TemplateItem, name: "templates",
+	of:      func(b *rule.Book) *[]rule.Template { return &b.Templates },
+	id:      func(t *rule.Template) *string { return &t.ID },
+	owner:   func(t *rule.Template) *rule.Owner { return &t.Owner },
+	written: Template.template, sample: exampleNewTemplate,
+	list: func(own, partners []rule.Template, version uint64, _ []Finding) any {
+		return TemplateList{Version: version, Items: each(own, templateOf), PartnerItems: each(partners, templateOf)}
+	},
+	answer: func(t rule.Template, version uint64, _ []Finding) any {
+		return TemplateAnswer{Version: version, Template: templateOf(t)}
+	},
+	history: func(all []change.Edition) any { return TemplateVersions{each(all, templateVersionOf)} },
 }
 
-// expected is the version that the sender saw, by header or by body; nil for any.
-func expected(header []string, inBody *uint64) (*uint64, error) {
-	text := strings.TrimPrefix(strings.TrimSpace(strings.Join(header, ",")), "W/")
-	if len(header) == 0 || text == "*" {
-		return inBody, nil
+// halves are a book's own items, and its partner's.
+func (sh shelf[T, I]) halves(b rule.Book) (own, partners []T) {
+	for _, item := range *sh.of(&b) {
+		if *sh.owner(&item) == rule.PartnerOwned {
+			partners = append(partners, item)
+		} else {
+			own = append(own, item)
+		}
 	}
-	version, err := strconv.ParseUint(strings.Trim(text, `"`), 10, 64)
-	if err != nil {
-		return nil, changed("If-Match is no version that was ever given; send the ETag of the list that was changed.")
-	}
-	if inBody != nil && *inBody != version {
-		return nil, wrongField("header.If-Match", "If-Match and the version in the body don't agree.")
-	}
-	return &version, nil
+	return own, partners
 }
 
-// untouched is a conflict where the sender saw no rules yet and by now there are
-// some. The engine compares all other versions: to it 0 is any.
-func (s *Server) untouched(v visit, seen *uint64) error {
-	if seen == nil || *seen != 0 {
-		return nil
+// find is the item of an id.
+func (sh shelf[T, I]) find(b rule.Book, id string) (item T, place int, found bool) {
+	for i, item := range *sh.of(&b) {
+		if *sh.id(&item) == id {
+			return item, i, true
+		}
 	}
-	_, version, err := s.engine.Book(v.r.Context(), v.tenant)
-	if err == nil && version != 0 {
-		err = changed("The rules have changed since you looked: they are at version " + strconv.FormatUint(version, 10) + ", you saw none.")
-	}
-	return err
+	return item, 0, false
 }
 
-func changed(sentence string) error { return fault.New(fault.Conflict, "%s", sentence) }
-
-func actorOf(p access.Principal) activity.Actor {
-	kind := activity.User
-	if p.Token {
-		kind = activity.Token
-	}
-	return activity.Actor{Kind: kind, ID: p.ID, Name: p.Name}
+// alone is a book of nothing but items.
+func (sh shelf[T, I]) alone(items []T) rule.Book {
+	var b rule.Book
+	*sh.of(&b) = items
+	return b
 }

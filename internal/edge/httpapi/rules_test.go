@@ -62,7 +62,7 @@ func TestARuleSetThatChangedMeanwhileIsNotOverwritten(t *testing.T) {
 func TestWhoSawNoRulesMayWriteTheFirst(t *testing.T) {
 	for _, header := range [][]string{nil, {"If-Match", `"0"`}} {
 		w := newWorld(t)
-		if got := w.ask("analyst", "GET", rulesPath, "").Body.String(); got != `{"version":0,"items":[]}`+"\n" {
+		if got := w.ask("analyst", "GET", rulesPath, "").Body.String(); got != `{"version":0,"items":[],"partner_items":[],"lint":[]}`+"\n" {
 			t.Errorf("no rules are told as %s", got)
 		}
 		answered[RuleList](t, w.ask("analyst", "PUT", rulesPath, `{"version":0,"items":[]}`, header...))
@@ -83,7 +83,7 @@ func TestAListIsNeverNull(t *testing.T) {
 
 func TestYAMLWithoutADocumentRemovesNothing(t *testing.T) {
 	w := newWorld(t)
-	w.desk.book = rule.Book{Rules: exampleRules.Items, Templates: exampleTemplates.Items}
+	w.desk.book = rule.Book{Rules: []rule.Rule{exampleRuleWritten}, Templates: []rule.Template{exampleTemplateWritten}}
 	for _, path := range []string{rulesPath, templatesPath} {
 		for _, body := range []string{"", "---\n", "# nothing\n", "---\n---\n", "null"} {
 			w.problem(w.ask("analyst", "PUT", path, body, "Content-Type", "application/yaml"), 422)
@@ -99,15 +99,15 @@ func TestARuleInJSONHasTheDefaultsOfOneInAFile(t *testing.T) {
 	bare := `{"title":"%","filter":"severity >= 0.4","group_by":["title"]}`
 	first := strings.Replace(bare, `{`, `{"order":0,"state":"disabled",`, 1)
 	got := answered[RuleList](t, w.ask("analyst", "PUT", rulesPath, `{"items":[`+bare+`,`+first+`]}`)).Items
-	if got[0].Order != rule.DefaultOrder || got[0].State != rule.Enabled || got[1].Order != 0 || got[1].State != rule.Disabled {
+	if got[0].Order != rule.DefaultOrder || got[0].State != ruleState(rule.Enabled) || got[1].Order != 0 || got[1].State != ruleState(rule.Disabled) {
 		t.Errorf("%+v", got)
 	}
 }
 
 func TestRulesTravelAsYAMLToo(t *testing.T) {
 	w := newWorld(t)
-	w.desk.book.Templates = exampleTemplates.Items
-	yaml := string(rule.WriteYAML(rule.Book{Rules: exampleRules.Items}))
+	w.desk.book.Templates = []rule.Template{exampleTemplateWritten}
+	yaml := string(rule.WriteYAML(rule.Book{Rules: []rule.Rule{exampleRuleWritten}}))
 	put := w.ask("analyst", "PUT", rulesPath, yaml, "Content-Type", "application/yaml", "Accept", "application/yaml")
 	if put.Code != 200 || put.Header().Get("Content-Type") != "application/yaml" || put.Body.String() != yaml {
 		t.Errorf("%d %s\n%s", put.Code, put.Header().Get("Content-Type"), put.Body)

@@ -25,6 +25,7 @@ type Receipt struct {
 	Accepted      int                `json:"accepted" doc:"New detections."`
 	Updated       int                `json:"updated" doc:"New versions of known detections."`
 	Unchanged     int                `json:"unchanged" doc:"Resends; nothing was written."`
+	Folded        int                `json:"folded" doc:"Repeats that became part of an earlier detection."`
 	Skipped       int                `json:"skipped" doc:"Records that are no detections of their source."`
 	Rejected      []engine.Rejection `json:"rejected" doc:"The first 100 records that were refused."`
 	RejectedTotal int                `json:"rejected_total"`
@@ -33,11 +34,11 @@ type Receipt struct {
 	TimesAssumed  int                `json:"times_assumed" doc:"Detections that got the time of receipt for want of one to trust."`
 }
 
-func receiptOf(a engine.Answer) Receipt {
+func (p numbering) receiptOf(a engine.Answer) Receipt {
 	return Receipt{
-		Accepted: a.Accepted, Updated: a.Updated, Unchanged: a.Unchanged, Skipped: a.Skipped,
+		Accepted: a.Accepted, Updated: a.Updated, Unchanged: a.Unchanged, Folded: a.Folded, Skipped: a.Skipped,
 		Rejected: append([]engine.Rejection{}, a.Rejected...), RejectedTotal: a.RejectedTotal,
-		Cases: caseNumbers(a.Cases), CasesTotal: a.CasesTotal, TimesAssumed: a.TimesAssumed,
+		Cases: p.numbers(a.Cases), CasesTotal: a.CasesTotal, TimesAssumed: a.TimesAssumed,
 	}
 }
 
@@ -66,6 +67,10 @@ func (s *Server) send(v visit) error {
 	if source == "" {
 		return wrongParameter("source", "This parameter is missing; it names the product, such as ocsf.")
 	}
+	numbers, err := s.numbering(v.r.Context(), v)
+	if err != nil {
+		return err
+	}
 	body := pace(v)
 	records, err := s.intake.Open(source, body, v.r.Header.Get("Content-Encoding"), time.Now().UTC())
 	if fault.KindOf(err) == fault.NotFound && err != nil {
@@ -82,9 +87,9 @@ func (s *Server) send(v visit) error {
 		err = s.brokenOff(v, body.err, broken)
 	}
 	if err != nil {
-		return s.partly(v.r.Context(), err, answer)
+		return s.partly(v.r.Context(), err, numbers.receiptOf(answer))
 	}
-	writeJSON(v.w, receiptOf(answer))
+	writeJSON(v.w, numbers.receiptOf(answer))
 	return nil
 }
 
@@ -114,8 +119,7 @@ func malformed(err error) bool {
 }
 
 // partly is the problem of a body of which only a part was taken.
-func (s *Server) partly(ctx context.Context, err error, answer engine.Answer) *Problem {
-	stored := receiptOf(answer)
+func (s *Server) partly(ctx context.Context, err error, stored Receipt) *Problem {
 	p := *problemOf(ctx, s.log, err)
 	p.Stored = &stored
 	return &p

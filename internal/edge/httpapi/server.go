@@ -26,8 +26,13 @@ const (
 type Config struct {
 	Intake     Intake
 	Engine     Engine
+	Explainer  Explainer
+	Books      Books
+	Settings   SettingsKeeper
 	Cases      Cases
 	Detections Detections
+	History    RuleHistory
+	Backtests  Backtester
 	Accounts   Accounts
 	Ledger     Ledger
 	Sessions   scs.Store
@@ -51,8 +56,13 @@ type Config struct {
 type Server struct {
 	intake     Intake
 	engine     Engine
+	explainer  Explainer
+	books      Books
+	settings   SettingsKeeper
 	cases      Cases
 	detections Detections
+	history    RuleHistory
+	backtests  Backtester
 	accounts   Accounts
 	ledger     Ledger
 	sessions   *scs.SessionManager
@@ -77,8 +87,10 @@ func New(c Config) *Server {
 	if c.Live == nil {
 		c.Live = NewLive()
 	}
+	c = c.plugged()
 	s := &Server{
-		intake: c.Intake, engine: c.Engine, cases: c.Cases, detections: c.Detections, accounts: c.Accounts, ledger: c.Ledger,
+		intake: c.Intake, engine: c.Engine, explainer: c.Explainer, books: c.Books, settings: c.Settings, cases: c.Cases, detections: c.Detections,
+		history: c.History, backtests: c.Backtests, accounts: c.Accounts, ledger: c.Ledger,
 		sessions: newSessions(c.Sessions), live: c.Live, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
 		attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
@@ -88,7 +100,16 @@ func New(c Config) *Server {
 	s.registerCases()
 	s.registerDetections()
 	s.registerSend()
-	s.registerRules()
+	s.registerCommands()
+	s.registerExplain()
+	s.registerBooks()
+	s.registerTry()
+	s.registerCheck()
+	s.registerCounts()
+	s.registerBacktests()
+	s.registerRuleLog()
+	s.registerSettings()
+	s.serveRuleSchema()
 	s.registerAttack()
 	s.registerLive()
 	s.describeAccess()

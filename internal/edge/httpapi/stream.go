@@ -39,12 +39,18 @@ type DetectionsArrived struct {
 	Arrival  uint64 `json:"arrival" doc:"The last one's arrival."`
 }
 
+// RulesChanged is the data of the event "rules": the rule set has a new version.
+type RulesChanged struct {
+	Version uint64 `json:"version"`
+}
+
 func (s *Server) registerLive() {
+	s.schemaOf(RulesChanged{})
 	s.schemaOf(CasesChanged{})
 	s.schemaOf(DetectionsArrived{})
 	s.raw(operation{
 		method: "GET", path: tenantPath + "/live", id: "follow-live", summary: "Follow what happens (server-sent events)",
-		about: "Events: cases (CasesChanged), detections (DetectionsArrived), and resync, which means that events were missed: read anew what is shown. " +
+		about: "Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged), settings (an empty object: read them anew), and resync, which means that events were missed: read anew what is shown. " +
 			"Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. " +
 			"Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.",
 		needs: needs(access.ReadCases),
@@ -166,11 +172,21 @@ func (s *stream) tell(n news) bool {
 		s.event(&b, "resync", n.sequence, struct{}{})
 	}
 	if len(n.cases) > 0 {
+		p, err := s.server.numbering(s.visit.r.Context(), s.visit)
+		if err != nil {
+			return false
+		}
 		changed := CasesChanged{Cases: []Case{}}
 		for _, number := range slices.Sorted(maps.Keys(n.cases)) {
-			changed.Cases = append(changed.Cases, caseOf(n.cases[number]))
+			changed.Cases = append(changed.Cases, p.caseOf(n.cases[number]))
 		}
 		s.event(&b, "cases", n.sequence, changed)
+	}
+	if n.rules != 0 {
+		s.event(&b, "rules", n.sequence, RulesChanged{Version: n.rules})
+	}
+	if n.settings {
+		s.event(&b, "settings", n.sequence, struct{}{})
 	}
 	if n.accepted > 0 {
 		s.event(&b, "detections", n.sequence, DetectionsArrived{Accepted: n.accepted, Arrival: n.arrival})

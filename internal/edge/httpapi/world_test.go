@@ -18,10 +18,11 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
-	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
 	"caseweave/internal/engine"
 )
 
@@ -40,14 +41,19 @@ type world struct {
 }
 
 func newWorld(t testing.TB) *world {
-	w := &world{t: t, people: newPeople(), desk: &desk{}, shelf: &shelves{}, log: &bytes.Buffer{}, token: map[string]string{}}
+	w := &world{t: t, people: newPeople(), desk: newDesk(), shelf: &shelves{}, log: &bytes.Buffer{}, token: map[string]string{}}
 	w.Server = New(Config{
-		Intake: lines{}, Engine: w.desk, Cases: w.shelf, Detections: w.shelf, Accounts: w.people, Ledger: w.shelf,
+		Intake: lines{}, Engine: w.desk, Explainer: w.desk, Books: w.desk, Settings: w.desk, Cases: w.shelf, Detections: w.shelf,
+		History: w.shelf, Backtests: w.desk, Accounts: w.people, Ledger: w.shelf,
 		Sessions: newCupboard(), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 	for _, r := range access.Roles {
 		w.token[string(r)] = w.people.mint(r, access.Reach{TenantID: "default"})
 	}
+	for _, r := range access.Roles {
+		w.token["acme's "+string(r)] = w.people.mint(r, access.Reach{PartnerID: "acme"})
+	}
+	w.token["root"] = w.people.mint(access.Admin, access.Reach{Root: true})
 	w.token["stranger"] = w.people.mint(access.Admin, access.Reach{TenantID: "other"})
 	return w
 }
@@ -155,6 +161,13 @@ func (p *people) Tenant(_ context.Context, id string) (access.Organisation, erro
 	return find(p, p.tenants, id)
 }
 
+func (p *people) Partner(_ context.Context, id string) (access.Partner, error) {
+	if id != "acme" {
+		return access.Partner{}, fault.New(fault.NotFound, "There is no such partner.")
+	}
+	return access.Partner{ID: "acme", Name: "Acme"}, nil
+}
+
 func (p *people) Tenants(context.Context) ([]access.Organisation, error) {
 	return []access.Organisation{p.tenants["default"], p.tenants["other"]}, nil
 }
@@ -219,61 +232,11 @@ func lineRecord(n int, text string) engine.Record {
 	return engine.Record{Line: n, Detection: &detection.Detection{Title: text}}
 }
 
-// desk is the engine: it counts, and keeps a book.
-type desk struct {
-	mu      sync.Mutex
-	got     int
-	book    rule.Book
-	version uint64
-	by      activity.Actor
-	fails   error
-	panics  any
-}
-
-func (d *desk) Receive(_ context.Context, _ access.Organisation, records iter.Seq[engine.Record]) (engine.Answer, error) {
-	if d.panics != nil {
-		panic(d.panics)
-	}
-	a := engine.Answer{Cases: []uint64{42}, CasesTotal: 1}
-	for r := range records {
-		if r.Err != nil {
-			a.Rejected, a.RejectedTotal = append(a.Rejected, engine.Rejection{Line: r.Line, Reason: r.Err.Error()}), a.RejectedTotal+1
-			continue
-		}
-		a.Accepted++
-		d.mu.Lock()
-		d.got++
-		d.mu.Unlock()
-	}
-	return a, d.fails
-}
-
-func (d *desk) Book(context.Context, access.Organisation) (rule.Book, uint64, error) {
-	return d.book, d.version, d.fails
-}
-
-func (d *desk) replace(by activity.Actor, ifVersion uint64, change func()) (rule.Book, uint64, error) {
-	if ifVersion != 0 && ifVersion != d.version {
-		return rule.Book{}, 0, fault.New(fault.Conflict, "Somebody changed the rules in the meantime.")
-	}
-	change()
-	d.version++
-	d.by = by
-	return d.book, d.version, d.fails
-}
-
-func (d *desk) ReplaceRules(_ context.Context, _ access.Organisation, by activity.Actor, rules []rule.Rule, v uint64) (rule.Book, uint64, error) {
-	return d.replace(by, v, func() { d.book.Rules = rules })
-}
-
-func (d *desk) ReplaceTemplates(_ context.Context, _ access.Organisation, by activity.Actor, templates []rule.Template, v uint64) (rule.Book, uint64, error) {
-	return d.replace(by, v, func() { d.book.Templates = templates })
-}
-
 // shelves are the reads: each finds the example, and remembers how it was asked.
 type shelves struct {
-	asked listing.Request
-	fails error
+	asked  listing.Request
+	filter rulelog.Filter
+	fails  error
 }
 
 func (s *shelves) Cases(_ context.Context, _ string, r listing.Request) (listing.Page[casefile.Case], error) {
@@ -308,6 +271,31 @@ func (s *shelves) Detections(_ context.Context, _ string, r listing.Request) (li
 
 func (s *shelves) Detection(context.Context, string, string) (casefile.Filed, error) {
 	return exampleFiled, s.fails
+}
+
+func (s *shelves) RuleLogs(_ context.Context, _ string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error) {
+	s.asked, s.filter = r, f
+	return listing.Page[rulelog.Entry]{Items: []rulelog.Entry{exampleLogged}, Next: &listing.Cursor{Sort: "-entry", Number: 7, ID: 7}}, s.fails
+}
+
+func (s *shelves) RuleCounts(context.Context, string, time.Time) (map[string]map[rulelog.Kind]int, error) {
+	return map[string]map[rulelog.Kind]int{"b": {rulelog.Created: 2}, "a": {rulelog.ExpressionFailed: 3, rulelog.Appended: 1}}, s.fails
+}
+
+func (s *shelves) Versions(_ context.Context, _, kind, id string) ([]change.Edition, error) {
+	first, second := exampleRuleWritten, exampleRuleWritten
+	first.Version, first.Title = 1, "The first"
+	switch {
+	case kind == change.RuleItem && id == exampleRuleID:
+		return []change.Edition{{SetVersion: 3, At: exampleTime, Rule: &second}, {SetVersion: 1, At: exampleTime, Rule: &first}}, s.fails
+	case kind == change.TemplateItem && id == exampleTemplateID:
+		return []change.Edition{{SetVersion: 1, At: exampleTime, Template: &exampleTemplateWritten}}, s.fails
+	}
+	return nil, fault.New(fault.NotFound, "There never was such a %s.", kind)
+}
+
+func (s *shelves) SharedVersions(ctx context.Context, partner, kind, id string) ([]change.Edition, error) {
+	return s.Versions(ctx, partner, kind, id)
 }
 
 func (s *shelves) Ping(context.Context) error { return s.fails }

@@ -92,6 +92,263 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/partners/{partner}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all rules */
+        get: operations["partner-list-rules"];
+        /**
+         * Replace all rules of one's own
+         * @description All or nothing. Mistakes are all told at once, each with its place.
+         */
+        put: operations["partner-replace-rules"];
+        /** Write a new rule */
+        post: operations["partner-create-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partner}/rules/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export rules and templates as a file */
+        get: operations["partner-export-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partner}/rules/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a rule file
+         * @description Rules and templates are matched by id, else by title; what the file does not name stays. All or nothing: mistakes are told with their line and column in the file.
+         */
+        post: operations["partner-import-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partner}/rules/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what is worth a second look
+         * @description In a rule file, or in rules and templates as JSON; without a body, in what is stored.
+         */
+        post: operations["partner-lint-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partner}/rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the rules in order
+         * @description The rules are tried in this order from now on: they get the orders 10, 20 and so on.
+         */
+        post: operations["partner-order-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partner}/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a rule */
+        get: operations["partner-get-rule"];
+        /**
+         * Change a rule
+         * @description The body is all of it: what is not said is as in a new one.
+         */
+        put: operations["partner-replace-rule"];
+        post?: never;
+        /**
+         * Remove a rule
+         * @description Its versions and what the rule log tells of it stay.
+         */
+        delete: operations["partner-delete-rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partner}/rules/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all versions of a rule */
+        get: operations["partner-list-rule-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partner}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all templates */
+        get: operations["partner-list-templates"];
+        /**
+         * Replace all templates of one's own
+         * @description All or nothing. Mistakes are all told at once, each with its place.
+         */
+        put: operations["partner-replace-templates"];
+        /** Write a new template */
+        post: operations["partner-create-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partner}/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a template */
+        get: operations["partner-get-template"];
+        /**
+         * Change a template
+         * @description The body is all of it: what is not said is as in a new one.
+         */
+        put: operations["partner-replace-template"];
+        post?: never;
+        /**
+         * Remove a template
+         * @description Its versions and what the rule log tells of it stay.
+         */
+        delete: operations["partner-delete-template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partner}/templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all versions of a template */
+        get: operations["partner-list-template-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-file.schema.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** JSON Schema of rule files, for editors */
+        get: operations["rule-file-schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List backtests, newest first */
+        get: operations["list-backtests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/backtests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a backtest, with its result once it is done */
+        get: operations["get-backtest"];
+        put?: never;
+        post?: never;
+        /** Cancel a backtest that is running */
+        delete: operations["cancel-backtest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/cases": {
         parameters: {
             query?: never;
@@ -102,7 +359,11 @@ export interface paths {
         /** List cases */
         get: operations["list-cases"];
         put?: never;
-        post?: never;
+        /**
+         * Open a case by hand
+         * @description From any detections, whatever their severity. What rules then find related joins, too.
+         */
+        post: operations["open-case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,7 +384,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change a case */
+        patch: operations["change-case"];
         trace?: never;
     };
     "/api/v1/tenants/{tenant}/cases/{number}/activity": {
@@ -153,8 +415,16 @@ export interface paths {
         /** List the detections of a case */
         get: operations["list-case-detections"];
         put?: never;
-        post?: never;
-        delete?: never;
+        /**
+         * Add detections to a case, or move them there
+         * @description What rules then find related joins, too.
+         */
+        post: operations["add-detections"];
+        /**
+         * Remove detections from a case
+         * @description They are open again, and never return to the case by themselves.
+         */
+        delete: operations["remove-detections"];
         options?: never;
         head?: never;
         patch?: never;
@@ -198,6 +468,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/detections/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain why a detection is where it is
+         * @description Computed again from the stored detection and the rule set that decided, by the code that decides.
+         */
+        get: operations["explain-detection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/expressions/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check and complete an expression */
+        post: operations["check-expression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/live": {
         parameters: {
             query?: never;
@@ -207,9 +514,66 @@ export interface paths {
         };
         /**
          * Follow what happens (server-sent events)
-         * @description Events: cases (CasesChanged), detections (DetectionsArrived), and resync, which means that events were missed: read anew what is shown. Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.
+         * @description Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged), settings (an empty object: read them anew), and resync, which means that events were missed: read anew what is shown. Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.
          */
         get: operations["follow-live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/query/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check and complete a query
+         * @description Values are those seen among the newest detections of the last day.
+         */
+        post: operations["check-query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rule-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what each rule did in the last 24 hours */
+        get: operations["count-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rule-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what rules did, and changes of them
+         * @description Newest first. Several filters mean that all of them must hold.
+         */
+        get: operations["list-rule-logs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -228,15 +592,196 @@ export interface paths {
         /** Read all rules */
         get: operations["list-rules"];
         /**
-         * Replace all rules
+         * Replace all rules of one's own
          * @description All or nothing. Mistakes are all told at once, each with its place.
          */
         put: operations["replace-rules"];
+        /** Write a new rule */
+        post: operations["create-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rules/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask what other rules would have done
+         * @description Both the rules of today and the others see the stored detections of the range, in their order and beginning without open cases. Nothing is written.
+         */
+        post: operations["start-backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rules/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export rules and templates as a file */
+        get: operations["export-rules"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rules/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a rule file
+         * @description Rules and templates are matched by id, else by title; what the file does not name stays. All or nothing: mistakes are told with their line and column in the file.
+         */
+        post: operations["import-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rules/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what is worth a second look
+         * @description In a rule file, or in rules and templates as JSON; without a body, in what is stored.
+         */
+        post: operations["lint-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the rules in order
+         * @description The rules are tried in this order from now on: they get the orders 10, 20 and so on.
+         */
+        post: operations["order-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a rule on the detections of the last 7 days
+         * @description Nothing is written. The rule may be unfinished: mistakes are part of the answer.
+         */
+        post: operations["try-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a rule */
+        get: operations["get-rule"];
+        /**
+         * Change a rule
+         * @description The body is all of it: what is not said is as in a new one.
+         */
+        put: operations["replace-rule"];
+        post?: never;
+        /**
+         * Remove a rule
+         * @description Its versions and what the rule log tells of it stay.
+         */
+        delete: operations["delete-rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/rules/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all versions of a rule */
+        get: operations["list-rule-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the settings */
+        get: operations["get-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change some of the settings
+         * @description What is not said stays. A change takes effect on what arrives after the answer.
+         */
+        patch: operations["change-settings"];
         trace?: never;
     };
     "/api/v1/tenants/{tenant}/templates": {
@@ -249,10 +794,73 @@ export interface paths {
         /** Read all templates */
         get: operations["list-templates"];
         /**
-         * Replace all templates
+         * Replace all templates of one's own
          * @description All or nothing. Mistakes are all told at once, each with its place.
          */
         put: operations["replace-templates"];
+        /** Write a new template */
+        post: operations["create-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/templates/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a template's texts on stored detections
+         * @description Nothing is written. Mistakes are part of the answer.
+         */
+        post: operations["try-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a template */
+        get: operations["get-template"];
+        /**
+         * Change a template
+         * @description The body is all of it: what is not said is as in a new one.
+         */
+        put: operations["replace-template"];
+        post?: never;
+        /**
+         * Remove a template
+         * @description Its versions and what the rule log tells of it stay.
+         */
+        delete: operations["delete-template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all versions of a template */
+        get: operations["list-template-versions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -277,7 +885,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "severity_changed" | "score_changed" | "title_changed" | "rules_changed";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "case_continued" | "commented" | "status_changed" | "severity_changed" | "score_changed" | "title_changed" | "rules_changed" | "settings_changed";
             new?: string;
             note?: string;
             old?: string;
@@ -303,6 +911,12 @@ export interface components {
             /** @enum {string} */
             kind: "engine" | "user" | "token" | "system";
             name: string;
+        };
+        AddedIDs: {
+            /** @description Ids, each once; 1,000 at most. */
+            detections: string[];
+            /** @description The number of a case that they leave for this one. */
+            from?: string;
         };
         Attack: {
             /** @description MITRE's copyright designation and licence. */
@@ -331,9 +945,128 @@ export interface components {
             tactics: string[];
             url: string;
         };
+        Backtest: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            error?: string;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            progress: components["schemas"]["BacktestProgress"];
+            /** @description Missing in lists, and until it is done. */
+            result?: components["schemas"]["BacktestResult"];
+            /** @enum {string} */
+            status: "running" | "done" | "failed" | "cancelled";
+            /** Format: date-time */
+            to: string;
+        };
+        BacktestCases: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            gone: number;
+            /** Format: int64 */
+            same: number;
+        };
+        BacktestDetection: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** Format: double */
+            severity: number;
+            title: string;
+        };
+        BacktestExample: {
+            after_case?: string;
+            after_rule?: string;
+            /** @description What the case is called; missing for none. */
+            before_case?: string;
+            /** @description The title of the rule that decided. */
+            before_rule?: string;
+            /** @enum {string} */
+            change: "joined" | "left" | "moved" | "case_created" | "case_gone";
+            detection: components["schemas"]["BacktestDetection"];
+        };
+        BacktestList: {
+            items: components["schemas"]["Backtest"][];
+        };
+        BacktestMoves: {
+            /** Format: int64 */
+            joined: number;
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            moved: number;
+            /** Format: int64 */
+            unaffected: number;
+        };
+        BacktestProgress: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            total: number;
+        };
+        BacktestResult: {
+            after: components["schemas"]["BacktestWorld"];
+            before: components["schemas"]["BacktestWorld"];
+            cases: components["schemas"]["BacktestCases"];
+            changed: boolean;
+            /** Format: int64 */
+            detections: number;
+            detections_moved: components["schemas"]["BacktestMoves"];
+            /** @description The first 50 differences. */
+            examples: components["schemas"]["BacktestExample"][];
+            rules: components["schemas"]["BacktestRule"][];
+            /** @description Rules that lose detections to another. */
+            shadowed: components["schemas"]["BacktestShadow"][];
+        };
+        BacktestRule: {
+            /** Format: int64 */
+            appended_after: number;
+            /** Format: int64 */
+            appended_before: number;
+            /** Format: int64 */
+            created_after: number;
+            /** Format: int64 */
+            created_before: number;
+            id: string;
+            title: string;
+        };
+        BacktestShadow: {
+            by_rule: string;
+            by_title: string;
+            /** Format: int64 */
+            count: number;
+            rule: string;
+            title: string;
+        };
+        BacktestWorld: {
+            /** Format: int64 */
+            cases: number;
+            /**
+             * Format: int64
+             * @description Detections in a case.
+             */
+            in_cases: number;
+            /**
+             * Format: int64
+             * @description Detections in none.
+             */
+            open: number;
+            /**
+             * Format: double
+             * @description Detections of a case, on average.
+             */
+            per_case: number;
+        };
         Case: {
             /** @description A user's id; null where nobody is assigned. */
             assignee: string | null;
+            /** @description The number of the full case that this one continues; null for most. */
+            continues: string | null;
             /** Format: date-time */
             created_at: string;
             description: string;
@@ -359,6 +1092,8 @@ export interface components {
             tactics: string[];
             tags: string[];
             technique_ids: string[];
+            /** @description The template that it began with; null where there was none. */
+            template: components["schemas"]["CaseTemplate"];
             title: string;
             type: string;
             /** Format: date-time */
@@ -369,9 +1104,15 @@ export interface components {
              */
             version: number;
         };
+        CaseChange: {
+            /** @enum {string} */
+            status?: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
+        };
         CaseDetail: {
             /** @description A user's id; null where nobody is assigned. */
             assignee: string | null;
+            /** @description The number of the full case that this one continues; null for most. */
+            continues: string | null;
             /** Format: date-time */
             created_at: string;
             description: string;
@@ -383,6 +1124,8 @@ export interface components {
             host_count: number;
             /** @description At most 50; host_count counts them all. */
             hosts: string[];
+            /** @description Text that the template's script wrote. */
+            key_findings: string;
             /** Format: date-time */
             last_seen_at: string;
             /** @enum {string} */
@@ -396,11 +1139,15 @@ export interface components {
             score: number;
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description The checklist from the template. */
+            stages: components["schemas"]["CaseStage"][];
             /** @enum {string} */
             status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
             tactics: string[];
             tags: string[];
             technique_ids: string[];
+            /** @description The template that it began with; null where there was none. */
+            template: components["schemas"]["CaseTemplate"];
             title: string;
             type: string;
             /** Format: date-time */
@@ -425,9 +1172,43 @@ export interface components {
             /** Format: int64 */
             rule_set_version: number;
             title: string;
+            /**
+             * Format: int64
+             * @description The rule's own; 0 where it is not known.
+             */
+            version: number;
+        } | null;
+        CaseStage: {
+            tasks: components["schemas"]["CaseTask"][];
+            title: string;
+        };
+        CaseTask: {
+            instructions: string;
+            title: string;
+        };
+        CaseTemplate: {
+            id: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
         } | null;
         CasesChanged: {
             cases: components["schemas"]["Case"][];
+        };
+        Completion: {
+            detail?: string;
+            /**
+             * Format: int64
+             * @description Counts UTF-16 units.
+             */
+            from: number;
+            /** @description Takes the place of what stands between from and to. */
+            insert: string;
+            /** @enum {string} */
+            kind: "field" | "operator" | "value" | "keyword" | "function";
+            label: string;
+            /** Format: int64 */
+            to: number;
         };
         Credentials: {
             password: string;
@@ -498,10 +1279,22 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        DetectionIDs: {
+            /** @description Ids, each once; 1,000 at most. */
+            detections: string[];
+        };
         DetectionList: {
             items: components["schemas"]["Detection"][];
             /** @description Continues the list; missing on its last page. */
             next_cursor?: string;
+        };
+        DetectionsAdded: {
+            added: string[];
+            /** @description Those that were in the case before. */
+            already: string[];
+            case: components["schemas"]["Case"];
+            /** @description Those that the search for related detections added. */
+            related: string[];
         };
         DetectionsArrived: {
             /**
@@ -515,6 +1308,176 @@ export interface components {
              */
             arrival: number;
         };
+        DetectionsRemoved: {
+            case: components["schemas"]["Case"];
+            removed: string[];
+        };
+        ExplainedClause: {
+            /**
+             * Format: int64
+             * @description In characters, from 1.
+             */
+            column: number;
+            holds: boolean;
+            /** Format: int64 */
+            line: number;
+            text: string;
+            /** @description What the detection has there. */
+            value?: string;
+        };
+        ExplainedDecision: {
+            /** Format: date-time */
+            at: string;
+            case: string | null;
+            /** @enum {string} */
+            kind: "opened" | "appended" | "related" | "by_hand" | "continued" | "folded" | "none";
+            rule: components["schemas"]["CaseRule"];
+            sentence: string;
+        };
+        ExplainedFilter: {
+            clauses: components["schemas"]["ExplainedClause"][];
+            holds: boolean;
+            text: string;
+        } | null;
+        ExplainedHolder: {
+            /** @description The rule by which it had it. */
+            by_rule: components["schemas"]["LogSubject"];
+            case: string;
+            detection: components["schemas"]["LogSubject"];
+        };
+        ExplainedMatch: {
+            detection: components["schemas"]["ExplainedMember"];
+            row: string;
+        };
+        ExplainedMember: {
+            /** Format: int64 */
+            arrival: number;
+            id: string;
+            title: string;
+        };
+        ExplainedMembership: {
+            /** @enum {string} */
+            by: "rule" | "search" | "person";
+            case: string;
+            /** @description Rows that it had in common with earlier members. */
+            matched: components["schemas"]["ExplainedMatch"][];
+            rule: components["schemas"]["CaseRule"];
+            /** Format: date-time */
+            since: string;
+        };
+        ExplainedRow: {
+            /** @description Members of open cases that had it when the detection was decided. */
+            matched: components["schemas"]["ExplainedHolder"][];
+            row: string;
+        };
+        ExplainedRule: {
+            /** @description Null where the rule has none. */
+            append_filter: components["schemas"]["ExplainedFilter"];
+            /** @description Why grouping expressions failed. */
+            errors: string[];
+            filter: components["schemas"]["ExplainedFilter"];
+            /** @enum {string} */
+            outcome: "decided" | "no_match" | "deprioritized" | "no_rows" | "no_case" | "full" | "test" | "disabled" | "not_reached";
+            rows: components["schemas"]["ExplainedRow"][];
+            rule: components["schemas"]["ExplainedRuleName"];
+            sentence: string;
+        };
+        ExplainedRuleName: {
+            id: string;
+            /** Format: int64 */
+            order: number;
+            /** @enum {string} */
+            owner: "tenant" | "partner";
+            /** @enum {string} */
+            state: "enabled" | "append" | "test" | "disabled";
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Explanation: {
+            /** @description No rule was tried: the severity was below trigger_severity. */
+            below_trigger: boolean;
+            decision: components["schemas"]["ExplainedDecision"];
+            /** @description As it stands now, without its raw event. */
+            detection: components["schemas"]["Detection"];
+            in_cases: components["schemas"]["ExplainedMembership"][];
+            /** @description The lines of the rule log about it, oldest first. */
+            log: components["schemas"]["RuleLog"][];
+            /** @description All rules of the set, in order of evaluation. */
+            rules: components["schemas"]["ExplainedRule"][];
+            /**
+             * Format: int64
+             * @description The rule set's that decided.
+             */
+            set_version: number;
+            /** Format: double */
+            trigger_severity: number;
+            /**
+             * Format: int64
+             * @description The detection's when it was decided.
+             */
+            version: number;
+        };
+        ExpressionChecked: {
+            completions: components["schemas"]["Completion"][];
+            mistakes: components["schemas"]["Detail"][];
+            /** @description What a grouping expression yields. */
+            type?: string;
+        };
+        ExpressionText: {
+            /**
+             * @description One expression of group_by, or a text with ${…}.
+             * @enum {string}
+             */
+            kind: "grouping" | "script";
+            /**
+             * Format: int64
+             * @description Where to complete: counts UTF-16 units from the beginning, as browsers do. Without one, nothing is completed.
+             */
+            position?: number;
+            text: string;
+        };
+        FieldChange: {
+            after: string;
+            before: string;
+            field: string;
+        };
+        Finding: {
+            /** @description The same for findings of one sort, such as unreachable. */
+            code: string;
+            /** @enum {string} */
+            level: "warning" | "error";
+            message: string;
+            /** @description The id of another rule that has part in it. */
+            related_rule?: string;
+            /** @description The rule's id. */
+            rule: string;
+        };
+        Findings: {
+            items: components["schemas"]["Finding"][];
+        };
+        Import: {
+            /** @description Each rule and template of the file, in its order. */
+            changes: components["schemas"]["ImportChange"][];
+            dry_run: boolean;
+            /** @description What is worth a second look in the rules of the file. */
+            lint: components["schemas"]["Finding"][];
+            /**
+             * Format: int64
+             * @description That of the rule set, afterwards; of a dry run, as it is.
+             */
+            version: number;
+        };
+        ImportChange: {
+            /** @enum {string} */
+            change: "added" | "changed" | "unchanged";
+            /** @description What differs, of one that changed. */
+            fields: components["schemas"]["FieldChange"][];
+            id: string;
+            /** @enum {string} */
+            kind: "rule" | "template";
+            title: string;
+        };
         Location: {
             city?: string;
             country?: string;
@@ -523,6 +1486,18 @@ export interface components {
             latitude?: number;
             /** Format: double */
             longitude?: number;
+        };
+        LogSubject: {
+            id: string;
+            title: string;
+        } | null;
+        Matching: {
+            /** Format: int64 */
+            count: number;
+            /** @description There are more detections than were looked at. */
+            more: boolean;
+            /** Format: date-time */
+            since: string;
         };
         Me: {
             /** @description True after logging in with a one-time password. */
@@ -543,12 +1518,44 @@ export interface components {
             id: string;
             name: string;
         };
+        NewBacktest: {
+            /** @description The same as JSON. */
+            book?: components["schemas"]["NewBook"];
+            /**
+             * Format: date-time
+             * @description The first created_at; from the first detection where nothing is said.
+             */
+            from?: string;
+            /** @description A rule file. It, or book, takes the place of the tenant's own rules and templates; its partner's stay. */
+            rules?: string;
+            /**
+             * Format: date-time
+             * @description Where created_at ends, itself left out; until now where nothing is said.
+             */
+            to?: string;
+            /**
+             * Format: int64
+             * @description How many seconds to wait for the end; 10 where nothing is said.
+             */
+            wait?: number;
+        };
+        NewBook: {
+            rules?: components["schemas"]["NewRule"][];
+            templates?: components["schemas"]["Template"][];
+        };
+        NewCase: {
+            /** @description Ids, each once; 1,000 at most. */
+            detections: string[];
+            /** @description Without one, the detections name the case. */
+            title?: string;
+        };
         NewPassword: {
             current: string;
             /** @description At least 12 characters. */
             new: string;
         };
         NewRule: {
+            append_comment?: string;
             append_filter?: string;
             /** Format: date-time */
             created_at?: string;
@@ -556,16 +1563,30 @@ export interface components {
             description?: string;
             filter: string;
             group_by: string[];
+            /** Format: int64 */
+            group_count?: number;
             group_duration?: string;
+            group_extend_on_append?: boolean;
             id?: string;
+            ignore_prioritization?: boolean;
+            /** Format: int64 */
+            max_detections?: number;
             /**
              * Format: int64
              * @description 100 where nothing is said.
              */
             order?: number;
-            owner?: string;
-            /** @description Enabled where nothing is said. */
-            state?: string;
+            /**
+             * @description Not looked at: the path says whose it is.
+             * @enum {string}
+             */
+            owner?: "tenant" | "partner";
+            search_window?: string;
+            /**
+             * @description Enabled where nothing is said.
+             * @enum {string}
+             */
+            state?: "enabled" | "append" | "test" | "disabled";
             tags?: string[];
             template?: string;
             title: string;
@@ -585,6 +1606,31 @@ export interface components {
             title: string;
             type: string;
         };
+        QueryChecked: {
+            completions: components["schemas"]["Completion"][];
+            mistakes: components["schemas"]["Detail"][];
+            /** @description The text in its normal form; missing where there are mistakes. */
+            normal?: string;
+        };
+        QueryText: {
+            /**
+             * @description A search may end with EARLIEST and LATEST.
+             * @enum {string}
+             */
+            kind: "filter" | "search";
+            /**
+             * @description What it selects among.
+             * @default detections
+             * @enum {string}
+             */
+            of: "detections" | "cases";
+            /**
+             * Format: int64
+             * @description Where to complete: counts UTF-16 units from the beginning, as browsers do. Without one, nothing is completed.
+             */
+            position?: number;
+            text: string;
+        };
         Receipt: {
             /**
              * Format: int64
@@ -595,6 +1641,11 @@ export interface components {
             cases: string[];
             /** Format: int64 */
             cases_total: number;
+            /**
+             * Format: int64
+             * @description Repeats that became part of an earlier detection.
+             */
+            folded: number;
             /** @description The first 100 records that were refused. */
             rejected: components["schemas"]["Rejection"][];
             /** Format: int64 */
@@ -625,8 +1676,16 @@ export interface components {
             line: number;
             reason: string;
         };
+        Removed: {
+            /** Format: int64 */
+            version: number;
+        };
         ReplacementNewRule: {
             items: components["schemas"]["NewRule"][];
+            /** @description Not looked at. */
+            lint?: unknown;
+            /** @description Not looked at. */
+            partner_items?: unknown;
             /**
              * Format: int64
              * @description The version that was changed; another one in the meantime is a conflict. Missing replaces any.
@@ -635,6 +1694,10 @@ export interface components {
         };
         ReplacementTemplate: {
             items: components["schemas"]["Template"][];
+            /** @description Not looked at. */
+            lint?: unknown;
+            /** @description Not looked at. */
+            partner_items?: unknown;
             /**
              * Format: int64
              * @description The version that was changed; another one in the meantime is a conflict. Missing replaces any.
@@ -642,6 +1705,7 @@ export interface components {
             version?: number;
         };
         Rule: {
+            append_comment?: string;
             append_filter?: string;
             /** Format: date-time */
             created_at?: string;
@@ -649,12 +1713,24 @@ export interface components {
             description?: string;
             filter: string;
             group_by: string[];
+            /** Format: int64 */
+            group_count?: number;
             group_duration?: string;
+            group_extend_on_append?: boolean;
             id?: string;
+            ignore_prioritization?: boolean;
+            /** Format: int64 */
+            max_detections?: number;
             /** Format: int64 */
             order: number;
-            owner?: string;
-            state: string;
+            /**
+             * @description Whose it is. Those of a tenant's partner are read here, and written at the partner.
+             * @enum {string}
+             */
+            owner?: "tenant" | "partner";
+            search_window?: string;
+            /** @enum {string} */
+            state: "enabled" | "append" | "test" | "disabled";
             tags?: string[];
             template?: string;
             title: string;
@@ -664,13 +1740,238 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        RuleAnswer: {
+            /** @description What is worth a second look in this rule. */
+            lint: components["schemas"]["Finding"][];
+            rule: components["schemas"]["Rule"];
+            /**
+             * Format: int64
+             * @description That of the rule set.
+             */
+            version: number;
+        };
+        RuleCount: {
+            /** Format: int64 */
+            appended: number;
+            /** Format: int64 */
+            case_full: number;
+            /** Format: int64 */
+            continued: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            expression_failed: number;
+            /** @description Its expressions fail more often than it does anything. */
+            failing: boolean;
+            /** Format: int64 */
+            no_grouping_value: number;
+            /** Format: int64 */
+            related_appended: number;
+            rule: string;
+            /** Format: int64 */
+            would_append: number;
+            /** Format: int64 */
+            would_create: number;
+            /** Format: int64 */
+            would_skip: number;
+        };
+        RuleCounts: {
+            /**
+             * Format: date-time
+             * @description Since when rules on test have kept their imagined cases: a restart forgets them.
+             */
+            imagined_since: string;
+            /** @description Rules that did something, by id. */
+            items: components["schemas"]["RuleCount"][];
+            /** Format: date-time */
+            since: string;
+        };
+        RuleDraft: {
+            append_comment?: string;
+            append_filter?: string;
+            /** Format: date-time */
+            created_at?: string;
+            created_by?: string;
+            description?: string;
+            filter?: string;
+            group_by?: string[];
+            /** Format: int64 */
+            group_count?: number;
+            group_duration?: string;
+            group_extend_on_append?: boolean;
+            id?: string;
+            ignore_prioritization?: boolean;
+            /** Format: int64 */
+            max_detections?: number;
+            /**
+             * Format: int64
+             * @description 100 where nothing is said.
+             */
+            order?: number;
+            /**
+             * @description Not looked at: the path says whose it is.
+             * @enum {string}
+             */
+            owner?: "tenant" | "partner";
+            search_window?: string;
+            /**
+             * @description Enabled where nothing is said.
+             * @enum {string}
+             */
+            state?: "enabled" | "append" | "test" | "disabled";
+            tags?: string[];
+            template?: string;
+            title?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: string;
+            /** Format: int64 */
+            version?: number;
+        };
         RuleList: {
+            /** @description One's own. */
             items: components["schemas"]["Rule"][];
+            lint: components["schemas"]["Finding"][];
+            /** @description Those of a tenant's partner, which are tried after its own. */
+            partner_items: components["schemas"]["Rule"][];
             /**
              * Format: int64
              * @description That of the rule set; 0 where there never was one.
              */
             version: number;
+        };
+        RuleLog: {
+            actor: components["schemas"]["Actor"];
+            /** Format: date-time */
+            at: string;
+            /** @description The number of the case chosen or opened; null for none, and for an imagined one. */
+            case: string | null;
+            detection: components["schemas"]["LogSubject"];
+            /**
+             * Format: int64
+             * @description Counts the tenant's lines from 1, without a gap.
+             */
+            entry: number;
+            /**
+             * Format: int64
+             * @description The number of a case that only a rule on test sees.
+             */
+            imagined: number | null;
+            /** @enum {string} */
+            kind: "created" | "appended" | "related_appended" | "continued" | "case_full" | "no_grouping_value" | "expression_failed" | "would_create" | "would_append" | "would_skip" | "not_reevaluated" | "rule_changed" | "template_changed";
+            note: string;
+            /** Format: int64 */
+            row_count: number;
+            /** @description The detection's grouping values by the rule, the first 20. */
+            rows: string[];
+            /** @description As it was then; null where it is about none. */
+            rule: components["schemas"]["LogSubject"];
+            /** @description The line for people. */
+            sentence: string;
+            /**
+             * Format: int64
+             * @description The tenant's sequence number of what it is about.
+             */
+            sequence: number;
+            /** Format: int64 */
+            set_version: number;
+            template: components["schemas"]["LogSubject"];
+        };
+        RuleLogList: {
+            items: components["schemas"]["RuleLog"][];
+            /** @description Continues the list; missing on its last page. */
+            next_cursor?: string;
+        };
+        RuleOrder: {
+            ids: string[];
+        };
+        RuleSample: {
+            /** @description There is an append filter, and it holds. */
+            append: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why grouping expressions fail on it. */
+            errors: string[];
+            /** @description The filter holds. */
+            filter: boolean;
+            id: string;
+            /** Format: int64 */
+            row_count: number;
+            /** @description The first 20 grouping values. */
+            rows: string[];
+            /** Format: double */
+            severity: number;
+            title: string;
+        };
+        RuleTried: {
+            lint: components["schemas"]["Finding"][];
+            matching: components["schemas"]["Matching"];
+            /** @description Places are filter, append_filter, group_by[0] and so on. */
+            mistakes: components["schemas"]["Detail"][];
+            /** @description The newest 20 on which a filter holds; of all, where the filters can't be read. */
+            samples: components["schemas"]["RuleSample"][];
+        };
+        RuleVersion: {
+            /** Format: date-time */
+            at: string;
+            /** @description The name of who wrote it. */
+            by: string;
+            rule: components["schemas"]["Rule"];
+            /**
+             * Format: int64
+             * @description The first rule set that had it so.
+             */
+            set_version: number;
+            /**
+             * Format: int64
+             * @description The rule's own.
+             */
+            version: number;
+        };
+        RuleVersions: {
+            items: components["schemas"]["RuleVersion"][];
+        };
+        RulesChanged: {
+            /** Format: int64 */
+            version: number;
+        };
+        Settings: {
+            /**
+             * Format: double
+             * @description The search for related detections takes from this severity on.
+             */
+            append_severity: number;
+            /** @description Begins the numbers of cases. */
+            case_prefix: string;
+            /** @description How long a case takes detections after its last one. */
+            case_quiet_limit: string;
+            /** @description How far apart repeats may lie to become one detection; 0s lets none. */
+            repeat_window: string;
+            /** @description An IANA name; days and hours of grouping follow it. */
+            time_zone: string;
+            /**
+             * Format: double
+             * @description Rules are tried from this severity on.
+             */
+            trigger_severity: number;
+        };
+        SettingsChange: {
+            /** Format: double */
+            append_severity?: number;
+            case_prefix?: string;
+            case_quiet_limit?: string;
+            repeat_window?: string;
+            time_zone?: string;
+            /** Format: double */
+            trigger_severity?: number;
+        };
+        Stage: {
+            tasks?: components["schemas"]["Task"][];
+            title: string;
+        };
+        Task: {
+            instructions?: string;
+            title: string;
         };
         Template: {
             assignee?: string;
@@ -680,9 +1981,20 @@ export interface components {
             created_by?: string;
             description?: string;
             id?: string;
-            managed_by?: string;
-            priority?: string;
-            status?: string;
+            key_findings?: string;
+            /** @enum {string} */
+            managed_by?: "self" | "provider";
+            /**
+             * @description Whose it is; not looked at in what is written.
+             * @enum {string}
+             */
+            owner?: "tenant" | "partner";
+            /** @enum {string} */
+            priority?: "P1" | "P2" | "P3" | "P4";
+            shared_with_children?: boolean;
+            stages?: components["schemas"]["Stage"][];
+            /** @enum {string} */
+            status?: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
             tags?: string[];
             title: string;
             type?: string;
@@ -692,13 +2004,62 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        TemplateAnswer: {
+            template: components["schemas"]["Template"];
+            /**
+             * Format: int64
+             * @description That of the rule set.
+             */
+            version: number;
+        };
+        TemplateDraft: {
+            case_title?: string;
+            /** @description Ids of detections to try it on; without any, the newest are taken. */
+            detections?: string[];
+            key_findings?: string;
+        };
         TemplateList: {
+            /** @description One's own. */
             items: components["schemas"]["Template"][];
+            /** @description Those of a tenant's partner. */
+            partner_items: components["schemas"]["Template"][];
             /**
              * Format: int64
              * @description That of the rule set; 0 where there never was one.
              */
             version: number;
+        };
+        TemplateSample: {
+            case_title: string;
+            errors: string[];
+            id: string;
+            key_findings: string;
+            title: string;
+        };
+        TemplateTried: {
+            /** @description Places are case_title and key_findings. */
+            mistakes: components["schemas"]["Detail"][];
+            samples: components["schemas"]["TemplateSample"][];
+        };
+        TemplateVersion: {
+            /** Format: date-time */
+            at: string;
+            /** @description The name of who wrote it. */
+            by: string;
+            /**
+             * Format: int64
+             * @description The first rule set that had it so.
+             */
+            set_version: number;
+            template: components["schemas"]["Template"];
+            /**
+             * Format: int64
+             * @description The template's own.
+             */
+            version: number;
+        };
+        TemplateVersions: {
+            items: components["schemas"]["TemplateVersion"][];
         };
     };
     responses: never;
@@ -930,6 +2291,1774 @@ export interface operations {
             };
         };
     };
+    "partner-list-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "order": 10,
+                     *           "template": "intrusion",
+                     *           "filter": "severity >= 0.4",
+                     *           "group_by": [
+                     *             "hostnames()",
+                     *             "usernames()"
+                     *           ],
+                     *           "group_duration": "4h",
+                     *           "version": 2,
+                     *           "updated_by": "ada",
+                     *           "updated_at": "2026-05-04T09:30:00Z",
+                     *           "state": "enabled",
+                     *           "owner": "tenant"
+                     *         }
+                     *       ],
+                     *       "partner_items": [],
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleList"];
+                    /**
+                     * @example apiVersion: caseweave/v1
+                     *     kind: Template
+                     *     id: intrusion
+                     *     title: Intrusion
+                     *     case_title: Intrusion on ${detection.title}
+                     *     type: security incident
+                     *     priority: P2
+                     *     status: new
+                     *     managed_by: self
+                     *     shared_with_children: true
+                     *     ---
+                     *     apiVersion: caseweave/v1
+                     *     kind: Rule
+                     *     id: same-host-or-user
+                     *     title: Same host or user
+                     *     state: enabled
+                     *     order: 10
+                     *     template: intrusion
+                     *     filter: severity >= 0.4
+                     *     group_by:
+                     *       - hostnames()
+                     *       - usernames()
+                     *     group_duration: 4h
+                     */
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-replace-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3,
+                 *       "items": [
+                 *         {
+                 *           "id": "same-host-or-user",
+                 *           "title": "Same host or user",
+                 *           "order": 10,
+                 *           "template": "intrusion",
+                 *           "filter": "severity >= 0.4",
+                 *           "group_by": [
+                 *             "hostnames()",
+                 *             "usernames()"
+                 *           ],
+                 *           "group_duration": "4h",
+                 *           "version": 2,
+                 *           "updated_by": "ada",
+                 *           "updated_at": "2026-05-04T09:30:00Z",
+                 *           "state": "enabled",
+                 *           "owner": "tenant"
+                 *         }
+                 *       ],
+                 *       "partner_items": [],
+                 *       "lint": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplacementNewRule"];
+                /**
+                 * @example apiVersion: caseweave/v1
+                 *     kind: Template
+                 *     id: intrusion
+                 *     title: Intrusion
+                 *     case_title: Intrusion on ${detection.title}
+                 *     type: security incident
+                 *     priority: P2
+                 *     status: new
+                 *     managed_by: self
+                 *     shared_with_children: true
+                 *     ---
+                 *     apiVersion: caseweave/v1
+                 *     kind: Rule
+                 *     id: same-host-or-user
+                 *     title: Same host or user
+                 *     state: enabled
+                 *     order: 10
+                 *     template: intrusion
+                 *     filter: severity >= 0.4
+                 *     group_by:
+                 *       - hostnames()
+                 *       - usernames()
+                 *     group_duration: 4h
+                 */
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "order": 10,
+                     *           "template": "intrusion",
+                     *           "filter": "severity >= 0.4",
+                     *           "group_by": [
+                     *             "hostnames()",
+                     *             "usernames()"
+                     *           ],
+                     *           "group_duration": "4h",
+                     *           "version": 2,
+                     *           "updated_by": "ada",
+                     *           "updated_at": "2026-05-04T09:30:00Z",
+                     *           "state": "enabled",
+                     *           "owner": "tenant"
+                     *         }
+                     *       ],
+                     *       "partner_items": [],
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleList"];
+                    /**
+                     * @example apiVersion: caseweave/v1
+                     *     kind: Template
+                     *     id: intrusion
+                     *     title: Intrusion
+                     *     case_title: Intrusion on ${detection.title}
+                     *     type: security incident
+                     *     priority: P2
+                     *     status: new
+                     *     managed_by: self
+                     *     shared_with_children: true
+                     *     ---
+                     *     apiVersion: caseweave/v1
+                     *     kind: Rule
+                     *     id: same-host-or-user
+                     *     title: Same host or user
+                     *     state: enabled
+                     *     order: 10
+                     *     template: intrusion
+                     *     filter: severity >= 0.4
+                     *     group_by:
+                     *       - hostnames()
+                     *       - usernames()
+                     *     group_duration: 4h
+                     */
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-create-rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Same user",
+                 *       "template": "intrusion",
+                 *       "filter": "severity >= 0.6",
+                 *       "group_by": [
+                 *         "usernames()"
+                 *       ],
+                 *       "group_duration": "4h",
+                 *       "state": "test"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "order": 10,
+                     *         "template": "intrusion",
+                     *         "filter": "severity >= 0.4",
+                     *         "group_by": [
+                     *           "hostnames()",
+                     *           "usernames()"
+                     *         ],
+                     *         "group_duration": "4h",
+                     *         "version": 2,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "state": "enabled",
+                     *         "owner": "tenant"
+                     *       },
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-export-rules": {
+        parameters: {
+            query?: {
+                /** @description Only these rules and templates; given once for each. */
+                id?: string[];
+                /** @description Only rules, or only templates. */
+                what?: "all" | "rules" | "templates";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example apiVersion: caseweave/v1
+                     *     kind: Template
+                     *     id: intrusion
+                     *     title: Intrusion
+                     *     case_title: Intrusion on ${detection.title}
+                     *     type: security incident
+                     *     priority: P2
+                     *     status: new
+                     *     managed_by: self
+                     *     shared_with_children: true
+                     *     ---
+                     *     apiVersion: caseweave/v1
+                     *     kind: Rule
+                     *     id: same-host-or-user
+                     *     title: Same host or user
+                     *     state: enabled
+                     *     order: 10
+                     *     template: intrusion
+                     *     filter: severity >= 0.4
+                     *     group_by:
+                     *       - hostnames()
+                     *       - usernames()
+                     *     group_duration: 4h
+                     */
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-import-rules": {
+        parameters: {
+            query?: {
+                /** @description Tell what would change, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example apiVersion: caseweave/v1
+                 *     kind: Template
+                 *     id: intrusion
+                 *     title: Intrusion
+                 *     case_title: Intrusion on ${detection.title}
+                 *     type: security incident
+                 *     priority: P2
+                 *     status: new
+                 *     managed_by: self
+                 *     shared_with_children: true
+                 *     ---
+                 *     apiVersion: caseweave/v1
+                 *     kind: Rule
+                 *     id: same-host-or-user
+                 *     title: Same host or user
+                 *     state: enabled
+                 *     order: 10
+                 *     template: intrusion
+                 *     filter: severity >= 0.4
+                 *     group_by:
+                 *       - hostnames()
+                 *       - usernames()
+                 *     group_duration: 4h
+                 */
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "dry_run": true,
+                     *       "changes": [
+                     *         {
+                     *           "kind": "rule",
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "change": "changed",
+                     *           "fields": [
+                     *             {
+                     *               "field": "filter",
+                     *               "before": "severity >= 0.4",
+                     *               "after": "severity >= 0.6"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-lint-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "rules": [
+                 *         {
+                 *           "title": "Same user",
+                 *           "template": "intrusion",
+                 *           "filter": "severity >= 0.6",
+                 *           "group_by": [
+                 *             "usernames()"
+                 *           ],
+                 *           "group_duration": "4h",
+                 *           "state": "test"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewBook"];
+                /**
+                 * @example apiVersion: caseweave/v1
+                 *     kind: Template
+                 *     id: intrusion
+                 *     title: Intrusion
+                 *     case_title: Intrusion on ${detection.title}
+                 *     type: security incident
+                 *     priority: P2
+                 *     status: new
+                 *     managed_by: self
+                 *     shared_with_children: true
+                 *     ---
+                 *     apiVersion: caseweave/v1
+                 *     kind: Rule
+                 *     id: same-host-or-user
+                 *     title: Same host or user
+                 *     state: enabled
+                 *     order: 10
+                 *     template: intrusion
+                 *     filter: severity >= 0.4
+                 *     group_by:
+                 *       - hostnames()
+                 *       - usernames()
+                 *     group_duration: 4h
+                 */
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "rule": "same-host-or-user",
+                     *           "level": "warning",
+                     *           "code": "unreachable",
+                     *           "message": "Another rule takes every detection before this one.",
+                     *           "related_rule": "everything"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-order-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "same-host-or-user"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RuleOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "order": 10,
+                     *           "template": "intrusion",
+                     *           "filter": "severity >= 0.4",
+                     *           "group_by": [
+                     *             "hostnames()",
+                     *             "usernames()"
+                     *           ],
+                     *           "group_duration": "4h",
+                     *           "version": 2,
+                     *           "updated_by": "ada",
+                     *           "updated_at": "2026-05-04T09:30:00Z",
+                     *           "state": "enabled",
+                     *           "owner": "tenant"
+                     *         }
+                     *       ],
+                     *       "partner_items": [],
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-get-rule": {
+        parameters: {
+            query?: {
+                /** @description Read it as it was, or last was, in this version of the rule set. */
+                set_version?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The rule's id.
+                 * @example same-host-or-user
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "order": 10,
+                     *         "template": "intrusion",
+                     *         "filter": "severity >= 0.4",
+                     *         "group_by": [
+                     *           "hostnames()",
+                     *           "usernames()"
+                     *         ],
+                     *         "group_duration": "4h",
+                     *         "version": 2,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "state": "enabled",
+                     *         "owner": "tenant"
+                     *       },
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-replace-rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The rule's id.
+                 * @example same-host-or-user
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Same user",
+                 *       "template": "intrusion",
+                 *       "filter": "severity >= 0.6",
+                 *       "group_by": [
+                 *         "usernames()"
+                 *       ],
+                 *       "group_duration": "4h",
+                 *       "state": "test"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "order": 10,
+                     *         "template": "intrusion",
+                     *         "filter": "severity >= 0.4",
+                     *         "group_by": [
+                     *           "hostnames()",
+                     *           "usernames()"
+                     *         ],
+                     *         "group_duration": "4h",
+                     *         "version": 2,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "state": "enabled",
+                     *         "owner": "tenant"
+                     *       },
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-delete-rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The rule's id.
+                 * @example same-host-or-user
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-list-rule-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The rule's id.
+                 * @example same-host-or-user
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 2,
+                     *           "set_version": 3,
+                     *           "at": "2026-05-04T09:30:00Z",
+                     *           "by": "ada",
+                     *           "rule": {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user",
+                     *             "order": 10,
+                     *             "template": "intrusion",
+                     *             "filter": "severity >= 0.4",
+                     *             "group_by": [
+                     *               "hostnames()",
+                     *               "usernames()"
+                     *             ],
+                     *             "group_duration": "4h",
+                     *             "version": 2,
+                     *             "updated_by": "ada",
+                     *             "updated_at": "2026-05-04T09:30:00Z",
+                     *             "state": "enabled",
+                     *             "owner": "tenant"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-list-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "id": "intrusion",
+                     *           "title": "Intrusion",
+                     *           "case_title": "Intrusion on ${detection.title}",
+                     *           "type": "security incident",
+                     *           "shared_with_children": true,
+                     *           "version": 1,
+                     *           "updated_by": "ada",
+                     *           "updated_at": "2026-05-04T09:30:00Z",
+                     *           "priority": "P2",
+                     *           "status": "new",
+                     *           "managed_by": "self",
+                     *           "owner": "tenant"
+                     *         }
+                     *       ],
+                     *       "partner_items": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateList"];
+                    /**
+                     * @example apiVersion: caseweave/v1
+                     *     kind: Template
+                     *     id: intrusion
+                     *     title: Intrusion
+                     *     case_title: Intrusion on ${detection.title}
+                     *     type: security incident
+                     *     priority: P2
+                     *     status: new
+                     *     managed_by: self
+                     *     shared_with_children: true
+                     *     ---
+                     *     apiVersion: caseweave/v1
+                     *     kind: Rule
+                     *     id: same-host-or-user
+                     *     title: Same host or user
+                     *     state: enabled
+                     *     order: 10
+                     *     template: intrusion
+                     *     filter: severity >= 0.4
+                     *     group_by:
+                     *       - hostnames()
+                     *       - usernames()
+                     *     group_duration: 4h
+                     */
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-replace-templates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3,
+                 *       "items": [
+                 *         {
+                 *           "id": "intrusion",
+                 *           "title": "Intrusion",
+                 *           "case_title": "Intrusion on ${detection.title}",
+                 *           "type": "security incident",
+                 *           "shared_with_children": true,
+                 *           "version": 1,
+                 *           "updated_by": "ada",
+                 *           "updated_at": "2026-05-04T09:30:00Z",
+                 *           "priority": "P2",
+                 *           "status": "new",
+                 *           "managed_by": "self",
+                 *           "owner": "tenant"
+                 *         }
+                 *       ],
+                 *       "partner_items": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplacementTemplate"];
+                /**
+                 * @example apiVersion: caseweave/v1
+                 *     kind: Template
+                 *     id: intrusion
+                 *     title: Intrusion
+                 *     case_title: Intrusion on ${detection.title}
+                 *     type: security incident
+                 *     priority: P2
+                 *     status: new
+                 *     managed_by: self
+                 *     shared_with_children: true
+                 *     ---
+                 *     apiVersion: caseweave/v1
+                 *     kind: Rule
+                 *     id: same-host-or-user
+                 *     title: Same host or user
+                 *     state: enabled
+                 *     order: 10
+                 *     template: intrusion
+                 *     filter: severity >= 0.4
+                 *     group_by:
+                 *       - hostnames()
+                 *       - usernames()
+                 *     group_duration: 4h
+                 */
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "id": "intrusion",
+                     *           "title": "Intrusion",
+                     *           "case_title": "Intrusion on ${detection.title}",
+                     *           "type": "security incident",
+                     *           "shared_with_children": true,
+                     *           "version": 1,
+                     *           "updated_by": "ada",
+                     *           "updated_at": "2026-05-04T09:30:00Z",
+                     *           "priority": "P2",
+                     *           "status": "new",
+                     *           "managed_by": "self",
+                     *           "owner": "tenant"
+                     *         }
+                     *       ],
+                     *       "partner_items": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateList"];
+                    /**
+                     * @example apiVersion: caseweave/v1
+                     *     kind: Template
+                     *     id: intrusion
+                     *     title: Intrusion
+                     *     case_title: Intrusion on ${detection.title}
+                     *     type: security incident
+                     *     priority: P2
+                     *     status: new
+                     *     managed_by: self
+                     *     shared_with_children: true
+                     *     ---
+                     *     apiVersion: caseweave/v1
+                     *     kind: Rule
+                     *     id: same-host-or-user
+                     *     title: Same host or user
+                     *     state: enabled
+                     *     order: 10
+                     *     template: intrusion
+                     *     filter: severity >= 0.4
+                     *     group_by:
+                     *       - hostnames()
+                     *       - usernames()
+                     *     group_duration: 4h
+                     */
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-create-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Phishing",
+                 *       "case_title": "Phishing: ${detection.title}",
+                 *       "priority": "P2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Template"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "case_title": "Intrusion on ${detection.title}",
+                     *         "type": "security incident",
+                     *         "shared_with_children": true,
+                     *         "version": 1,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "priority": "P2",
+                     *         "status": "new",
+                     *         "managed_by": "self",
+                     *         "owner": "tenant"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-get-template": {
+        parameters: {
+            query?: {
+                /** @description Read it as it was, or last was, in this version of the rule set. */
+                set_version?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The template's id.
+                 * @example intrusion
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "case_title": "Intrusion on ${detection.title}",
+                     *         "type": "security incident",
+                     *         "shared_with_children": true,
+                     *         "version": 1,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "priority": "P2",
+                     *         "status": "new",
+                     *         "managed_by": "self",
+                     *         "owner": "tenant"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-replace-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The template's id.
+                 * @example intrusion
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Phishing",
+                 *       "case_title": "Phishing: ${detection.title}",
+                 *       "priority": "P2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Template"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "case_title": "Intrusion on ${detection.title}",
+                     *         "type": "security incident",
+                     *         "shared_with_children": true,
+                     *         "version": 1,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "priority": "P2",
+                     *         "status": "new",
+                     *         "managed_by": "self",
+                     *         "owner": "tenant"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-delete-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The template's id.
+                 * @example intrusion
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "partner-list-template-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The partner's id.
+                 * @example acme
+                 */
+                partner: string;
+                /**
+                 * @description The template's id.
+                 * @example intrusion
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 1,
+                     *           "set_version": 1,
+                     *           "at": "2026-05-04T09:30:00Z",
+                     *           "by": "ada",
+                     *           "template": {
+                     *             "id": "intrusion",
+                     *             "title": "Intrusion",
+                     *             "case_title": "Intrusion on ${detection.title}",
+                     *             "type": "security incident",
+                     *             "shared_with_children": true,
+                     *             "version": 1,
+                     *             "updated_by": "ada",
+                     *             "updated_at": "2026-05-04T09:30:00Z",
+                     *             "priority": "P2",
+                     *             "status": "new",
+                     *             "managed_by": "self",
+                     *             "owner": "tenant"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rule-file-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "b1",
+                     *           "status": "done",
+                     *           "by": "ada",
+                     *           "at": "2026-05-04T09:30:00Z",
+                     *           "from": "2026-05-03T09:30:00Z",
+                     *           "to": "2026-05-04T09:30:00Z",
+                     *           "progress": {
+                     *             "done": 2,
+                     *             "total": 2
+                     *           },
+                     *           "result": {
+                     *             "detections": 2,
+                     *             "changed": true,
+                     *             "before": {
+                     *               "cases": 1,
+                     *               "in_cases": 2,
+                     *               "open": 0,
+                     *               "per_case": 2
+                     *             },
+                     *             "after": {
+                     *               "cases": 1,
+                     *               "in_cases": 1,
+                     *               "open": 1,
+                     *               "per_case": 1
+                     *             },
+                     *             "cases": {
+                     *               "same": 0,
+                     *               "created": 0,
+                     *               "gone": 0,
+                     *               "changed": 1
+                     *             },
+                     *             "detections_moved": {
+                     *               "joined": 0,
+                     *               "left": 1,
+                     *               "moved": 0,
+                     *               "unaffected": 1
+                     *             },
+                     *             "shadowed": [],
+                     *             "rules": [
+                     *               {
+                     *                 "id": "same-host-or-user",
+                     *                 "title": "Same host or user",
+                     *                 "created_before": 1,
+                     *                 "created_after": 1,
+                     *                 "appended_before": 1,
+                     *                 "appended_after": 0
+                     *               }
+                     *             ],
+                     *             "examples": [
+                     *               {
+                     *                 "change": "left",
+                     *                 "detection": {
+                     *                   "id": "d00000000002b",
+                     *                   "title": "Port scan",
+                     *                   "severity": 0.5,
+                     *                   "created_at": "2026-05-04T09:30:00Z"
+                     *                 },
+                     *                 "before_case": "Web shell written below the document root · 4 May 2026",
+                     *                 "before_rule": "Same host or user"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BacktestList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "b1",
+                     *       "status": "done",
+                     *       "by": "ada",
+                     *       "at": "2026-05-04T09:30:00Z",
+                     *       "from": "2026-05-03T09:30:00Z",
+                     *       "to": "2026-05-04T09:30:00Z",
+                     *       "progress": {
+                     *         "done": 2,
+                     *         "total": 2
+                     *       },
+                     *       "result": {
+                     *         "detections": 2,
+                     *         "changed": true,
+                     *         "before": {
+                     *           "cases": 1,
+                     *           "in_cases": 2,
+                     *           "open": 0,
+                     *           "per_case": 2
+                     *         },
+                     *         "after": {
+                     *           "cases": 1,
+                     *           "in_cases": 1,
+                     *           "open": 1,
+                     *           "per_case": 1
+                     *         },
+                     *         "cases": {
+                     *           "same": 0,
+                     *           "created": 0,
+                     *           "gone": 0,
+                     *           "changed": 1
+                     *         },
+                     *         "detections_moved": {
+                     *           "joined": 0,
+                     *           "left": 1,
+                     *           "moved": 0,
+                     *           "unaffected": 1
+                     *         },
+                     *         "shadowed": [],
+                     *         "rules": [
+                     *           {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user",
+                     *             "created_before": 1,
+                     *             "created_after": 1,
+                     *             "appended_before": 1,
+                     *             "appended_after": 0
+                     *           }
+                     *         ],
+                     *         "examples": [
+                     *           {
+                     *             "change": "left",
+                     *             "detection": {
+                     *               "id": "d00000000002b",
+                     *               "title": "Port scan",
+                     *               "severity": 0.5,
+                     *               "created_at": "2026-05-04T09:30:00Z"
+                     *             },
+                     *             "before_case": "Web shell written below the document root · 4 May 2026",
+                     *             "before_rule": "Same host or user"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "b1",
+                     *       "status": "done",
+                     *       "by": "ada",
+                     *       "at": "2026-05-04T09:30:00Z",
+                     *       "from": "2026-05-03T09:30:00Z",
+                     *       "to": "2026-05-04T09:30:00Z",
+                     *       "progress": {
+                     *         "done": 2,
+                     *         "total": 2
+                     *       },
+                     *       "result": {
+                     *         "detections": 2,
+                     *         "changed": true,
+                     *         "before": {
+                     *           "cases": 1,
+                     *           "in_cases": 2,
+                     *           "open": 0,
+                     *           "per_case": 2
+                     *         },
+                     *         "after": {
+                     *           "cases": 1,
+                     *           "in_cases": 1,
+                     *           "open": 1,
+                     *           "per_case": 1
+                     *         },
+                     *         "cases": {
+                     *           "same": 0,
+                     *           "created": 0,
+                     *           "gone": 0,
+                     *           "changed": 1
+                     *         },
+                     *         "detections_moved": {
+                     *           "joined": 0,
+                     *           "left": 1,
+                     *           "moved": 0,
+                     *           "unaffected": 1
+                     *         },
+                     *         "shadowed": [],
+                     *         "rules": [
+                     *           {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user",
+                     *             "created_before": 1,
+                     *             "created_after": 1,
+                     *             "appended_before": 1,
+                     *             "appended_after": 0
+                     *           }
+                     *         ],
+                     *         "examples": [
+                     *           {
+                     *             "change": "left",
+                     *             "detection": {
+                     *               "id": "d00000000002b",
+                     *               "title": "Port scan",
+                     *               "severity": 0.5,
+                     *               "created_at": "2026-05-04T09:30:00Z"
+                     *             },
+                     *             "before_case": "Web shell written below the document root · 4 May 2026",
+                     *             "before_rule": "Same host or user"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-cases": {
         parameters: {
             query?: {
@@ -975,8 +4104,15 @@ export interface operations {
                      *           "rule": {
                      *             "id": "same-host-or-user",
                      *             "title": "Same host or user",
+                     *             "version": 2,
                      *             "rule_set_version": 3
                      *           },
+                     *           "template": {
+                     *             "id": "intrusion",
+                     *             "title": "Intrusion",
+                     *             "version": 1
+                     *           },
+                     *           "continues": null,
                      *           "detection_count": 1,
                      *           "tactics": [
                      *             "persistence"
@@ -995,6 +4131,89 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CaseList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Web shell on web-1",
+                 *       "detections": [
+                 *         "d00000000002a"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "SECC0000042",
+                     *       "title": "Web shell written below the document root · 4 May 2026",
+                     *       "severity": "high",
+                     *       "priority": "P3",
+                     *       "status": "new",
+                     *       "score": 70,
+                     *       "managed_by": "self",
+                     *       "assignee": null,
+                     *       "tags": [],
+                     *       "type": "security incident",
+                     *       "description": "",
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "version": 2,
+                     *         "rule_set_version": 3
+                     *       },
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "version": 1
+                     *       },
+                     *       "continues": null,
+                     *       "detection_count": 1,
+                     *       "tactics": [
+                     *         "persistence"
+                     *       ],
+                     *       "technique_ids": [
+                     *         "T1505.003"
+                     *       ],
+                     *       "first_seen_at": "2026-05-04T09:30:00Z",
+                     *       "last_seen_at": "2026-05-04T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:02Z",
+                     *       "updated_at": "2026-05-04T09:30:02Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description Error */
@@ -1044,8 +4263,15 @@ export interface operations {
                      *       "rule": {
                      *         "id": "same-host-or-user",
                      *         "title": "Same host or user",
+                     *         "version": 2,
                      *         "rule_set_version": 3
                      *       },
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "version": 1
+                     *       },
+                     *       "continues": null,
                      *       "detection_count": 1,
                      *       "tactics": [
                      *         "persistence"
@@ -1058,6 +4284,18 @@ export interface operations {
                      *       "created_at": "2026-05-04T09:30:02Z",
                      *       "updated_at": "2026-05-04T09:30:02Z",
                      *       "version": 1,
+                     *       "key_findings": "Commands ran as www-data on web-1.",
+                     *       "stages": [
+                     *         {
+                     *           "title": "Contain",
+                     *           "tasks": [
+                     *             {
+                     *               "title": "Isolate the host",
+                     *               "instructions": "Ask its owner first."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "hosts": [
                      *         "web-1"
                      *       ],
@@ -1069,6 +4307,88 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "in_progress"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CaseChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "SECC0000042",
+                     *       "title": "Web shell written below the document root · 4 May 2026",
+                     *       "severity": "high",
+                     *       "priority": "P3",
+                     *       "status": "new",
+                     *       "score": 70,
+                     *       "managed_by": "self",
+                     *       "assignee": null,
+                     *       "tags": [],
+                     *       "type": "security incident",
+                     *       "description": "",
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "version": 2,
+                     *         "rule_set_version": 3
+                     *       },
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "version": 1
+                     *       },
+                     *       "continues": null,
+                     *       "detection_count": 1,
+                     *       "tactics": [
+                     *         "persistence"
+                     *       ],
+                     *       "technique_ids": [
+                     *         "T1505.003"
+                     *       ],
+                     *       "first_seen_at": "2026-05-04T09:30:00Z",
+                     *       "last_seen_at": "2026-05-04T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:02Z",
+                     *       "updated_at": "2026-05-04T09:30:02Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description Error */
@@ -1229,6 +4549,186 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["DetectionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-detections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "detections": [
+                 *         "d00000000002a"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddedIDs"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "case": {
+                     *         "number": "SECC0000042",
+                     *         "title": "Web shell written below the document root · 4 May 2026",
+                     *         "severity": "high",
+                     *         "priority": "P3",
+                     *         "status": "new",
+                     *         "score": 70,
+                     *         "managed_by": "self",
+                     *         "assignee": null,
+                     *         "tags": [],
+                     *         "type": "security incident",
+                     *         "description": "",
+                     *         "rule": {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "version": 2,
+                     *           "rule_set_version": 3
+                     *         },
+                     *         "template": {
+                     *           "id": "intrusion",
+                     *           "title": "Intrusion",
+                     *           "version": 1
+                     *         },
+                     *         "continues": null,
+                     *         "detection_count": 1,
+                     *         "tactics": [
+                     *           "persistence"
+                     *         ],
+                     *         "technique_ids": [
+                     *           "T1505.003"
+                     *         ],
+                     *         "first_seen_at": "2026-05-04T09:30:00Z",
+                     *         "last_seen_at": "2026-05-04T09:30:00Z",
+                     *         "created_at": "2026-05-04T09:30:02Z",
+                     *         "updated_at": "2026-05-04T09:30:02Z",
+                     *         "version": 1
+                     *       },
+                     *       "added": [
+                     *         "d00000000002a"
+                     *       ],
+                     *       "related": [],
+                     *       "already": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DetectionsAdded"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-detections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "detections": [
+                 *         "d00000000002a"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["DetectionIDs"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "case": {
+                     *         "number": "SECC0000042",
+                     *         "title": "Web shell written below the document root · 4 May 2026",
+                     *         "severity": "high",
+                     *         "priority": "P3",
+                     *         "status": "new",
+                     *         "score": 70,
+                     *         "managed_by": "self",
+                     *         "assignee": null,
+                     *         "tags": [],
+                     *         "type": "security incident",
+                     *         "description": "",
+                     *         "rule": {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "version": 2,
+                     *           "rule_set_version": 3
+                     *         },
+                     *         "template": {
+                     *           "id": "intrusion",
+                     *           "title": "Intrusion",
+                     *           "version": 1
+                     *         },
+                     *         "continues": null,
+                     *         "detection_count": 1,
+                     *         "tactics": [
+                     *           "persistence"
+                     *         ],
+                     *         "technique_ids": [
+                     *           "T1505.003"
+                     *         ],
+                     *         "first_seen_at": "2026-05-04T09:30:00Z",
+                     *         "last_seen_at": "2026-05-04T09:30:00Z",
+                     *         "created_at": "2026-05-04T09:30:02Z",
+                     *         "updated_at": "2026-05-04T09:30:02Z",
+                     *         "version": 1
+                     *       },
+                     *       "removed": [
+                     *         "d00000000002a"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DetectionsRemoved"];
                 };
             };
             /** @description Error */
@@ -1404,6 +4904,7 @@ export interface operations {
                      *       "accepted": 1,
                      *       "updated": 0,
                      *       "unchanged": 0,
+                     *       "folded": 0,
                      *       "skipped": 0,
                      *       "rejected": [],
                      *       "rejected_total": 0,
@@ -1536,6 +5037,240 @@ export interface operations {
             };
         };
     };
+    "explain-detection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detection": {
+                     *         "id": "d00000000002a",
+                     *         "tenant_id": "default",
+                     *         "source": "ocsf",
+                     *         "uid": "f-1001",
+                     *         "title": "Web shell written below the document root",
+                     *         "description": "A script that runs commands appeared in a folder that the web server serves.",
+                     *         "type": "webshell-file",
+                     *         "severity": 0.7,
+                     *         "severity_band": "high",
+                     *         "deprioritized": false,
+                     *         "status": "in_case",
+                     *         "tactics": [
+                     *           "persistence"
+                     *         ],
+                     *         "technique_ids": [
+                     *           "T1505.003"
+                     *         ],
+                     *         "entities": [
+                     *           "host:web-1",
+                     *           "ip:192.0.2.7",
+                     *           "user:www-data"
+                     *         ],
+                     *         "sensor_types": [
+                     *           "edr"
+                     *         ],
+                     *         "command_line": "sh -c id",
+                     *         "locations": [
+                     *           {
+                     *             "country": "NL",
+                     *             "city": "Amsterdam",
+                     *             "latitude": 52.37,
+                     *             "longitude": 4.9,
+                     *             "entity": "ip:192.0.2.7"
+                     *           }
+                     *         ],
+                     *         "count": 1,
+                     *         "created_at": "2026-05-04T09:30:00Z",
+                     *         "first_seen_at": "2026-05-04T09:30:00Z",
+                     *         "last_seen_at": "2026-05-04T09:30:00Z",
+                     *         "received_at": "2026-05-04T09:30:02Z",
+                     *         "arrival": 42,
+                     *         "version": 1,
+                     *         "tags": [],
+                     *         "cases": [
+                     *           "SECC0000042"
+                     *         ]
+                     *       },
+                     *       "version": 1,
+                     *       "set_version": 3,
+                     *       "decision": {
+                     *         "kind": "opened",
+                     *         "at": "2026-05-04T09:30:02Z",
+                     *         "case": "SECC0000042",
+                     *         "rule": {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "version": 2,
+                     *           "rule_set_version": 3
+                     *         },
+                     *         "sentence": "Rule “Same host or user” opened the case."
+                     *       },
+                     *       "below_trigger": false,
+                     *       "trigger_severity": 0.4,
+                     *       "rules": [
+                     *         {
+                     *           "rule": {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user",
+                     *             "version": 2,
+                     *             "state": "enabled",
+                     *             "owner": "",
+                     *             "order": 10
+                     *           },
+                     *           "outcome": "decided",
+                     *           "sentence": "It opened case 42.",
+                     *           "filter": {
+                     *             "text": "severity >= 0.4",
+                     *             "holds": true,
+                     *             "clauses": [
+                     *               {
+                     *                 "text": "severity >= 0.4",
+                     *                 "line": 1,
+                     *                 "column": 1,
+                     *                 "holds": true,
+                     *                 "value": "0.7"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "append_filter": null,
+                     *           "rows": [
+                     *             {
+                     *               "row": "web-1",
+                     *               "matched": []
+                     *             },
+                     *             {
+                     *               "row": "www-data",
+                     *               "matched": []
+                     *             }
+                     *           ],
+                     *           "errors": []
+                     *         }
+                     *       ],
+                     *       "in_cases": [
+                     *         {
+                     *           "case": "SECC0000042",
+                     *           "since": "2026-05-04T09:30:02Z",
+                     *           "by": "rule",
+                     *           "rule": {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user",
+                     *             "version": 2,
+                     *             "rule_set_version": 3
+                     *           },
+                     *           "matched": []
+                     *         }
+                     *       ],
+                     *       "log": [
+                     *         {
+                     *           "entry": 7,
+                     *           "sequence": 42,
+                     *           "at": "2026-05-04T09:30:02Z",
+                     *           "kind": "created",
+                     *           "sentence": "Rule “Same host or user” opened the case with Detection “Web shell written below the document root”.",
+                     *           "actor": {
+                     *             "kind": "engine",
+                     *             "name": "Automatic cases"
+                     *           },
+                     *           "set_version": 3,
+                     *           "rule": {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user"
+                     *           },
+                     *           "template": null,
+                     *           "detection": {
+                     *             "id": "d00000000002a",
+                     *             "title": "Web shell written below the document root"
+                     *           },
+                     *           "case": "SECC0000042",
+                     *           "imagined": null,
+                     *           "rows": [
+                     *             "web-1",
+                     *             "www-data"
+                     *           ],
+                     *           "row_count": 2,
+                     *           "note": ""
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-expression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "hostnames()",
+                 *       "kind": "grouping"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExpressionText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mistakes": [],
+                     *       "type": "list(string)",
+                     *       "completions": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExpressionChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "follow-live": {
         parameters: {
             query?: never;
@@ -1578,6 +5313,207 @@ export interface operations {
             };
         };
     };
+    "check-query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "sev",
+                 *       "kind": "filter",
+                 *       "of": "detections",
+                 *       "position": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["QueryText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mistakes": [
+                     *         {
+                     *           "line": 1,
+                     *           "column": 1,
+                     *           "message": "There is no field sev.",
+                     *           "suggestion": "severity"
+                     *         }
+                     *       ],
+                     *       "completions": [
+                     *         {
+                     *           "label": "severity",
+                     *           "insert": "severity",
+                     *           "kind": "field",
+                     *           "detail": "How bad it is, from 0 to 1.",
+                     *           "from": 0,
+                     *           "to": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QueryChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "since": "2026-05-04T09:30:00Z",
+                     *       "imagined_since": "2026-05-04T09:30:00Z",
+                     *       "items": [
+                     *         {
+                     *           "rule": "same-host-or-user",
+                     *           "created": 1,
+                     *           "appended": 0,
+                     *           "related_appended": 0,
+                     *           "continued": 0,
+                     *           "case_full": 0,
+                     *           "no_grouping_value": 0,
+                     *           "expression_failed": 0,
+                     *           "would_create": 0,
+                     *           "would_append": 0,
+                     *           "would_skip": 0,
+                     *           "failing": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rule-logs": {
+        parameters: {
+            query?: {
+                /** @description A rule's id. */
+                rule?: string;
+                /** @description A template's id. */
+                template?: string;
+                /** @description A detection's id. */
+                detection?: string;
+                /** @description A case's number. */
+                case?: string;
+                kind?: "created" | "appended" | "related_appended" | "continued" | "case_full" | "no_grouping_value" | "expression_failed" | "would_create" | "would_append" | "would_skip" | "not_reevaluated" | "rule_changed" | "template_changed";
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "entry": 7,
+                     *           "sequence": 42,
+                     *           "at": "2026-05-04T09:30:02Z",
+                     *           "kind": "created",
+                     *           "sentence": "Rule “Same host or user” opened the case with Detection “Web shell written below the document root”.",
+                     *           "actor": {
+                     *             "kind": "engine",
+                     *             "name": "Automatic cases"
+                     *           },
+                     *           "set_version": 3,
+                     *           "rule": {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user"
+                     *           },
+                     *           "template": null,
+                     *           "detection": {
+                     *             "id": "d00000000002a",
+                     *             "title": "Web shell written below the document root"
+                     *           },
+                     *           "case": "SECC0000042",
+                     *           "imagined": null,
+                     *           "rows": [
+                     *             "web-1",
+                     *             "www-data"
+                     *           ],
+                     *           "row_count": 2,
+                     *           "note": ""
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleLogList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-rules": {
         parameters: {
             query?: never;
@@ -1606,7 +5542,6 @@ export interface operations {
                      *         {
                      *           "id": "same-host-or-user",
                      *           "title": "Same host or user",
-                     *           "state": "enabled",
                      *           "order": 10,
                      *           "template": "intrusion",
                      *           "filter": "severity >= 0.4",
@@ -1614,14 +5549,32 @@ export interface operations {
                      *             "hostnames()",
                      *             "usernames()"
                      *           ],
-                     *           "group_duration": "4h"
+                     *           "group_duration": "4h",
+                     *           "version": 2,
+                     *           "updated_by": "ada",
+                     *           "updated_at": "2026-05-04T09:30:00Z",
+                     *           "state": "enabled",
+                     *           "owner": "tenant"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "partner_items": [],
+                     *       "lint": []
                      *     }
                      */
                     "application/json": components["schemas"]["RuleList"];
                     /**
                      * @example apiVersion: caseweave/v1
+                     *     kind: Template
+                     *     id: intrusion
+                     *     title: Intrusion
+                     *     case_title: Intrusion on ${detection.title}
+                     *     type: security incident
+                     *     priority: P2
+                     *     status: new
+                     *     managed_by: self
+                     *     shared_with_children: true
+                     *     ---
+                     *     apiVersion: caseweave/v1
                      *     kind: Rule
                      *     id: same-host-or-user
                      *     title: Same host or user
@@ -1673,7 +5626,6 @@ export interface operations {
                  *         {
                  *           "id": "same-host-or-user",
                  *           "title": "Same host or user",
-                 *           "state": "enabled",
                  *           "order": 10,
                  *           "template": "intrusion",
                  *           "filter": "severity >= 0.4",
@@ -1681,14 +5633,32 @@ export interface operations {
                  *             "hostnames()",
                  *             "usernames()"
                  *           ],
-                 *           "group_duration": "4h"
+                 *           "group_duration": "4h",
+                 *           "version": 2,
+                 *           "updated_by": "ada",
+                 *           "updated_at": "2026-05-04T09:30:00Z",
+                 *           "state": "enabled",
+                 *           "owner": "tenant"
                  *         }
-                 *       ]
+                 *       ],
+                 *       "partner_items": [],
+                 *       "lint": []
                  *     }
                  */
                 "application/json": components["schemas"]["ReplacementNewRule"];
                 /**
                  * @example apiVersion: caseweave/v1
+                 *     kind: Template
+                 *     id: intrusion
+                 *     title: Intrusion
+                 *     case_title: Intrusion on ${detection.title}
+                 *     type: security incident
+                 *     priority: P2
+                 *     status: new
+                 *     managed_by: self
+                 *     shared_with_children: true
+                 *     ---
+                 *     apiVersion: caseweave/v1
                  *     kind: Rule
                  *     id: same-host-or-user
                  *     title: Same host or user
@@ -1718,7 +5688,6 @@ export interface operations {
                      *         {
                      *           "id": "same-host-or-user",
                      *           "title": "Same host or user",
-                     *           "state": "enabled",
                      *           "order": 10,
                      *           "template": "intrusion",
                      *           "filter": "severity >= 0.4",
@@ -1726,14 +5695,32 @@ export interface operations {
                      *             "hostnames()",
                      *             "usernames()"
                      *           ],
-                     *           "group_duration": "4h"
+                     *           "group_duration": "4h",
+                     *           "version": 2,
+                     *           "updated_by": "ada",
+                     *           "updated_at": "2026-05-04T09:30:00Z",
+                     *           "state": "enabled",
+                     *           "owner": "tenant"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "partner_items": [],
+                     *       "lint": []
                      *     }
                      */
                     "application/json": components["schemas"]["RuleList"];
                     /**
                      * @example apiVersion: caseweave/v1
+                     *     kind: Template
+                     *     id: intrusion
+                     *     title: Intrusion
+                     *     case_title: Intrusion on ${detection.title}
+                     *     type: security incident
+                     *     priority: P2
+                     *     status: new
+                     *     managed_by: self
+                     *     shared_with_children: true
+                     *     ---
+                     *     apiVersion: caseweave/v1
                      *     kind: Rule
                      *     id: same-host-or-user
                      *     title: Same host or user
@@ -1747,6 +5734,957 @@ export interface operations {
                      *     group_duration: 4h
                      */
                     "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Same user",
+                 *       "template": "intrusion",
+                 *       "filter": "severity >= 0.6",
+                 *       "group_by": [
+                 *         "usernames()"
+                 *       ],
+                 *       "group_duration": "4h",
+                 *       "state": "test"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "order": 10,
+                     *         "template": "intrusion",
+                     *         "filter": "severity >= 0.4",
+                     *         "group_by": [
+                     *           "hostnames()",
+                     *           "usernames()"
+                     *         ],
+                     *         "group_duration": "4h",
+                     *         "version": 2,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "state": "enabled",
+                     *         "owner": "tenant"
+                     *       },
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "book": {
+                 *         "rules": [
+                 *           {
+                 *             "title": "Same user",
+                 *             "template": "intrusion",
+                 *             "filter": "severity >= 0.6",
+                 *             "group_by": [
+                 *               "usernames()"
+                 *             ],
+                 *             "group_duration": "4h",
+                 *             "state": "test"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewBacktest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "b1",
+                     *       "status": "done",
+                     *       "by": "ada",
+                     *       "at": "2026-05-04T09:30:00Z",
+                     *       "from": "2026-05-03T09:30:00Z",
+                     *       "to": "2026-05-04T09:30:00Z",
+                     *       "progress": {
+                     *         "done": 2,
+                     *         "total": 2
+                     *       },
+                     *       "result": {
+                     *         "detections": 2,
+                     *         "changed": true,
+                     *         "before": {
+                     *           "cases": 1,
+                     *           "in_cases": 2,
+                     *           "open": 0,
+                     *           "per_case": 2
+                     *         },
+                     *         "after": {
+                     *           "cases": 1,
+                     *           "in_cases": 1,
+                     *           "open": 1,
+                     *           "per_case": 1
+                     *         },
+                     *         "cases": {
+                     *           "same": 0,
+                     *           "created": 0,
+                     *           "gone": 0,
+                     *           "changed": 1
+                     *         },
+                     *         "detections_moved": {
+                     *           "joined": 0,
+                     *           "left": 1,
+                     *           "moved": 0,
+                     *           "unaffected": 1
+                     *         },
+                     *         "shadowed": [],
+                     *         "rules": [
+                     *           {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user",
+                     *             "created_before": 1,
+                     *             "created_after": 1,
+                     *             "appended_before": 1,
+                     *             "appended_after": 0
+                     *           }
+                     *         ],
+                     *         "examples": [
+                     *           {
+                     *             "change": "left",
+                     *             "detection": {
+                     *               "id": "d00000000002b",
+                     *               "title": "Port scan",
+                     *               "severity": 0.5,
+                     *               "created_at": "2026-05-04T09:30:00Z"
+                     *             },
+                     *             "before_case": "Web shell written below the document root · 4 May 2026",
+                     *             "before_rule": "Same host or user"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-rules": {
+        parameters: {
+            query?: {
+                /** @description Only these rules and templates; given once for each. */
+                id?: string[];
+                /** @description Only rules, or only templates. */
+                what?: "all" | "rules" | "templates";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example apiVersion: caseweave/v1
+                     *     kind: Template
+                     *     id: intrusion
+                     *     title: Intrusion
+                     *     case_title: Intrusion on ${detection.title}
+                     *     type: security incident
+                     *     priority: P2
+                     *     status: new
+                     *     managed_by: self
+                     *     shared_with_children: true
+                     *     ---
+                     *     apiVersion: caseweave/v1
+                     *     kind: Rule
+                     *     id: same-host-or-user
+                     *     title: Same host or user
+                     *     state: enabled
+                     *     order: 10
+                     *     template: intrusion
+                     *     filter: severity >= 0.4
+                     *     group_by:
+                     *       - hostnames()
+                     *       - usernames()
+                     *     group_duration: 4h
+                     */
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-rules": {
+        parameters: {
+            query?: {
+                /** @description Tell what would change, and write nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example apiVersion: caseweave/v1
+                 *     kind: Template
+                 *     id: intrusion
+                 *     title: Intrusion
+                 *     case_title: Intrusion on ${detection.title}
+                 *     type: security incident
+                 *     priority: P2
+                 *     status: new
+                 *     managed_by: self
+                 *     shared_with_children: true
+                 *     ---
+                 *     apiVersion: caseweave/v1
+                 *     kind: Rule
+                 *     id: same-host-or-user
+                 *     title: Same host or user
+                 *     state: enabled
+                 *     order: 10
+                 *     template: intrusion
+                 *     filter: severity >= 0.4
+                 *     group_by:
+                 *       - hostnames()
+                 *       - usernames()
+                 *     group_duration: 4h
+                 */
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "dry_run": true,
+                     *       "changes": [
+                     *         {
+                     *           "kind": "rule",
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "change": "changed",
+                     *           "fields": [
+                     *             {
+                     *               "field": "filter",
+                     *               "before": "severity >= 0.4",
+                     *               "after": "severity >= 0.6"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lint-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "rules": [
+                 *         {
+                 *           "title": "Same user",
+                 *           "template": "intrusion",
+                 *           "filter": "severity >= 0.6",
+                 *           "group_by": [
+                 *             "usernames()"
+                 *           ],
+                 *           "group_duration": "4h",
+                 *           "state": "test"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewBook"];
+                /**
+                 * @example apiVersion: caseweave/v1
+                 *     kind: Template
+                 *     id: intrusion
+                 *     title: Intrusion
+                 *     case_title: Intrusion on ${detection.title}
+                 *     type: security incident
+                 *     priority: P2
+                 *     status: new
+                 *     managed_by: self
+                 *     shared_with_children: true
+                 *     ---
+                 *     apiVersion: caseweave/v1
+                 *     kind: Rule
+                 *     id: same-host-or-user
+                 *     title: Same host or user
+                 *     state: enabled
+                 *     order: 10
+                 *     template: intrusion
+                 *     filter: severity >= 0.4
+                 *     group_by:
+                 *       - hostnames()
+                 *       - usernames()
+                 *     group_duration: 4h
+                 */
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "rule": "same-host-or-user",
+                     *           "level": "warning",
+                     *           "code": "unreachable",
+                     *           "message": "Another rule takes every detection before this one.",
+                     *           "related_rule": "everything"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "order-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "same-host-or-user"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RuleOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "items": [
+                     *         {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "order": 10,
+                     *           "template": "intrusion",
+                     *           "filter": "severity >= 0.4",
+                     *           "group_by": [
+                     *             "hostnames()",
+                     *             "usernames()"
+                     *           ],
+                     *           "group_duration": "4h",
+                     *           "version": 2,
+                     *           "updated_by": "ada",
+                     *           "updated_at": "2026-05-04T09:30:00Z",
+                     *           "state": "enabled",
+                     *           "owner": "tenant"
+                     *         }
+                     *       ],
+                     *       "partner_items": [],
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filter": "severity >= 0.4",
+                 *       "group_by": [
+                 *         "hostnames()"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mistakes": [],
+                     *       "matching": {
+                     *         "count": 1,
+                     *         "more": false,
+                     *         "since": "2026-05-04T09:30:00Z"
+                     *       },
+                     *       "samples": [
+                     *         {
+                     *           "id": "d00000000002a",
+                     *           "title": "Web shell written below the document root",
+                     *           "severity": 0.7,
+                     *           "created_at": "2026-05-04T09:30:00Z",
+                     *           "filter": true,
+                     *           "append": false,
+                     *           "rows": [
+                     *             "web-1"
+                     *           ],
+                     *           "row_count": 1,
+                     *           "errors": []
+                     *         }
+                     *       ],
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleTried"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rule": {
+        parameters: {
+            query?: {
+                /** @description Read it as it was, or last was, in this version of the rule set. */
+                set_version?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+                /**
+                 * @description The rule's id.
+                 * @example same-host-or-user
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "order": 10,
+                     *         "template": "intrusion",
+                     *         "filter": "severity >= 0.4",
+                     *         "group_by": [
+                     *           "hostnames()",
+                     *           "usernames()"
+                     *         ],
+                     *         "group_duration": "4h",
+                     *         "version": 2,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "state": "enabled",
+                     *         "owner": "tenant"
+                     *       },
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+                /**
+                 * @description The rule's id.
+                 * @example same-host-or-user
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Same user",
+                 *       "template": "intrusion",
+                 *       "filter": "severity >= 0.6",
+                 *       "group_by": [
+                 *         "usernames()"
+                 *       ],
+                 *       "group_duration": "4h",
+                 *       "state": "test"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "order": 10,
+                     *         "template": "intrusion",
+                     *         "filter": "severity >= 0.4",
+                     *         "group_by": [
+                     *           "hostnames()",
+                     *           "usernames()"
+                     *         ],
+                     *         "group_duration": "4h",
+                     *         "version": 2,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "state": "enabled",
+                     *         "owner": "tenant"
+                     *       },
+                     *       "lint": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+                /**
+                 * @description The rule's id.
+                 * @example same-host-or-user
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rule-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+                /**
+                 * @description The rule's id.
+                 * @example same-host-or-user
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 2,
+                     *           "set_version": 3,
+                     *           "at": "2026-05-04T09:30:00Z",
+                     *           "by": "ada",
+                     *           "rule": {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user",
+                     *             "order": 10,
+                     *             "template": "intrusion",
+                     *             "filter": "severity >= 0.4",
+                     *             "group_by": [
+                     *               "hostnames()",
+                     *               "usernames()"
+                     *             ],
+                     *             "group_duration": "4h",
+                     *             "version": 2,
+                     *             "updated_by": "ada",
+                     *             "updated_at": "2026-05-04T09:30:00Z",
+                     *             "state": "enabled",
+                     *             "owner": "tenant"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "trigger_severity": 0.4,
+                     *       "append_severity": 0.6,
+                     *       "repeat_window": "1m",
+                     *       "case_quiet_limit": "30d",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "case_prefix": "SECC"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "trigger_severity": 0.5
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "trigger_severity": 0.4,
+                     *       "append_severity": 0.6,
+                     *       "repeat_window": "1m",
+                     *       "case_quiet_limit": "30d",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "case_prefix": "SECC"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settings"];
                 };
             };
             /** @description Error */
@@ -1788,12 +6726,19 @@ export interface operations {
                      *         {
                      *           "id": "intrusion",
                      *           "title": "Intrusion",
+                     *           "case_title": "Intrusion on ${detection.title}",
                      *           "type": "security incident",
+                     *           "shared_with_children": true,
+                     *           "version": 1,
+                     *           "updated_by": "ada",
+                     *           "updated_at": "2026-05-04T09:30:00Z",
                      *           "priority": "P2",
                      *           "status": "new",
-                     *           "managed_by": "self"
+                     *           "managed_by": "self",
+                     *           "owner": "tenant"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "partner_items": []
                      *     }
                      */
                     "application/json": components["schemas"]["TemplateList"];
@@ -1802,10 +6747,25 @@ export interface operations {
                      *     kind: Template
                      *     id: intrusion
                      *     title: Intrusion
+                     *     case_title: Intrusion on ${detection.title}
                      *     type: security incident
                      *     priority: P2
                      *     status: new
                      *     managed_by: self
+                     *     shared_with_children: true
+                     *     ---
+                     *     apiVersion: caseweave/v1
+                     *     kind: Rule
+                     *     id: same-host-or-user
+                     *     title: Same host or user
+                     *     state: enabled
+                     *     order: 10
+                     *     template: intrusion
+                     *     filter: severity >= 0.4
+                     *     group_by:
+                     *       - hostnames()
+                     *       - usernames()
+                     *     group_duration: 4h
                      */
                     "application/yaml": string;
                 };
@@ -1846,12 +6806,19 @@ export interface operations {
                  *         {
                  *           "id": "intrusion",
                  *           "title": "Intrusion",
+                 *           "case_title": "Intrusion on ${detection.title}",
                  *           "type": "security incident",
+                 *           "shared_with_children": true,
+                 *           "version": 1,
+                 *           "updated_by": "ada",
+                 *           "updated_at": "2026-05-04T09:30:00Z",
                  *           "priority": "P2",
                  *           "status": "new",
-                 *           "managed_by": "self"
+                 *           "managed_by": "self",
+                 *           "owner": "tenant"
                  *         }
-                 *       ]
+                 *       ],
+                 *       "partner_items": []
                  *     }
                  */
                 "application/json": components["schemas"]["ReplacementTemplate"];
@@ -1860,10 +6827,25 @@ export interface operations {
                  *     kind: Template
                  *     id: intrusion
                  *     title: Intrusion
+                 *     case_title: Intrusion on ${detection.title}
                  *     type: security incident
                  *     priority: P2
                  *     status: new
                  *     managed_by: self
+                 *     shared_with_children: true
+                 *     ---
+                 *     apiVersion: caseweave/v1
+                 *     kind: Rule
+                 *     id: same-host-or-user
+                 *     title: Same host or user
+                 *     state: enabled
+                 *     order: 10
+                 *     template: intrusion
+                 *     filter: severity >= 0.4
+                 *     group_by:
+                 *       - hostnames()
+                 *       - usernames()
+                 *     group_duration: 4h
                  */
                 "application/yaml": string;
             };
@@ -1882,12 +6864,19 @@ export interface operations {
                      *         {
                      *           "id": "intrusion",
                      *           "title": "Intrusion",
+                     *           "case_title": "Intrusion on ${detection.title}",
                      *           "type": "security incident",
+                     *           "shared_with_children": true,
+                     *           "version": 1,
+                     *           "updated_by": "ada",
+                     *           "updated_at": "2026-05-04T09:30:00Z",
                      *           "priority": "P2",
                      *           "status": "new",
-                     *           "managed_by": "self"
+                     *           "managed_by": "self",
+                     *           "owner": "tenant"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "partner_items": []
                      *     }
                      */
                     "application/json": components["schemas"]["TemplateList"];
@@ -1896,12 +6885,399 @@ export interface operations {
                      *     kind: Template
                      *     id: intrusion
                      *     title: Intrusion
+                     *     case_title: Intrusion on ${detection.title}
                      *     type: security incident
                      *     priority: P2
                      *     status: new
                      *     managed_by: self
+                     *     shared_with_children: true
+                     *     ---
+                     *     apiVersion: caseweave/v1
+                     *     kind: Rule
+                     *     id: same-host-or-user
+                     *     title: Same host or user
+                     *     state: enabled
+                     *     order: 10
+                     *     template: intrusion
+                     *     filter: severity >= 0.4
+                     *     group_by:
+                     *       - hostnames()
+                     *       - usernames()
+                     *     group_duration: 4h
                      */
                     "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Phishing",
+                 *       "case_title": "Phishing: ${detection.title}",
+                 *       "priority": "P2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Template"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "case_title": "Intrusion on ${detection.title}",
+                     *         "type": "security incident",
+                     *         "shared_with_children": true,
+                     *         "version": 1,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "priority": "P2",
+                     *         "status": "new",
+                     *         "managed_by": "self",
+                     *         "owner": "tenant"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "case_title": "Intrusion: ${detection.title}"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TemplateDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mistakes": [],
+                     *       "samples": [
+                     *         {
+                     *           "id": "d00000000002a",
+                     *           "title": "Web shell written below the document root",
+                     *           "case_title": "Intrusion: Web shell written below the document root",
+                     *           "key_findings": "",
+                     *           "errors": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateTried"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-template": {
+        parameters: {
+            query?: {
+                /** @description Read it as it was, or last was, in this version of the rule set. */
+                set_version?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+                /**
+                 * @description The template's id.
+                 * @example intrusion
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "case_title": "Intrusion on ${detection.title}",
+                     *         "type": "security incident",
+                     *         "shared_with_children": true,
+                     *         "version": 1,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "priority": "P2",
+                     *         "status": "new",
+                     *         "managed_by": "self",
+                     *         "owner": "tenant"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+                /**
+                 * @description The template's id.
+                 * @example intrusion
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Phishing",
+                 *       "case_title": "Phishing: ${detection.title}",
+                 *       "priority": "P2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Template"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "case_title": "Intrusion on ${detection.title}",
+                     *         "type": "security incident",
+                     *         "shared_with_children": true,
+                     *         "version": 1,
+                     *         "updated_by": "ada",
+                     *         "updated_at": "2026-05-04T09:30:00Z",
+                     *         "priority": "P2",
+                     *         "status": "new",
+                     *         "managed_by": "self",
+                     *         "owner": "tenant"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was changed, as its ETag gave it; another one in the meantime is a conflict. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+                /**
+                 * @description The template's id.
+                 * @example intrusion
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-template-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+                /**
+                 * @description The template's id.
+                 * @example intrusion
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 1,
+                     *           "set_version": 1,
+                     *           "at": "2026-05-04T09:30:00Z",
+                     *           "by": "ada",
+                     *           "template": {
+                     *             "id": "intrusion",
+                     *             "title": "Intrusion",
+                     *             "case_title": "Intrusion on ${detection.title}",
+                     *             "type": "security incident",
+                     *             "shared_with_children": true,
+                     *             "version": 1,
+                     *             "updated_by": "ada",
+                     *             "updated_at": "2026-05-04T09:30:00Z",
+                     *             "priority": "P2",
+                     *             "status": "new",
+                     *             "managed_by": "self",
+                     *             "owner": "tenant"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateVersions"];
                 };
             };
             /** @description Error */
