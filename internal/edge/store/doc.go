@@ -1,6 +1,6 @@
 // Package store keeps everything: the statements of both databases, once.
 //
-// A Store is engine.Ledger, the accounts beside it, the sessions, and the lists
+// A Store is engine.Ledger with all that it reads back, the accounts beside it, the sessions, and the lists
 // that the API reads. Its packages sqlite and postgres open it on a database;
 // package memory is the same surface written plainly, and package storetest is
 // the one suite that all three pass.
@@ -20,7 +20,10 @@
 // detection is found by its arrival, a case by its number, and both are kept as
 // one JSON document that SQL never looks into; beside it stand the columns that
 // lists sort and search by. What the source sent lies apart, so that lists do
-// not read it. See docs/decisions/0003-store-keys.md and 0004-store-lists.md.
+// not read it. Where a detection
+// stands is told by columns, and its documents stay as they were sent. See
+// docs/decisions/0003-store-keys.md, 0004-store-lists.md and
+// 0006-store-automatic-cases.md.
 //
 // It refuses to decide anything: no rule of the trade is written in SQL.
 package store

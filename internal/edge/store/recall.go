@@ -206,6 +206,8 @@ func remember(ctx context.Context, tx *sql.Tx, tenant int64, ids []detection.Ide
 	})
 }
 
+const knownFolds = `SELECT sequence, target, fingerprint, document FROM detection_folds WHERE tenant = $1 AND identity IN `
+
 // rememberFolds adds what is known of ids that are those of repeats only.
 func rememberFolds(ctx context.Context, tx *sql.Tx, tenant int64, ids []detection.Identity, known map[detection.Identity]change.Known) error {
 	a := arguments{tenant}
@@ -218,8 +220,7 @@ func rememberFolds(ctx context.Context, tx *sql.Tx, tenant int64, ids []detectio
 	if len(keys) == 0 {
 		return nil
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT sequence, target, fingerprint, document FROM detection_folds
-		WHERE tenant = $1 AND identity IN `+a.in(keys)+` ORDER BY sequence`, a...)
+	rows, err := tx.QueryContext(ctx, knownFolds+a.in(keys), a...)
 	if err != nil {
 		return err
 	}
@@ -231,7 +232,9 @@ func rememberFolds(ctx context.Context, tx *sql.Tx, tenant int64, ids []detectio
 			return err
 		}
 		f, err := foldOf(sequence, target, fingerprint, text)
-		known[f.Repeat.Identity()] = change.Known{Fold: &f}
+		if have := known[f.Repeat.Identity()].Fold; have == nil || have.Sequence < sequence {
+			known[f.Repeat.Identity()] = change.Known{Fold: &f}
+		}
 		return err
 	})
 }

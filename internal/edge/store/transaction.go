@@ -41,7 +41,8 @@ func insertion(into string, width int, then string) bulk {
 func deletion(from, columns string) bulk {
 	types := strings.TrimSuffix(strings.Repeat("BIGINT ", strings.Count(columns, ",")+1), " ")
 	return bulk{
-		before: "DELETE FROM " + from + " WHERE (" + columns + ") IN (", after: ")",
+		// SQLite finds the rows by their key only where VALUES stands in a SELECT.
+		before: "DELETE FROM " + from + " WHERE (" + columns + ") IN (SELECT * FROM (", after: ") AS v)",
 		width: strings.Count(columns, ",") + 1, types: types,
 	}
 }

@@ -42,7 +42,14 @@ func (s *Store) Commit(_ context.Context, set *change.Set) error {
 	if err := t.check(set); err != nil {
 		return err
 	}
-	t.write(set)
+	kept := *set
+	if s.forgets {
+		kept.Activities, kept.Logs = nil, nil
+	}
+	t.write(&kept)
+	if s.forgets {
+		clear(t.past)
+	}
 	return nil
 }
 
@@ -175,11 +182,11 @@ func (t *tenant) writeDetections(set *change.Set) {
 // stand says where a detection stands now.
 func (t *tenant) stand(r *record, s change.Standing) {
 	r.standing = s
-	key := detection.RepeatKey(&r.sent)
-	if t.repeats[key] == nil {
-		t.repeats[key] = map[uint64]bool{}
+	at := seen{detection.RepeatKey(&r.sent), hour(s.LastSeenAt)}
+	if t.repeats[at] == nil {
+		t.repeats[at] = map[uint64]bool{}
 	}
-	t.repeats[key][s.Arrival] = true
+	t.repeats[at][s.Arrival] = true
 }
 
 func (t *tenant) writeCases(set *change.Set) {

@@ -32,6 +32,8 @@ type Store struct {
 	users    map[string]access.User
 	tokens   map[string]access.Token
 	kept     map[string]session
+	// forgets says that histories are not kept: see Scratch.
+	forgets bool
 }
 
 // tenant is a tenant with its ledger.
@@ -42,7 +44,7 @@ type tenant struct {
 	detections   map[uint64]*record
 	identities   map[detection.Identity]uint64
 	folds        map[detection.Identity]change.Fold
-	repeats      map[uint64]map[uint64]bool // arrivals by repeat key
+	repeats      map[seen]map[uint64]bool // arrivals
 	cases        map[uint64]*folder
 	filed        map[uint64]map[uint64]bool // cases by arrival
 	activities   []activity.Activity
@@ -62,6 +64,15 @@ type dated[T any] struct {
 
 // criterionRow is a row by a criterion.
 type criterionRow struct{ criterion, row uint64 }
+
+// seen is a repeat key with the hour in which a detection was last seen.
+type seen struct {
+	key  uint64
+	hour int64
+}
+
+// hour counts the hours since 1970.
+func hour(at time.Time) int64 { return at.Truncate(time.Hour).Unix() / int64(time.Hour/time.Second) }
 
 // folder is a case with what it holds.
 type folder struct {
@@ -100,6 +111,14 @@ func New() *Store {
 	}
 }
 
+// Scratch is an empty store that keeps what decisions come to and not how they
+// came about: no activities, no rule log, no past.
+func Scratch() *Store {
+	s := New()
+	s.forgets = true
+	return s
+}
+
 // Ping always answers.
 func (s *Store) Ping(context.Context) error { return nil }
 
@@ -129,7 +148,7 @@ func (s *Store) CreateTenant(_ context.Context, o access.Organisation) error {
 	defer s.mutex.Unlock()
 	return add(s.tenants, o.ID, &tenant{
 		organisation: o, books: map[uint64]dated[rule.Book]{}, detections: map[uint64]*record{}, identities: map[detection.Identity]uint64{},
-		folds: map[detection.Identity]change.Fold{}, repeats: map[uint64]map[uint64]bool{},
+		folds: map[detection.Identity]change.Fold{}, repeats: map[seen]map[uint64]bool{},
 		cases: map[uint64]*folder{}, filed: map[uint64]map[uint64]bool{},
 		open: map[criterionRow]map[change.OpenRow]bool{}, gaps: map[uint64]change.Gap{},
 		past: map[uint64]change.Past{}, backtests: map[string]dated[[]byte]{},

@@ -3,6 +3,7 @@ package memory
 import (
 	"cmp"
 	"context"
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -92,10 +93,10 @@ func (s *Store) Related(_ context.Context, tenantID string, q change.Inquiry) (a
 	return arrivals[:min(q.Limit, len(arrivals))], nil
 }
 
-// openOnes are the open detections by created_at and arrival.
-func (t *tenant) openOnes() (open []*record) {
+// openOnes are the open detections that are wanted, by created_at and arrival.
+func (t *tenant) openOnes(wanted func(*detection.Detection) bool) (open []*record) {
 	for _, r := range t.detections {
-		if r.standing.Status == detection.Open {
+		if r.standing.Status == detection.Open && wanted(&r.sent) {
 			open = append(open, r)
 		}
 	}
@@ -113,11 +114,20 @@ func (s *Store) OpenSpan(_ context.Context, tenantID string) (change.Between, bo
 	if err != nil {
 		return change.Between{}, false, err
 	}
-	open := t.openOnes()
-	if len(open) == 0 {
-		return change.Between{}, false, nil
+	var span change.Between
+	some := false
+	for _, r := range t.detections {
+		if at := r.sent.CreatedAt; r.standing.Status == detection.Open {
+			if !some || at.Before(span.From) {
+				span.From = at
+			}
+			if !some || at.After(span.To) {
+				span.To = at
+			}
+			some = true
+		}
 	}
-	return change.Between{From: open[0].sent.CreatedAt, To: open[len(open)-1].sent.CreatedAt}, true, nil
+	return span, some, nil
 }
 
 // OpenBetween are the open detections of a span and at least so severe, with
@@ -131,13 +141,13 @@ func (s *Store) OpenBetween(_ context.Context, tenantID string, between change.B
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range t.openOnes() {
-		d := &r.sent
+	ones := t.openOnes(func(d *detection.Detection) bool {
 		behind := cmp.Or(d.CreatedAt.Compare(afterCreated), cmp.Compare(d.Arrival, afterArrival)) > 0
 		within := !d.CreatedAt.Before(between.From) && !d.CreatedAt.After(between.To)
-		if behind && within && d.Severity >= atLeast && len(open) < limit {
-			open = append(open, r.current())
-		}
+		return behind && within && d.Severity >= atLeast
+	})
+	for _, r := range ones[:min(limit, len(ones))] {
+		open = append(open, r.current())
 	}
 	return open, nil
 }
@@ -152,12 +162,7 @@ func (s *Store) Candidates(_ context.Context, tenantID string, traces []change.T
 	}
 	within := map[uint64]map[uint64]bool{}
 	for _, trace := range traces {
-		for arrival := range t.repeats[trace.Key] {
-			r := t.detections[arrival]
-			seen := r.standing.LastSeenAt
-			if detection.RepeatKey(&r.sent) != trace.Key || seen.Before(trace.From) || seen.After(trace.To) {
-				continue
-			}
+		for arrival := range t.traced(trace) {
 			if within[trace.Key] == nil {
 				within[trace.Key] = map[uint64]bool{}
 			}
@@ -171,4 +176,22 @@ func (s *Store) Candidates(_ context.Context, tenantID string, traces []change.T
 		}
 	}
 	return found, nil
+}
+
+// traced are the arrivals of the detections that a trace leads to.
+func (t *tenant) traced(trace change.Trace) iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		for h := hour(trace.From); h <= hour(trace.To); h++ {
+			for arrival := range t.repeats[seen{trace.Key, h}] {
+				r := t.detections[arrival]
+				last := r.standing.LastSeenAt
+				if last.Before(trace.From) || last.After(trace.To) || detection.RepeatKey(&r.sent) != trace.Key {
+					continue
+				}
+				if !yield(arrival) {
+					return
+				}
+			}
+		}
+	}
 }

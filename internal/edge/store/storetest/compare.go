@@ -39,6 +39,12 @@ func (w *world) compareAutomatic(model, s Store) {
 	ctx, limit := context.Background(), rapid.IntRange(1, 9).Draw(w.T, "some")
 	alike(w, "the past", model, s, func(s Store) ([]change.Past, error) { return pastOf(s, w.tenant, limit) })
 	alike(w, "the head", model, s, func(s Store) (change.Head, error) { return s.Claim(ctx, w.tenant) })
+	alike(w, "the state", model, s, func(s Store) (change.State, error) { return s.State(ctx, w.tenant) })
+	from, to := pick(w, "created from", moments...), pick(w, "created before", moments...)
+	alike(w, "how many were created", model, s, func(s Store) (any, error) {
+		n, first, err := s.Created(ctx, w.tenant, from, to)
+		return []any{n, first.UTC()}, err
+	})
 	alike(w, "the settings", model, s, func(s Store) (any, error) { v, _, err := s.Settings(ctx, w.tenant); return v, err })
 	alike(w, "the book", model, s, func(s Store) (any, error) { v, _, err := s.Book(ctx, w.tenant); return v, err })
 	for version := range w.head.RuleSet + 2 {

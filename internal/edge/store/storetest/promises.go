@@ -243,6 +243,8 @@ func newReadsRefuse(t *testing.T, place Place) {
 		_, _, errs["open span"] = s.OpenSpan(ctx, tenant)
 		_, errs["open between"] = s.OpenBetween(ctx, tenant, change.Between{}, 0, time.Time{}, 0, 1)
 		_, errs["gaps"] = s.Gaps(ctx, tenant)
+		_, errs["state"] = s.State(ctx, tenant)
+		_, _, errs["created"] = s.Created(ctx, tenant, start, start)
 		_, errs["past"] = s.Past(ctx, tenant, 0, 1)
 		_, errs["counts"] = s.RuleCounts(ctx, tenant, start)
 		_, errs["backtests"] = s.Backtests(ctx, tenant, 1)

@@ -43,6 +43,8 @@ type ledger interface {
 	Commit(ctx context.Context, set *change.Set) error
 	Settings(ctx context.Context, tenantID string) (settings.Settings, bool, error)
 	Past(ctx context.Context, tenantID string, after uint64, limit int) ([]change.Past, error)
+	State(ctx context.Context, tenantID string) (change.State, error)
+	Created(ctx context.Context, tenantID string, from, to time.Time) (int, time.Time, error)
 }
 
 type books interface {

@@ -1,0 +1,63 @@
+package store_test
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"caseweave/internal/edge/store"
+	"caseweave/internal/edge/store/sqlite"
+)
+
+// scans are plans that read all of a table.
+var scans = regexp.MustCompile(`^SCAN (\w+)`)
+
+func TestStatementsFindTheirRowsByAKey(t *testing.T) {
+	dir := t.TempDir()
+	s, err := sqlite.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	db, err := sql.Open("sqlite", filepath.Join(dir, sqlite.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range store.Statements() {
+		for _, step := range plan(t, db, statement) {
+			// Rows that the statement itself brings are read one by one.
+			if m := scans.FindStringSubmatch(step); m != nil && len(m[1]) > 1 && !strings.Contains(step, "CONSTANT") {
+				t.Errorf("%s\nreads a whole table: %s", statement, step)
+			}
+		}
+	}
+}
+
+func plan(t *testing.T, db *sql.DB, statement string) (steps []string) {
+	t.Helper()
+	args := make([]any, strings.Count(statement, "$"))
+	for n := range args {
+		args[n] = fmt.Sprint(n)
+	}
+	for len(args) > 0 && !strings.Contains(statement, fmt.Sprint("$", len(args))) {
+		args = args[:len(args)-1]
+	}
+	rows, err := db.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+statement, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
