@@ -191,8 +191,9 @@ type Between struct {
 	To   time.Time `json:"to"`
 }
 
-// Key is a row that a case holds by one of its members, or, where it continues
-// another, by one of the other's members.
+// Key is a row that a case holds by one of its members. Where the case continues
+// another, it holds copies of the other's keys, which are of no member: their
+// DetectionID is detection.ID(0).
 type Key struct {
 	Case        uint64
 	Row         string
@@ -217,6 +218,18 @@ type Held struct {
 	Keys []Key
 	// Barred are the arrivals of detections that the engine never returns to it.
 	Barred []uint64
+}
+
+// State is what all decisions of a tenant have come to, at one moment.
+type State struct {
+	Head Head
+	// Cases are all cases by number, open or not.
+	Cases []Held
+	// Members are those of all cases, by case and arrival; of the rule, its id and
+	// the set version are known.
+	Members []Member
+	// Standings are those of all detections, by arrival.
+	Standings []Standing
 }
 
 // Candidate is a detection that a repeat may become part of, without Raw.
