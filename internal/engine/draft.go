@@ -329,26 +329,42 @@ func numbers(n uint64) []uint64 {
 
 // casesOf are the cases of a detection, open or not, as they are by now.
 func (w *draft) casesOf(d *detection.Detection) ([]casefile.Case, error) {
-	if _, known := w.places[d.Arrival]; !known {
-		stored, err := w.s.engine.ledger.CasesOf(w.ctx, w.set.TenantID, d.ID)
-		if err != nil {
-			return nil, err
-		}
-		w.places[d.Arrival] = nil
-		for _, c := range stored {
-			w.places[d.Arrival] = append(w.places[d.Arrival], c.Number)
-			if _, met := w.shut[c.Number]; !c.Status.Open() && !met {
-				w.shut[c.Number] = c
-			}
-		}
+	if err := w.place(d); err != nil {
+		return nil, err
 	}
 	var cases []casefile.Case
 	for _, number := range w.places[d.Arrival] {
-		if c, open := w.cases.Case(number); open {
-			cases = append(cases, c)
-		} else if c, shut := w.shut[number]; shut {
-			cases = append(cases, c)
+		c, open := w.cases.Case(number)
+		if !open {
+			c = w.shut[number]
 		}
+		cases = append(cases, c)
 	}
 	return cases, nil
+}
+
+// place makes sure that the cases of d are known, and those that are open no more read.
+func (w *draft) place(d *detection.Detection) error {
+	numbers, known := w.places[d.Arrival]
+	atHand := func(number uint64) bool {
+		_, open := w.cases.Case(number)
+		_, shut := w.shut[number]
+		return open || shut
+	}
+	if known && !slices.ContainsFunc(numbers, func(n uint64) bool { return !atHand(n) }) {
+		return nil
+	}
+	stored, err := w.s.engine.ledger.CasesOf(w.ctx, w.set.TenantID, d.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range stored {
+		if !known {
+			w.places[d.Arrival] = append(w.places[d.Arrival], c.Number)
+		}
+		if !atHand(c.Number) {
+			w.shut[c.Number] = c
+		}
+	}
+	return nil
 }

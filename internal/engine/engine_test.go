@@ -11,6 +11,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
@@ -18,6 +19,7 @@ import (
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
 	"caseweave/internal/edge/store/memory"
 	"caseweave/internal/engine"
 )
@@ -443,3 +445,12 @@ func wholly(b rule.Book) func(rule.Book) (rule.Book, error) {
 }
 
 func seen64(version uint64) *uint64 { return &version }
+
+type founder interface {
+	CreateTenant(ctx context.Context, o access.Organisation) error
+}
+
+type lister interface {
+	Detections(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Filed], error)
+	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
+}

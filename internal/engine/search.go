@@ -340,17 +340,20 @@ func (w *draft) commentOn(number uint64, hit *match.Hit, d *detection.Detection,
 }
 
 // continues gives a new case copies of the keys of the full one that it
-// continues, each with the member that it came by; there is no search (B8).
+// continues; there is no search (B8). They stay whoever leaves either case.
 func (w *draft) continues(number uint64, v group.Verdict) error {
-	held, err := w.s.engine.ledger.HeldCase(w.ctx, w.set.TenantID, v.Case)
-	if err != nil {
-		return err
+	var held change.Held
+	if v.Case <= w.set.Before.Case { // the ledger has it
+		var err error
+		if held, err = w.s.engine.ledger.HeldCase(w.ctx, w.set.TenantID, v.Case); err != nil {
+			return err
+		}
 	}
 	copied := map[string]bool{}
 	for _, k := range append(held.Keys, w.set.Keys...) {
 		if k.Case == v.Case && !copied[k.Row] && w.cases.Holds(v.Case, k.Row) {
 			copied[k.Row] = true
-			k.Case = number
+			k.Case, k.DetectionID = number, detection.ID(0)
 			w.hold(k)
 		}
 	}

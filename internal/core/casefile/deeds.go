@@ -193,6 +193,9 @@ func (c *Case) take(d *detection.Detection, now time.Time) {
 }
 
 func (c *Case) count(d *detection.Detection) {
+	if c.DetectionCount == 0 { // whoever left before plays no part any more
+		c.EarliestAt, c.LatestAt = time.Time{}, time.Time{}
+	}
 	if c.DetectionCount++; c.AnchorAt.IsZero() {
 		c.AnchorAt = d.CreatedAt
 	}
