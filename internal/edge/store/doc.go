@@ -1,9 +1,9 @@
 // Package store keeps everything: the statements of both databases, once.
 //
-// A Store is engine.Ledger with all that it reads back, the accounts beside it, the sessions, and the lists
-// that the API reads. Its packages sqlite and postgres open it on a database;
-// package memory is the same surface written plainly, and package storetest is
-// the one suite that all three pass.
+// A Store is engine.Ledger with all that it reads back, the accounts beside it,
+// the sessions, and the lists that the API reads. Its packages sqlite and
+// postgres open it on a database; package memory is the same surface written
+// plainly, and package storetest is the one suite that all three pass.
 //
 // What it promises:
 //   - Commit writes a change.Set in one transaction or not at all, and only where
@@ -19,9 +19,9 @@
 // How it is laid out: a tenant has a number, and every key begins with it. A
 // detection is found by its arrival, a case by its number, and both are kept as
 // one JSON document that SQL never looks into; beside it stand the columns that
-// lists sort and search by. What the source sent lies apart, so that lists do
-// not read it. Where a detection
-// stands is told by columns, and its documents stay as they were sent. See
+// lists sort and search by. Where a detection stands is told by columns, and its
+// documents stay as they were sent. What the source sent lies apart, so that
+// lists do not read it. A rule set is kept item by item. See
 // docs/decisions/0003-store-keys.md, 0004-store-lists.md and
 // 0006-store-automatic-cases.md.
 //
