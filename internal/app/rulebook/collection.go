@@ -1,50 +1,41 @@
 package rulebook
 
 import (
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"caseweave/internal/core/rule"
-	"caseweave/internal/core/span"
 )
 
 // told is a story of a collection.
 type told struct {
-	Name   string      `yaml:"name"`
-	Spec   string      `yaml:"spec"`
-	Needs  []string    `yaml:"needs"`
-	Rules  []yaml.Node `yaml:"rules"`
-	Steps  []yaml.Node `yaml:"steps"`
-	Expect yaml.Node   `yaml:"expect"`
+	Name string `yaml:"name"`
+	Spec string `yaml:"spec"`
+	// Needs names what a version may lack; this one lacks nothing.
+	Needs     []string       `yaml:"needs"`
+	Rules     []RuleText     `yaml:"rules"`
+	Templates []TemplateText `yaml:"templates"`
+	Steps     []Step         `yaml:"steps"`
+	Expect    Expectation    `yaml:"expect"`
 }
 
 // Collection reads a YAML file of many stories. In its texts ~ stands for a
-// text, and {net}, {net6}, {NET6} for networks, that no other story has. The
-// stories that this version can't tell come back as errors, by name.
-func Collection(text []byte, unique int) ([]Story, map[string]error, error) {
+// text, and {net}, {net6}, {NET6} for networks, that no other file has. Rules
+// come at order 10, 20, … unless they say otherwise.
+func Collection(text []byte, unique int) ([]Story, error) {
 	var all []told
-	if err := yaml.Unmarshal([]byte(distinct(string(text), unique)), &all); err != nil {
-		return nil, nil, err
+	if err := strict([]byte(distinct(string(text), unique)), &all); err != nil {
+		return nil, err
 	}
 	var stories []Story
-	unsupported := map[string]error{}
 	for _, t := range all {
 		s, err := t.story()
-		var u Unsupported
-		switch {
-		case errors.As(err, &u):
-			unsupported[t.Name] = u
-		case err != nil:
-			return nil, nil, fmt.Errorf("%s: %w", t.Name, err)
-		default:
-			stories = append(stories, s)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", t.Name, err)
 		}
+		stories = append(stories, s)
 	}
-	return stories, unsupported, nil
+	return stories, nil
 }
 
 func distinct(text string, unique int) string {
@@ -57,55 +48,25 @@ func distinct(text string, unique int) string {
 }
 
 func (t told) story() (Story, error) {
-	s := Story{Name: t.Name, Spec: t.Spec}
-	for i := range t.Rules {
-		r, err := readRule(&t.Rules[i], 10*(i+1))
+	s := Story{Name: t.Name, Spec: t.Spec, Steps: t.Steps, Expect: t.Expect}
+	for i, text := range t.Rules {
+		r, err := text.rule(10 * (i + 1))
 		if err != nil {
 			return s, err
 		}
-		s.Rules = append(s.Rules, r)
+		book := s.book(text.Owner)
+		book.Rules = append(book.Rules, r)
 	}
-	for i := range t.Steps {
-		var step Step
-		if err := step.UnmarshalYAML(&t.Steps[i]); err != nil {
-			return s, err
-		}
-		s.Steps = append(s.Steps, step)
+	for _, text := range t.Templates {
+		book := s.book(text.Owner)
+		book.Templates = append(book.Templates, text.Template)
 	}
-	if t.Expect.IsZero() {
-		return s, nil
-	}
-	return s, decode(&t.Expect, &s.Expect)
+	return s, nil
 }
 
-// shortRule is a rule in short: what is left out has a default.
-type shortRule struct {
-	Title         string     `yaml:"title"`
-	State         rule.State `yaml:"state"`
-	Order         int        `yaml:"order"`
-	Filter        string     `yaml:"filter"`
-	AppendFilter  string     `yaml:"append_filter"`
-	GroupBy       []string   `yaml:"group_by"`
-	GroupDuration string     `yaml:"group_duration"`
-}
-
-// readRule reads a short rule whose place in the order is given.
-func readRule(n *yaml.Node, order int) (rule.Rule, error) {
-	short := shortRule{State: rule.Enabled, Order: order}
-	if err := decode(n, &short); err != nil {
-		return rule.Rule{}, err
+func (s *Story) book(of rule.Owner) *rule.Book {
+	if of == rule.PartnerOwned {
+		return &s.Partner
 	}
-	if !slices.Contains(rule.States, short.State) {
-		return rule.Rule{}, Unsupported{"state " + string(short.State)}
-	}
-	r := rule.Rule{
-		Title: short.Title, State: short.State, Order: short.Order,
-		Filter: short.Filter, AppendFilter: short.AppendFilter, GroupBy: short.GroupBy,
-	}
-	if short.GroupDuration == "" {
-		return r, nil
-	}
-	window, err := span.Parse(short.GroupDuration)
-	r.GroupDuration = window
-	return r, err
+	return &s.Book
 }

@@ -5,41 +5,48 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
-	"caseweave/internal/core/detection"
-	"caseweave/internal/core/query"
-	"caseweave/internal/core/rule"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/listing"
+	"caseweave/internal/core/rulelog"
+	"caseweave/internal/edge/intake"
 	"caseweave/internal/engine"
 )
 
-// World is where a story takes place: a tenant of its own.
-type World struct {
-	Tenant access.Organisation
-	Engine *engine.Engine
-	// Read makes a record of an OCSF event.
-	Read func(raw []byte, receivedAt time.Time) engine.Record
-	// Now is when the events are received; the story's minute 0 is a day before.
-	Now time.Time
-	// Detections lists the tenant's detections that a filter selects, with the numbers of their cases.
-	Detections func(ctx context.Context, filter query.Expr) ([]Seen, error)
-	// CaseTitle answers for a case of the tenant.
-	CaseTitle func(ctx context.Context, number uint64) (string, error)
+// Keeper is a store that stories take place on.
+type Keeper interface {
+	engine.Ledger
+	CreatePartner(ctx context.Context, p access.Partner) error
+	CreateTenant(ctx context.Context, o access.Organisation) error
+	Detections(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Filed], error)
+	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
+	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
+	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
 }
 
-// Seen is a stored detection and the cases that it is in.
-type Seen struct {
-	detection.Detection
-	Cases []uint64
-}
+// now is when all events are received; a story begins 40 days before.
+var (
+	now  = time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC).Add(length)
+	zero = now.Add(-length)
+)
 
-// Run tells the story in w and answers what came out differently; none means that it holds.
-func Run(ctx context.Context, s Story, w World) ([]string, error) {
-	t := &telling{ctx: ctx, world: w, rules: s.Rules}
-	if _, _, err := w.Engine.EditBook(ctx, w.Tenant, author, nil, wholly(rule.Book{Rules: s.Rules, Templates: s.Templates})); err != nil {
+const length = 40 * 24 * time.Hour
+
+// Run tells the story in a tenant of its own, which bears the given id, and
+// answers what came out differently; nothing means that it holds. An error means
+// that it could not be told to its end.
+func Run(ctx context.Context, s Story, k Keeper, tenantID string) ([]string, error) {
+	e := engine.New(engine.Config{Ledger: k, Now: func() time.Time { return now }})
+	defer e.Close()
+	t := &telling{
+		ctx: ctx, keeper: k, engine: e,
+		partner: access.Partner{ID: tenantID + "-p", Name: "Partner"},
+		tenant:  access.Organisation{ID: tenantID, Name: s.Name, PartnerID: tenantID + "-p", TimeZone: "UTC"},
+	}
+	if err := t.begin(s); err != nil {
 		return nil, err
 	}
 	for i, step := range s.Steps {
@@ -50,47 +57,59 @@ func Run(ctx context.Context, s Story, w World) ([]string, error) {
 	return t.differences, t.compare("at the end", s.Expect)
 }
 
-var author = activity.Actor{Kind: activity.System, Name: "rulebook"}
-
+// telling is a story being told.
 type telling struct {
 	ctx         context.Context
-	world       World
-	rules       []rule.Rule
+	keeper      Keeper
+	engine      *engine.Engine
+	partner     access.Partner
+	tenant      access.Organisation
 	sent        int
+	uids        []string // of what was sent and is a detection
 	answer      engine.Answer
 	differences []string
+}
+
+func (t *telling) begin(s Story) error {
+	if err := t.keeper.CreatePartner(t.ctx, t.partner); err != nil {
+		return err
+	}
+	if err := t.keeper.CreateTenant(t.ctx, t.tenant); err != nil {
+		return err
+	}
+	if len(s.Partner.Rules)+len(s.Partner.Templates) > 0 {
+		if err := t.editPartner(wholly(s.Partner)); err != nil {
+			return fmt.Errorf("the partner's rules: %w", err)
+		}
+	}
+	return t.edit(wholly(s.Book))
 }
 
 func (t *telling) step(name string, s Step) error {
 	switch {
 	case s.Expect != nil:
 		return t.compare(name, *s.Expect)
+	case s.Many != nil:
+		return t.send(s.Many.events())
+	case s.Send != nil:
+		return t.send(s.Send)
+	case s.Settings != nil:
+		_, err := t.engine.EditSettings(t.ctx, t.tenant, author, s.Settings.over)
+		return err
 	case s.NewRule != nil:
-		s.NewRule.Order = 10 * (len(t.rules) + 1)
-		t.rules = append(slices.Clone(t.rules), *s.NewRule)
-		return t.replaceRules()
+		return t.newRule(*s.NewRule)
+	case s.ChangeRule != nil:
+		return t.changeRule(*s.ChangeRule)
 	case s.DeleteRule != "":
-		t.rules = slices.DeleteFunc(slices.Clone(t.rules), func(r rule.Rule) bool { return r.Title == s.DeleteRule })
-		return t.replaceRules()
+		return t.deleteRule(s.DeleteRule)
+	case s.Templates != nil:
+		return t.setTemplates(s.Templates)
 	}
-	return t.send(s.Send)
-}
-
-func (t *telling) replaceRules() error {
-	_, _, err := t.world.Engine.EditBook(t.ctx, t.world.Tenant, author, nil, func(own rule.Book) (rule.Book, error) {
-		own.Rules = t.rules
-		return own, nil
-	})
-	return err
-}
-
-// wholly replaces a book.
-func wholly(book rule.Book) func(rule.Book) (rule.Book, error) {
-	return func(rule.Book) (rule.Book, error) { return book, nil }
+	return t.order(name, s)
 }
 
 func (t *telling) send(events []Event) (err error) {
-	t.answer, err = t.world.Engine.Receive(t.ctx, t.world.Tenant, t.records(events))
+	t.answer, err = t.engine.Receive(t.ctx, t.tenant, t.records(events))
 	return err
 }
 
@@ -101,12 +120,14 @@ func (t *telling) records(events []Event) iter.Seq[engine.Record] {
 		for i, e := range events {
 			at := time.Duration(t.sent) * time.Minute
 			if e.At != nil {
-				at = *e.At
+				at = time.Duration(*e.At)
 			}
 			t.sent++
-			r := t.world.Read(e.ocsf(t.world.Now.Add(at-24*time.Hour)), t.world.Now)
-			r.Line = i + 1
-			if !yield(r) {
+			o := intake.OCSF{}.Read(e.ocsf(zero, zero.Add(at)), now)
+			if o.Detection != nil && !slices.Contains(t.uids, e.UID) {
+				t.uids = append(t.uids, e.UID)
+			}
+			if !yield(engine.Record{Line: i + 1, Detection: o.Detection, Skipped: o.Skipped != "", Err: o.Err}) {
 				return
 			}
 		}
@@ -117,135 +138,8 @@ func (t *telling) differ(format string, args ...any) {
 	t.differences = append(t.differences, fmt.Sprintf(format, args...))
 }
 
-func (t *telling) compare(when string, e Expectation) error {
-	all, err := t.world.Detections(t.ctx, nil)
-	if err != nil {
-		return err
-	}
-	t.compareCases(when, e, all)
-	t.compareSeverities(when, e, all)
-	t.compareAnswer(when, e)
-	if err := t.compareTitles(when, e, all); err != nil {
-		return err
-	}
-	return t.compareFinds(when, e, all)
-}
-
-func (t *telling) compareCases(when string, e Expectation, all []Seen) {
-	if e.Cases == nil && e.Open == nil {
-		return
-	}
-	cases := map[uint64][]string{}
-	var open []string
-	for _, d := range all {
-		for _, number := range d.Cases {
-			cases[number] = append(cases[number], d.UID)
-		}
-		if len(d.Cases) == 0 {
-			open = append(open, d.UID)
-		}
-		if inCase := d.Status == detection.InCase; inCase != (len(d.Cases) > 0) {
-			t.differ("%s: %s is %s and in %d cases", when, d.UID, d.Status, len(d.Cases))
-		}
-	}
-	var got [][]string
-	for _, members := range cases {
-		got = append(got, members)
-	}
-	t.equal(when+": cases", partition(e.Cases), partition(got))
-	t.equal(when+": open", set(e.Open), set(open))
-}
-
-func (t *telling) compareSeverities(when string, e Expectation, all []Seen) {
-	for _, d := range all {
-		if want, ok := e.Severity[d.UID]; ok && detection.Fract(want) != d.Severity {
-			t.differ("%s: severity of %s is %v, not %v", when, d.UID, d.Severity, want)
-		}
-	}
-}
-
-func (t *telling) compareAnswer(when string, e Expectation) {
-	if e.Answer == nil {
-		return
-	}
-	got := Answer{t.answer.Accepted, t.answer.Updated, t.answer.Unchanged, t.answer.RejectedTotal}
-	if got != *e.Answer {
-		t.differ("%s: the answer is %+v, not %+v", when, got, *e.Answer)
-	}
-}
-
-func (t *telling) compareTitles(when string, e Expectation, all []Seen) error {
-	for _, d := range all {
-		want, ok := e.Titles[d.UID]
-		if !ok {
-			continue
-		}
-		for _, number := range d.Cases {
-			title, err := t.world.CaseTitle(t.ctx, number)
-			if err != nil {
-				return err
-			}
-			t.equal(when+": title of the case of "+d.UID, want, title)
-		}
-	}
-	return nil
-}
-
-// compareFinds asks each query of the list and tries it as a rule's filter.
-func (t *telling) compareFinds(when string, e Expectation, all []Seen) error {
-	for _, f := range e.Finds {
-		filter, err := query.ParseFilter(f.Q)
-		if err != nil {
-			return fmt.Errorf("%s: %w", f.Q, err)
-		}
-		listed, err := t.world.Detections(t.ctx, filter)
-		if err != nil {
-			return fmt.Errorf("%s: %w", f.Q, err)
-		}
-		t.equal(when+": the list finds by "+f.Q, set(f.Hits), set(uids(listed)))
-		holds, err := ruleFilter(t.world.Tenant, f.Q)
-		if err != nil {
-			return fmt.Errorf("%s: %w", f.Q, err)
-		}
-		matched := slices.DeleteFunc(slices.Clone(all), func(d Seen) bool { return !holds(&d.Detection) })
-		t.equal(when+": a rule finds by "+f.Q, set(f.Hits), set(uids(matched)))
-	}
-	return nil
-}
-
-func ruleFilter(tenant access.Organisation, q string) (func(*detection.Detection) bool, error) {
-	r := rule.Rule{ID: "finds", Title: "finds", State: rule.Enabled, Filter: q, GroupBy: []string{"title"}}
-	set, err := rule.Compile(1, rule.Tenant{ID: tenant.ID, Name: tenant.Name, Zone: time.UTC}, rule.Book{Rules: []rule.Rule{r}})
-	if err != nil {
-		return nil, err
-	}
-	return set.Rules()[0].Filter, nil
-}
-
 func (t *telling) equal(what, want, got string) {
 	if want != got {
 		t.differ("%s: got %s, want %s", what, got, want)
 	}
-}
-
-func uids(seen []Seen) []string {
-	var all []string
-	for _, d := range seen {
-		all = append(all, d.UID)
-	}
-	return all
-}
-
-func set(uids []string) string {
-	sorted := slices.Clone(uids)
-	slices.Sort(sorted)
-	return "[" + strings.Join(sorted, " ") + "]"
-}
-
-func partition(cases [][]string) string {
-	var parts []string
-	for _, members := range cases {
-		parts = append(parts, set(members))
-	}
-	return set(parts)
 }
