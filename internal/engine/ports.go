@@ -8,7 +8,9 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
 	"caseweave/internal/core/settings"
 )
 
@@ -24,6 +26,19 @@ type Ledger interface {
 	Books
 	Recall
 	Search
+	Archive
+}
+
+// Archive is read back when something is explained.
+type Archive interface {
+	// Past is what took the tenant's sequence numbers after one, in order.
+	Past(ctx context.Context, tenantID string, after uint64, limit int) ([]change.Past, error)
+	// Then is by what the tenant decided when its sequence stood at a number.
+	Then(ctx context.Context, tenantID string, sequence uint64) (change.Then, error)
+	// Memberships are the cases that a detection is in, with by what it came there.
+	Memberships(ctx context.Context, tenantID, detectionID string) ([]change.Member, error)
+	// RuleLogs are lines of the rule log.
+	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
 }
 
 // Books are the rules and bounds by which it is decided.

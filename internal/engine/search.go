@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"caseweave/internal/core/casefile"
@@ -339,6 +340,12 @@ func (w *draft) commentOn(number uint64, hit *match.Hit, d *detection.Detection,
 	w.note(w.set.After.Sequence, facts)
 }
 
+// byMember orders keys as the ledger does, so that it plays no part how many
+// detections were decided at a time.
+func byMember(a, b change.Key) int {
+	return cmp.Or(strings.Compare(a.DetectionID, b.DetectionID), strings.Compare(a.RuleID, b.RuleID), strings.Compare(a.Row, b.Row))
+}
+
 // continues gives a new case copies of the keys of the full one that it
 // continues; there is no search (B8). They stay whoever leaves either case.
 func (w *draft) continues(number uint64, v group.Verdict) error {
@@ -350,7 +357,7 @@ func (w *draft) continues(number uint64, v group.Verdict) error {
 		}
 	}
 	copied := map[string]bool{}
-	for _, k := range append(held.Keys, w.set.Keys...) {
+	for _, k := range slices.SortedFunc(slices.Values(append(held.Keys, w.set.Keys...)), byMember) {
 		if k.Case == v.Case && !copied[k.Row] && w.cases.Holds(v.Case, k.Row) {
 			copied[k.Row] = true
 			k.Case, k.DetectionID = number, detection.ID(0)

@@ -271,3 +271,11 @@ type Past struct {
 	Book     *rule.Book
 	Settings *settings.Settings
 }
+
+// Then is by what a tenant decided at some point of its order.
+type Then struct {
+	RuleSet uint64
+	Book    rule.Book
+	// Settings is nil where the tenant had never set any.
+	Settings *settings.Settings
+}

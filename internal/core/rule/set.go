@@ -38,6 +38,16 @@ func (s *Set) Version() uint64 { return s.version }
 // then by order, then by creation.
 func (s *Set) Rules() []*Compiled { return s.rules }
 
+// Rule is the one of that id that takes part; nil where there is none.
+func (s *Set) Rule(id string) *Compiled {
+	for _, c := range s.rules {
+		if c.Rule.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
 // Book is what the set was compiled from, with ids given to those that had none.
 func (s *Set) Book() Book { return s.book }
 

@@ -32,8 +32,7 @@ CREATE TABLE detection_repeats (
 );
 
 ALTER TABLE case_keys DROP CONSTRAINT case_keys_tenant_number_arrival_fkey,
-    ADD FOREIGN KEY (tenant, number) REFERENCES cases,
-    ADD FOREIGN KEY (tenant, arrival) REFERENCES detections;
+    ADD FOREIGN KEY (tenant, number) REFERENCES cases;
 
 CREATE TABLE case_bars (
     tenant  BIGINT NOT NULL,

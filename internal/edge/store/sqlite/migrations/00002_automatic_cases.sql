@@ -38,8 +38,7 @@ CREATE TABLE case_keys_anew (
     rule    BLOB NOT NULL,
     "row"   BLOB NOT NULL,
     PRIMARY KEY (tenant, number, arrival, rule, "row"),
-    FOREIGN KEY (tenant, number) REFERENCES cases,
-    FOREIGN KEY (tenant, arrival) REFERENCES detections
+    FOREIGN KEY (tenant, number) REFERENCES cases
 ) WITHOUT ROWID;
 INSERT INTO case_keys_anew SELECT tenant, number, arrival, rule, "row" FROM case_keys;
 DROP TABLE case_keys;

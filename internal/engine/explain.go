@@ -1,0 +1,355 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/listing"
+	"caseweave/internal/core/match"
+	"caseweave/internal/core/query"
+	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
+	"caseweave/internal/core/settings"
+)
+
+// maxExplained bounds how many lines of the rule log an explanation reads.
+const maxExplained = 500
+
+// Explain says why a detection of the tenant is where it is (B3): what can be
+// computed is, from the detection as it arrived and the rule set that decided,
+// with the code that decided; what happened is read from the rule log.
+func (e *Engine) Explain(ctx context.Context, tenant access.Organisation, detectionID string) (Explanation, error) {
+	s, err := e.sequencer(ctx, tenant)
+	if err != nil {
+		return Explanation{}, err
+	}
+	x := explaining{ctx: ctx, s: s}
+	for _, step := range []func(string) error{x.read, x.compileThen, x.readLog, x.readMemberships} {
+		if err := step(detectionID); err != nil {
+			return Explanation{}, err
+		}
+	}
+	x.decision()
+	x.trials()
+	return x.out, x.name()
+}
+
+// explaining is an explanation in the making.
+type explaining struct {
+	ctx  context.Context
+	s    *sequencer
+	out  Explanation
+	then *detection.Detection // as it arrived
+	book rule.Book
+	set  *match.Rules
+	// held are the cases of the detection by number.
+	held map[uint64]change.Held
+}
+
+func (x *explaining) ledger() Ledger { return x.s.engine.ledger }
+
+func (x *explaining) read(id string) error {
+	found, err := x.ledger().WithRaw(x.ctx, x.s.tenant.ID, []string{id})
+	if err != nil {
+		return err
+	}
+	x.out.Detection = found[0]
+	past, err := x.ledger().Past(x.ctx, x.s.tenant.ID, found[0].Arrival-1, 1)
+	if err != nil {
+		return err
+	}
+	x.then = &found[0].Detection
+	if len(past) > 0 && past[0].Arrived != nil {
+		x.then = past[0].Arrived
+	}
+	x.out.Version = x.then.Version
+	x.out.Detection.Raw = nil
+	return nil
+}
+
+// compileThen prepares the rule set that decided: mostly the one of today.
+func (x *explaining) compileThen(string) error {
+	then, err := x.ledger().Then(x.ctx, x.s.tenant.ID, x.then.Arrival)
+	if err != nil {
+		return err
+	}
+	bounds := settings.Default(x.s.tenant.TimeZone)
+	if then.Settings != nil {
+		bounds = *then.Settings
+	}
+	x.out.SetVersion, x.out.TriggerSeverity = then.RuleSet, bounds.TriggerSeverity
+	x.out.BelowTrigger = x.then.Severity < bounds.TriggerSeverity
+	x.book, x.set = then.Book, x.s.rules.Load()
+	if x.set.Set().Version() == then.RuleSet && x.s.bounds.Load().TimeZone == bounds.TimeZone {
+		return nil
+	}
+	set, err := x.s.compile(then.RuleSet, then.Book, bounds)
+	if err == nil {
+		x.set = match.New(set)
+	}
+	return err
+}
+
+func (x *explaining) readLog(id string) error {
+	page, err := x.ledger().RuleLogs(x.ctx, x.s.tenant.ID, rulelog.Filter{Detection: id}, listing.Request{Sort: "entry", Limit: min(maxExplained, listing.MaxLimit)})
+	x.out.Log = page.Items
+	return err
+}
+
+func (x *explaining) readMemberships(id string) error {
+	members, err := x.ledger().Memberships(x.ctx, x.s.tenant.ID, id)
+	x.held = map[uint64]change.Held{}
+	for _, m := range members {
+		if err == nil {
+			x.held[m.Case], err = x.ledger().HeldCase(x.ctx, x.s.tenant.ID, m.Case)
+		}
+		if err != nil {
+			return err
+		}
+		x.out.Memberships = append(x.out.Memberships, x.membership(m))
+	}
+	return err
+}
+
+func (x *explaining) membership(m change.Member) Membership {
+	out := Membership{Case: m.Case, By: ByPerson, Since: x.out.Detection.ReceivedAt}
+	if m.By.ID != "" {
+		by := m.By
+		out.Rule, out.By = &by, ByRule
+	}
+	for _, line := range x.out.Log {
+		if line.Case == m.Case {
+			out.Since = line.At
+			if line.Kind == rulelog.RelatedAppended {
+				out.By = BySearch
+			}
+		}
+	}
+	for _, row := range x.rowsOf(m) {
+		if k, ok := x.earlier(m.Case, row); ok {
+			arrival, _ := detection.ArrivalOf(k.DetectionID)
+			out.Matched = append(out.Matched, MemberMatch{Row: row, Detection: rulelog.Ref{ID: k.DetectionID}, Arrival: arrival})
+		}
+	}
+	return out
+}
+
+// rowsOf are the rows by which a member came or, where a person brought it, those that it gave.
+func (x *explaining) rowsOf(m change.Member) []string {
+	var rows []string
+	for _, k := range x.held[m.Case].Keys {
+		if k.DetectionID == x.then.ID && (m.By.ID == "" || k.RuleID == m.By.ID) && !slices.Contains(rows, k.Row) {
+			rows = append(rows, k.Row)
+		}
+	}
+	return rows
+}
+
+// earlier is the first key of a case with that row by a member that arrived before.
+func (x *explaining) earlier(number uint64, row string) (change.Key, bool) {
+	for _, k := range x.held[number].Keys {
+		if arrival, _ := detection.ArrivalOf(k.DetectionID); k.Row == row && arrival != 0 && arrival < x.then.Arrival {
+			return k, true
+		}
+	}
+	return change.Key{}, false
+}
+
+var decisive = map[rulelog.Kind]DecisionKind{
+	rulelog.Created: DecidedOpened, rulelog.Appended: DecidedAppended, rulelog.Continued: DecidedContinued,
+}
+
+// decision says what became of the detection: by a rule when it arrived or, where
+// none took it then, later.
+func (x *explaining) decision() {
+	d := &x.out.Decision
+	d.Kind, d.At = DecidedNone, x.out.Detection.ReceivedAt
+	for _, line := range x.out.Log {
+		kind, decided := decisive[line.Kind]
+		if line.Kind == rulelog.RelatedAppended {
+			kind, decided = DecidedRelated, true
+		}
+		if decided {
+			d.Kind, d.At, d.Case, d.Sentence = kind, line.At, line.Case, line.Sentence()
+			d.Rule = casefile.RuleRef{ID: line.Rule.ID, Title: line.Rule.Title, SetVersion: line.SetVersion}
+			if c := x.set.Set().Rule(line.Rule.ID); c != nil && line.SetVersion == x.out.SetVersion {
+				d.Rule = c.Ref()
+			}
+			return
+		}
+	}
+	if len(x.out.Memberships) > 0 {
+		m := x.out.Memberships[0]
+		d.Kind, d.At, d.Case, d.Sentence = DecidedByHand, m.Since, m.Case, "Somebody put it into the case."
+		return
+	}
+	if d.Sentence = "No rule took it, so it is in no case."; x.out.BelowTrigger {
+		d.Sentence = fmt.Sprintf("Its severity was %s. Rules are tried from %s on.", x.then.Severity, x.out.TriggerSeverity)
+	}
+}
+
+// trials tell how each rule fared, in order of evaluation, disabled ones last.
+func (x *explaining) trials() {
+	hits := x.set.Match(x.then)
+	reached := true
+	decided := x.decidedOnArrival()
+	for _, c := range x.set.Set().Rules() {
+		t := x.trial(c)
+		at := slices.IndexFunc(hits, func(h match.Hit) bool { return h.Rule == c })
+		switch {
+		case x.out.BelowTrigger || !reached:
+			t.Outcome = OutcomeNotReached
+		case at < 0:
+			t.Outcome = OutcomeNoMatch
+		default:
+			t.Outcome = x.outcome(&hits[at], decided)
+		}
+		if at >= 0 {
+			x.rows(&t, &hits[at])
+		}
+		reached = reached && t.Outcome != OutcomeDecided
+		t.Sentence = x.sentence(t)
+		x.out.Rules = append(x.out.Rules, t)
+	}
+	for _, r := range x.book.Rules {
+		if r.State == rule.Disabled {
+			x.out.Rules = append(x.out.Rules, Trial{Rule: r, Outcome: OutcomeDisabled, Sentence: sentences[OutcomeDisabled], Filter: FilterTrial{Text: r.Filter}})
+		}
+	}
+}
+
+// decidedOnArrival is the id of the rule that decided when the detection arrived.
+func (x *explaining) decidedOnArrival() string {
+	for _, line := range x.out.Log {
+		if _, decided := decisive[line.Kind]; decided && line.Sequence == x.then.Arrival {
+			return line.Rule.ID
+		}
+	}
+	return ""
+}
+
+func (x *explaining) outcome(hit *match.Hit, decided string) Outcome {
+	r := &hit.Rule.Rule
+	logged := func(kind rulelog.Kind) bool {
+		return slices.ContainsFunc(x.out.Log, func(e rulelog.Entry) bool { return e.Kind == kind && e.Rule != nil && e.Rule.ID == r.ID })
+	}
+	switch {
+	case hit.Skipped:
+		return OutcomeDeprioritized
+	case len(hit.Rows) < r.GroupCount:
+		return OutcomeNoRows
+	case r.State == rule.Test:
+		return OutcomeTest
+	case r.ID == decided:
+		return OutcomeDecided
+	case logged(rulelog.CaseFull):
+		return OutcomeFull
+	}
+	return OutcomeNoCase
+}
+
+var sentences = map[Outcome]string{
+	OutcomeDecided:       "It decided.",
+	OutcomeNoMatch:       "Neither its filter nor its append filter holds.",
+	OutcomeDeprioritized: "The source itself thinks little of the detection, and the rule goes by that.",
+	OutcomeNoRows:        "The detection has fewer grouping values than the rule asks for.",
+	OutcomeNoCase:        "No open case has what it groups by, and it may not open one with this detection.",
+	OutcomeFull:          "The case that it found was full, and it may not continue it.",
+	OutcomeTest:          "It is on test: it only wrote down what it would have done.",
+	OutcomeDisabled:      "It is disabled.",
+	OutcomeNotReached:    "An earlier rule had decided.",
+}
+
+func (x *explaining) sentence(t Trial) string {
+	if x.out.BelowTrigger {
+		return "No rule was tried: the severity is below the trigger."
+	}
+	for _, line := range x.out.Log {
+		wrote := strings.HasPrefix(string(line.Kind), "would_") || line.Sequence == x.then.Arrival && decisive[line.Kind] != ""
+		if wrote && line.Rule != nil && line.Rule.ID == t.Rule.ID && (t.Outcome == OutcomeTest || t.Outcome == OutcomeDecided) {
+			return line.Sentence()
+		}
+	}
+	return sentences[t.Outcome]
+}
+
+func (x *explaining) trial(c *rule.Compiled) Trial {
+	filter, appends := c.Clauses(x.then)
+	t := Trial{Rule: c.Rule, Filter: filterTrial(c.Rule.Filter, c.Filter(x.then), filter)}
+	if c.Rule.AppendFilter != "" {
+		a := filterTrial(c.Rule.AppendFilter, c.Appends(x.then), appends)
+		t.AppendFilter = &a
+	}
+	return t
+}
+
+func filterTrial(text string, holds bool, clauses []query.Clause) FilterTrial {
+	t := FilterTrial{Text: text, Holds: holds}
+	for _, c := range clauses {
+		t.Clauses = append(t.Clauses, ClauseTrial{Text: c.Text, Line: c.Line, Column: c.Column, Holds: c.Holds, Value: strings.Join(c.Found, ", ")})
+	}
+	return t
+}
+
+// rows tell by what the rule groups and, where it decided, which earlier member
+// of the case had each.
+func (x *explaining) rows(t *Trial, hit *match.Hit) {
+	for _, err := range hit.Errors {
+		t.Errors = append(t.Errors, err.Error())
+	}
+	for _, row := range hit.Rows[:min(len(hit.Rows), rulelog.MaxRows)] {
+		r := RowTrial{Row: row}
+		if number := x.out.Decision.Case; t.Outcome == OutcomeDecided {
+			if k, ok := x.earlier(number, row); ok {
+				r.Matched = append(r.Matched, RowMatch{
+					Case: number, Detection: rulelog.Ref{ID: k.DetectionID}, By: rulelog.Ref{ID: k.RuleID, Title: x.titleOf(k.RuleID)},
+				})
+			}
+		}
+		t.Rows = append(t.Rows, r)
+	}
+}
+
+// name gives the earlier members that rows matched their titles.
+func (x *explaining) name() error {
+	unnamed := map[string][]*rulelog.Ref{}
+	var ids []string
+	add := func(r *rulelog.Ref) {
+		if unnamed[r.ID] == nil {
+			ids = append(ids, r.ID)
+		}
+		unnamed[r.ID] = append(unnamed[r.ID], r)
+	}
+	for i := range x.out.Rules {
+		for j := range x.out.Rules[i].Rows {
+			for k := range x.out.Rules[i].Rows[j].Matched {
+				add(&x.out.Rules[i].Rows[j].Matched[k].Detection)
+			}
+		}
+	}
+	for i := range x.out.Memberships {
+		for j := range x.out.Memberships[i].Matched {
+			add(&x.out.Memberships[i].Matched[j].Detection)
+		}
+	}
+	named, err := x.ledger().WithRaw(x.ctx, x.s.tenant.ID, ids)
+	for _, d := range named {
+		for _, r := range unnamed[d.ID] {
+			r.Title = d.Title
+		}
+	}
+	return err
+}
+
+func (x *explaining) titleOf(ruleID string) string {
+	if c := x.set.Set().Rule(ruleID); c != nil {
+		return c.Rule.Title
+	}
+	return ruleID
+}
