@@ -26,7 +26,9 @@ type library struct {
 	needs        func(access.Action) need
 	read         func(visit) (rule.Book, uint64, error)
 	edit         func(v visit, seen *uint64, edit func(own rule.Book) (rule.Book, error)) (rule.Book, uint64, error)
-	editions     func(v visit, kind, id string) ([]change.Edition, error)
+	// check refuses what edit would refuse of own, beside a partner's shared half.
+	check    func(own, shared rule.Book) error
+	editions func(v visit, kind, id string) ([]change.Edition, error)
 }
 
 func (s *Server) libraries() []library {
@@ -35,6 +37,10 @@ func (s *Server) libraries() []library {
 		read: func(v visit) (rule.Book, uint64, error) { return s.books.Book(v.r.Context(), v.tenant) },
 		edit: func(v visit, seen *uint64, edit func(rule.Book) (rule.Book, error)) (rule.Book, uint64, error) {
 			return s.books.EditBook(v.r.Context(), v.tenant, actorOf(v.principal), seen, edit)
+		},
+		check: func(own, shared rule.Book) error {
+			_, err := rule.Compile(0, rule.Tenant{}, rule.Together(own, shared))
+			return err
 		},
 		editions: func(v visit, kind, id string) ([]change.Edition, error) {
 			return s.history.Versions(v.r.Context(), v.tenant.ID, kind, id)
@@ -51,6 +57,7 @@ func (s *Server) libraries() []library {
 			})
 			return disowned(b), version, err
 		},
+		check: func(own, _ rule.Book) error { return rule.CheckPartner(own) },
 		editions: func(v visit, kind, id string) ([]change.Edition, error) {
 			return s.history.SharedVersions(v.r.Context(), v.partner.ID, kind, id)
 		},
@@ -177,7 +184,7 @@ func writeList[T, I any](s *Server, v visit, sh shelf[T, I], book rule.Book, ver
 		_, _ = v.w.Write(rule.WriteYAML(sh.alone(own))) // the client may be gone
 		return nil
 	}
-	writeJSON(v.w, sh.list(own, partners, version, s.lint(v, book)))
+	writeJSON(v.w, sh.list(own, partners, version, s.lintStored(v, book, version)))
 	return nil
 }
 
@@ -246,7 +253,7 @@ func editItem[T, I any](s *Server, v visit, lib library, sh shelf[T, I], status 
 	}
 	v.w.Header().Set("Content-Type", "application/json")
 	v.w.WriteHeader(status)
-	writeJSON(v.w, sh.answer(item, version, s.lint(v, book)))
+	writeJSON(v.w, sh.answer(item, version, s.lintStored(v, book, version)))
 	return nil
 }
 
@@ -286,7 +293,7 @@ func readItemOf[T, I any](s *Server, v visit, lib library, sh shelf[T, I]) error
 		return notOwn(sh.kind, "")
 	}
 	tag(v, version)
-	writeJSON(v.w, sh.answer(item, version, s.lint(v, book)))
+	writeJSON(v.w, sh.answer(item, version, s.lintStored(v, book, version)))
 	return nil
 }
 

@@ -1,11 +1,17 @@
 package httpapi
 
 import (
+	"fmt"
+	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/fault"
 	"caseweave/internal/core/rule"
 )
 
@@ -91,26 +97,191 @@ func (s *Server) serveRuleSchema() {
 		answers: map[string]*huma.MediaType{"application/schema+json": {Schema: &huma.Schema{}}},
 	}, func(v visit) error {
 		v.w.Header().Set("Content-Type", "application/schema+json")
-		_, _ = v.w.Write(ruleSchema()) // the client may be gone
+		_, _ = v.w.Write(rule.Schema()) // the client may be gone
 		return nil
 	})
 }
 
-// notYet is what operations answer that are being made.
-func notYet() error { return newProblem(409, "This can't be done yet.") }
-
-func (s *Server) importFile(v visit, lib library) error { return notYet() }
-
-func (s *Server) exportFile(v visit, lib library) error { return notYet() }
-
-func (s *Server) lintBook(v visit, lib library) error { return notYet() }
-
-func (s *Server) orderRules(v visit, lib library) error { return notYet() }
-
-func (s *Server) lint(v visit, b rule.Book) []Finding { return []Finding{} }
-
-func ruleSchema() []byte { return []byte("{}\n") }
-
 func (b NewBook) book() rule.Book {
-	return rule.Book{Rules: each(b.Rules, NewRule.rule), Templates: each(b.Templates, Template.template)}
+	return rule.Book{Rules: each(b.Rules, rules.owned), Templates: each(b.Templates, templates.owned)}
+}
+
+func (s *Server) importFile(v visit, lib library) error {
+	text, err := readAll(v)
+	if err != nil {
+		return err
+	}
+	if yaml, err := isYAML(v); err != nil || !yaml {
+		return newProblem(http.StatusUnsupportedMediaType, "Send application/yaml.")
+	}
+	dry, err := truth(v, "dry_run")
+	if err != nil {
+		return err
+	}
+	seen, err := expected(v.r.Header.Values("If-Match"), nil)
+	if err != nil {
+		return err
+	}
+	file, places, err := rule.ReadFile(text)
+	if err != nil {
+		return err
+	}
+	im := importing{file: file, places: places}
+	book, version, err := im.dryOrNot(dry, v, lib, seen)
+	if err != nil {
+		return im.places.InFile(err)
+	}
+	told := Import{Version: version, DryRun: dry, Changes: im.changes, Lint: []Finding{}}
+	for _, f := range s.lint(v, book) {
+		if slices.ContainsFunc(told.Changes, func(c ImportChange) bool { return c.Kind == change.RuleItem && c.ID == f.Rule }) {
+			told.Lint = append(told.Lint, f)
+		}
+	}
+	tag(v, version)
+	writeJSON(v.w, told)
+	return nil
+}
+
+// importing is a file on its way into a book.
+type importing struct {
+	file rule.Book
+	// places are those of the file and, once it was merged, of the book.
+	places  rule.Places
+	changes []ImportChange
+}
+
+func (im *importing) dryOrNot(dry bool, v visit, lib library, seen *uint64) (rule.Book, uint64, error) {
+	from := im.places
+	merge := func(own rule.Book) (rule.Book, error) {
+		merged, places, err := rule.MergeFile(own, im.file, from)
+		if err == nil {
+			im.places, im.changes = places, im.differences(own, merged)
+		}
+		return merged, err
+	}
+	if !dry {
+		return lib.edit(v, seen, merge)
+	}
+	book, version, err := lib.read(v)
+	if err == nil && seen != nil && *seen != version {
+		err = fault.New(fault.Conflict, "The rules have changed since you looked: they are at version %d, you saw %d.", version, *seen)
+	}
+	if err != nil {
+		return book, version, err
+	}
+	merged, err := merge(book.Of(rule.TenantOwned))
+	if err == nil {
+		err = lib.check(merged, book.Of(rule.PartnerOwned))
+	}
+	return rule.Together(merged, book.Of(rule.PartnerOwned)), version, err
+}
+
+// differences are what the file makes of own, also where that is nothing.
+func (im *importing) differences(own, merged rule.Book) []ImportChange {
+	told := []ImportChange{}
+	for _, c := range rule.Differences(own, merged) {
+		if c.Change != "unchanged" || im.names(c) {
+			told = append(told, ImportChange{Kind: c.Kind, ID: c.ID, Title: c.Title, Change: c.Change, Fields: each(c.Fields, func(f rule.FieldChange) FieldChange {
+				return FieldChange(f)
+			})})
+		}
+	}
+	return told
+}
+
+// names says whether what did not change stands in the file.
+func (im *importing) names(c rule.Change) bool {
+	bears := func(id, title string) bool { return id == c.ID || id == "" && strings.EqualFold(title, c.Title) }
+	if c.Kind == change.TemplateItem {
+		return slices.ContainsFunc(im.file.Templates, func(t rule.Template) bool { return bears(t.ID, t.Title) })
+	}
+	return slices.ContainsFunc(im.file.Rules, func(r rule.Rule) bool { return bears(r.ID, r.Title) })
+}
+
+// truth reads a query parameter that is true or false.
+func truth(v visit, name string) (bool, error) {
+	switch v.r.URL.Query().Get(name) {
+	case "true":
+		return true, nil
+	case "", "false":
+		return false, nil
+	}
+	return false, wrongParameter(name, "This is true or false.")
+}
+
+func (s *Server) exportFile(v visit, lib library) error {
+	book, version, err := lib.read(v)
+	if err != nil {
+		return err
+	}
+	book = book.Of(rule.TenantOwned)
+	if ids := v.r.URL.Query()["id"]; len(ids) > 0 {
+		if book, err = picked(book, ids); err != nil {
+			return err
+		}
+	}
+	switch v.r.URL.Query().Get("what") {
+	case "rules":
+		book.Templates = nil
+	case "templates":
+		book.Rules = nil
+	case "", "all":
+	default:
+		return wrongParameter("what", "This is one of: all, rules, templates.")
+	}
+	tag(v, version)
+	v.w.Header().Set("Content-Type", mediaYAML)
+	v.w.Header().Set("Content-Disposition", `attachment; filename="caseweave-rules.yaml"`)
+	_, _ = v.w.Write(rule.WriteYAML(book)) // the client may be gone
+	return nil
+}
+
+// picked are the rules and templates that bear the ids.
+func picked(book rule.Book, ids []string) (rule.Book, error) {
+	for _, id := range ids {
+		_, _, isRule := rules.find(book, id)
+		if _, _, isTemplate := templates.find(book, id); !isRule && !isTemplate {
+			return book, fault.New(fault.NotFound, "There is no rule or template %q of one's own.", id)
+		}
+	}
+	wanted := func(id string) bool { return slices.Contains(ids, id) }
+	return rule.Book{
+		Rules:     slices.DeleteFunc(slices.Clone(book.Rules), func(r rule.Rule) bool { return !wanted(r.ID) }),
+		Templates: slices.DeleteFunc(slices.Clone(book.Templates), func(t rule.Template) bool { return !wanted(t.ID) }),
+	}, nil
+}
+
+func (s *Server) orderRules(v visit, lib library) error {
+	wanted, err := readJSON[RuleOrder](s, v)
+	if err != nil {
+		return err
+	}
+	seen, err := expected(v.r.Header.Values("If-Match"), nil)
+	if err != nil {
+		return err
+	}
+	book, version, err := lib.edit(v, seen, func(own rule.Book) (rule.Book, error) { return inOrder(own, wanted.IDs) })
+	if err != nil {
+		return err
+	}
+	return writeList(s, v, rules, book, version)
+}
+
+// inOrder is a book whose rules are tried in the order of ids, which are all of theirs.
+func inOrder(own rule.Book, ids []string) (rule.Book, error) {
+	places := map[string]int{}
+	for i, id := range ids {
+		if _, _, found := rules.find(own, id); !found || places[id] != 0 {
+			return own, wrongField(fmt.Sprintf("ids[%d]", i), "This is the id of one of your own rules, each once.")
+		}
+		places[id] = i + 1
+	}
+	if len(ids) != len(own.Rules) {
+		return own, fault.New(fault.Conflict, "There are %d rules of your own, and %d are named here; read them again.", len(own.Rules), len(ids))
+	}
+	own.Rules = slices.Clone(own.Rules)
+	for i := range own.Rules {
+		own.Rules[i].Order = 10 * places[own.Rules[i].ID]
+	}
+	return own, nil
 }

@@ -72,6 +72,7 @@ type Server struct {
 
 	behindProxy, metricsOpen bool
 
+	samples  *samples
 	attempts *attempts
 	meter    *meter
 	mux      *http.ServeMux
@@ -93,7 +94,7 @@ func New(c Config) *Server {
 		history: c.History, backtests: c.Backtests, accounts: c.Accounts, ledger: c.Ledger,
 		sessions: newSessions(c.Sessions), live: c.Live, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
-		attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
+		samples: newSamples(c.Cases, c.Detections), attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
 	}
 	s.api = humago.New(s.mux, describe())
 	s.registerLogin()

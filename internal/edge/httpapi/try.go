@@ -1,12 +1,20 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/query"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
 )
 
 // RuleDraft is a rule that may be unfinished.
@@ -95,10 +103,196 @@ type tryTemplateInput struct {
 	Body TemplateDraft
 }
 
+const (
+	// triedBack is how far back a draft is tried.
+	triedBack = 7 * 24 * time.Hour
+	// maxCounted is how many detections are counted at most, and countFor how long.
+	maxCounted = 20_000
+	countFor   = 3 * time.Second
+	// maxTried is how many detections are told one by one.
+	maxTried = 20
+	// draftID is what a rule or template is called that has no id yet; nobody else can bear it.
+	draftID = "draft:"
+)
+
 func (s *Server) tryRule(ctx context.Context, v visit, in *tryRuleInput) (RuleTried, error) {
-	return RuleTried{}, notYet()
+	trial, err := s.trial(ctx, v)
+	if err != nil {
+		return RuleTried{}, err
+	}
+	draft := in.Body.rule()
+	draft.ID, draft.Title = cmp.Or(draft.ID, draftID), cmp.Or(draft.Title, "A new rule")
+	told := RuleTried{Mistakes: trial.mistakes(draft), Samples: []RuleSample{}, Lint: []Finding{}}
+	compiled, filters, err := trial.usable(draft)
+	if err != nil {
+		return told, err
+	}
+	from := time.Now().Add(-triedBack)
+	told.Matching.Since = from.UTC()
+	found, more, err := s.matching(ctx, v, since(from), filters)
+	if err != nil {
+		return told, err
+	}
+	if len(filters) > 0 {
+		told.Matching.Count, told.Matching.More = len(found), more
+	}
+	full, err := s.detections.WithRaw(ctx, v.tenant.ID, each(found[:min(len(found), maxTried)], idOf))
+	if err != nil {
+		return told, err
+	}
+	told.Samples = each(full, func(f casefile.Filed) RuleSample { return ruleSample(compiled, draft, &f.Detection) })
+	if len(told.Mistakes) == 0 {
+		told.Lint = about(s.lint(v, trial.with(draft)), draft.ID)
+	}
+	return told, nil
+}
+
+func idOf(d *detection.Detection) string { return d.ID }
+
+// matching are the detections on which one of the filters holds, and whether
+// there may be more; where there is no filter, the newest.
+func (s *Server) matching(ctx context.Context, v visit, since query.Expr, filters []query.Expr) ([]*detection.Detection, bool, error) {
+	if len(filters) == 0 {
+		return newest(ctx, s.detections, v.tenant.ID, since, maxTried, time.Time{})
+	}
+	filter := query.Simplify(query.And{All: []query.Expr{since, query.Or{Any: filters}}})
+	return newest(ctx, s.detections, v.tenant.ID, filter, maxCounted, time.Now().Add(countFor))
+}
+
+// ruleSample is what a draft makes of d. A filter that can't be read holds on nothing.
+func ruleSample(c *rule.Compiled, draft rule.Rule, d *detection.Detection) RuleSample {
+	rows, errs := c.Rows(d)
+	return RuleSample{
+		ID: d.ID, Title: d.Title, Severity: d.Severity.Float(), CreatedAt: d.CreatedAt.UTC(),
+		Filter: c.Rule.Filter == draft.Filter && c.Filter(d), Append: c.Appends(d),
+		Rows: list(rows[:min(len(rows), rulelog.MaxRows)]), RowCount: len(rows), Errors: each(errs, plainly),
+	}
+}
+
+func plainly(err error) string { return sentenceOf(err.Error()) }
+
+// trial is what drafts are tried against: a tenant's book, and what expressions know of the tenant.
+type trial struct {
+	book   rule.Book
+	tenant rule.Tenant
+}
+
+func (s *Server) trial(ctx context.Context, v visit) (trial, error) {
+	bounds, err := s.settings.Settings(ctx, v.tenant)
+	if err != nil {
+		return trial{}, err
+	}
+	book, _, err := s.books.Book(ctx, v.tenant)
+	return trial{book, rule.Tenant{ID: v.tenant.ID, Name: v.tenant.Name, Zone: bounds.Zone()}}, err
+}
+
+// with is the book with the draft in it.
+func (t trial) with(draft rule.Rule) rule.Book {
+	b := t.book
+	b.Rules = slices.Clone(b.Rules)
+	if _, place, found := rules.find(b, draft.ID); found {
+		b.Rules[place] = draft
+	} else {
+		b.Rules = append(b.Rules, draft)
+	}
+	return b
+}
+
+// mistakes are the draft's, by fields.
+func (t trial) mistakes(draft rule.Rule) []fault.Detail {
+	draft.ID = "" // it may be draftID, which is no id
+	_, err := rule.Compile(0, t.tenant, rule.Book{Rules: []rule.Rule{draft}, Templates: t.book.Templates})
+	if err == nil {
+		return []fault.Detail{}
+	}
+	return mistakes(alone(err, "rules[0]"))
+}
+
+// usable is what can be used of the draft, compiled, with those of its filters
+// that can be read.
+func (t trial) usable(draft rule.Rule) (*rule.Compiled, []query.Expr, error) {
+	part := rule.Rule{ID: "draft", Title: draft.Title, Tags: draft.Tags, Filter: "FALSE", Order: draft.Order, State: rule.Enabled}
+	var filters []query.Expr
+	for _, f := range []struct{ from, to *string }{{&draft.Filter, &part.Filter}, {&draft.AppendFilter, &part.AppendFilter}} {
+		if tree, err := readFilter(*f.from); err == nil {
+			filters, *f.to = append(filters, tree), *f.from
+		}
+	}
+	for _, text := range draft.GroupBy[:min(len(draft.GroupBy), rule.MaxExpressions)] {
+		if _, wrong := rule.CheckExpression(text, false); len(wrong) == 0 {
+			part.GroupBy = append(part.GroupBy, text)
+		}
+	}
+	none := len(part.GroupBy) == 0
+	if none {
+		part.GroupBy = []string{"[title].filter(t, false)"}
+	}
+	set, err := rule.Compile(0, t.tenant, rule.Book{Rules: []rule.Rule{part}})
+	if err != nil {
+		return nil, nil, fault.Because(err, fault.Internal, "What can be used of a draft can't be compiled.")
+	}
+	return set.Rules()[0], filters, nil
+}
+
+func readFilter(text string) (query.Expr, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, errors.New("there is none")
+	}
+	if len(text) > rule.MaxFilter {
+		return nil, errors.New("it is too long")
+	}
+	tree, err := query.ParseFilter(text)
+	if err == nil {
+		tree = query.Anchor(tree, detection.Fields, time.Now())
+		err = query.Check(tree, detection.Fields)
+	}
+	return tree, err
 }
 
 func (s *Server) tryTemplate(ctx context.Context, v visit, in *tryTemplateInput) (TemplateTried, error) {
-	return TemplateTried{}, notYet()
+	trial, err := s.trial(ctx, v)
+	if err != nil {
+		return TemplateTried{}, err
+	}
+	told := TemplateTried{Mistakes: []fault.Detail{}, Samples: []TemplateSample{}}
+	draft := rule.Template{ID: "draft", Title: "A new template", CaseTitle: in.Body.CaseTitle, KeyFindings: in.Body.KeyFindings}
+	book := rule.Book{Templates: []rule.Template{draft}}
+	if _, err := rule.Compile(0, trial.tenant, book); err != nil {
+		told.Mistakes = mistakes(alone(err, "templates[0]"))
+		return told, nil
+	}
+	book.Rules = []rule.Rule{{ID: "draft", Title: "A rule", State: rule.Enabled, Template: "draft", Filter: "TRUE", GroupBy: []string{"title"}}}
+	set, err := rule.Compile(0, trial.tenant, book)
+	if err != nil {
+		return told, fault.Because(err, fault.Internal, "A template can't be tried.")
+	}
+	ids := in.Body.Detections
+	if len(ids) == 0 {
+		found, _, err := newest(ctx, s.detections, v.tenant.ID, since(time.Now().Add(-triedBack)), maxTriedTemplate, time.Time{})
+		if err != nil {
+			return told, err
+		}
+		ids = each(found, idOf)
+	}
+	full, err := s.detections.WithRaw(ctx, v.tenant.ID, ids)
+	told.Samples = each(full, func(f casefile.Filed) TemplateSample { return templateSample(set.Rules()[0], &f.Detection) })
+	return told, err
+}
+
+// maxTriedTemplate is how many detections a template is tried on where none are named.
+const maxTriedTemplate = 5
+
+func templateSample(c *rule.Compiled, d *detection.Detection) TemplateSample {
+	told := TemplateSample{ID: d.ID, Title: d.Title, Errors: []string{}}
+	scene := rule.Scene{Detection: d}
+	for _, text := range []struct {
+		into *string
+		say  func(rule.Scene) (string, error)
+	}{{&told.CaseTitle, c.CaseTitle}, {&told.KeyFindings, c.KeyFindings}} {
+		said, err := text.say(scene)
+		if *text.into = said; err != nil {
+			told.Errors = append(told.Errors, plainly(err))
+		}
+	}
+	return told
 }

@@ -42,3 +42,6 @@ func (unplugged) Backtests(context.Context, string) ([]backtest.Backtest, error)
 func (unplugged) Cancel(context.Context, string, string) (backtest.Backtest, error) {
 	return backtest.Backtest{}, notYet()
 }
+
+// notYet is what operations answer that nothing is plugged into.
+func notYet() error { return unavailable("This can't be done yet.") }

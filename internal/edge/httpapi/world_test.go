@@ -273,6 +273,17 @@ func (s *shelves) Detection(context.Context, string, string) (casefile.Filed, er
 	return exampleFiled, s.fails
 }
 
+func (s *shelves) WithRaw(_ context.Context, _ string, ids []string) ([]casefile.Filed, error) {
+	var all []casefile.Filed
+	for _, id := range ids {
+		if id != exampleFiled.ID {
+			return nil, fault.New(fault.NotFound, "There is no such detection.")
+		}
+		all = append(all, exampleFiled)
+	}
+	return all, s.fails
+}
+
 func (s *shelves) RuleLogs(_ context.Context, _ string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error) {
 	s.asked, s.filter = r, f
 	return listing.Page[rulelog.Entry]{Items: []rulelog.Entry{exampleLogged}, Next: &listing.Cursor{Sort: "-entry", Number: 7, ID: 7}}, s.fails

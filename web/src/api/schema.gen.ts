@@ -1205,7 +1205,7 @@ export interface components {
             /** @description Takes the place of what stands between from and to. */
             insert: string;
             /** @enum {string} */
-            kind: "field" | "operator" | "value" | "keyword" | "function";
+            kind: "field" | "operator" | "value" | "keyword" | "function" | "method" | "record";
             label: string;
             /** Format: int64 */
             to: number;
