@@ -93,8 +93,8 @@ func (t *tenant) checkCases(set *change.Set, ok bool, first func(any, bool) bool
 		ok = ok && known(m.Arrival) && t.hasCase(m.Case, seen) && first(p, t.isMember(m.Case, m.Arrival) && !left[p])
 	}
 	for _, k := range set.Keys {
-		arrival, _ := detection.ArrivalOf(k.DetectionID)
-		ok = ok && (arrival == 0 || known(arrival)) && t.hasCase(k.Case, seen)
+		_, named := detection.ArrivalOf(k.DetectionID)
+		ok = ok && named && t.hasCase(k.Case, seen)
 	}
 	for _, a := range set.Activities {
 		ok = ok && first(entry(a.Entry), a.Entry <= t.head.Entry)

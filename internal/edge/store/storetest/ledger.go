@@ -119,7 +119,8 @@ func failingSetLeavesNothing(t *testing.T, place Place) {
 	h.opens(nil, first)
 	h.commit()
 	for what, spoil := range map[string]func(){
-		"a key of nothing":    func() { h.set.Keys[0].DetectionID = detection.ID(999) },
+		"a key of nothing":    func() { h.set.Keys[0].DetectionID = "x" },
+		"a key of no case":    func() { h.set.Keys[0].Case = 9 },
 		"a member twice":      func() { h.set.Members = append(h.set.Members, h.set.Members[0]) },
 		"an identity twice":   func() { h.set.Arrived[0].UID = first.UID },
 		"an id of another":    func() { h.set.Arrived[0].ID = detection.ID(77) },

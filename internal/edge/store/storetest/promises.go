@@ -129,7 +129,8 @@ func membersLeave(t *testing.T, place Place) {
 	h.opens(nil, a, b)
 	h.opens(nil, b)
 	copied := change.Key{Case: 2, Row: "copied", DetectionID: a.ID, RuleID: "rule"}
-	h.set.Keys = append(h.set.Keys, copied)
+	ofNobody := change.Key{Case: 2, Row: "copied", DetectionID: detection.ID(0), RuleID: "rule"}
+	h.set.Keys = append(h.set.Keys, copied, ofNobody, ofNobody)
 	h.commit()
 	h.set.Left = []change.Departure{{Case: 1, Arrival: b.Arrival, Barred: true}, {Case: 2, Arrival: b.Arrival}}
 	h.tells(h.factOf(1))
@@ -137,7 +138,7 @@ func membersLeave(t *testing.T, place Place) {
 	held := must(s.HeldCase(ctx, "acme", 1))(t)
 	same(t, "keys that stay", []change.Key{{Case: 1, Row: "row of " + a.ID, DetectionID: a.ID, RuleID: "rule"}}, held.Keys)
 	same(t, "who is barred", []uint64{b.Arrival}, held.Barred)
-	same(t, "keys of no member", []change.Key{copied}, must(s.HeldCase(ctx, "acme", 2))(t).Keys)
+	same(t, "keys of no member", []change.Key{ofNobody, copied}, must(s.HeldCase(ctx, "acme", 2))(t).Keys)
 	same(t, "memberships", []change.Member(nil), must(s.Memberships(ctx, "acme", b.ID))(t))
 
 	h.set.Left = []change.Departure{{Case: 1, Arrival: b.Arrival}}
