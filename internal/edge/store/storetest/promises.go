@@ -105,6 +105,23 @@ func repeatsAreFound(t *testing.T, place Place) {
 	}
 }
 
+// listedTwice lists a detection anew without unlisting it, which may be.
+func listedTwice(t *testing.T, place Place) {
+	s := opened(t, place)
+	h := begin(t, "acme", s)
+	h.arrives(nil)
+	for _, r := range []struct{ row, after, arrival int }{{1, 1, 5}, {1, 2, 5}, {1, 3, 6}, {2, 10, 7}} {
+		h.set.Listed = append(h.set.Listed, change.OpenRow{
+			Criterion: 1, Row: uint64(r.row), CreatedAt: start.Add(time.Duration(r.after) * time.Second), Arrival: uint64(r.arrival),
+		})
+	}
+	h.commit()
+	q := change.Inquiry{Criterion: 1, Rows: []uint64{1, 2}, Shared: 1, Around: start, Reach: time.Minute, Limit: 2}
+	same(t, "the nearest", []uint64{5, 6}, must(s.Related(t.Context(), "acme", q))(t))
+	q.Skip = 1
+	same(t, "the next", []uint64{6, 7}, must(s.Related(t.Context(), "acme", q))(t))
+}
+
 func repeatStaysKnown(t *testing.T, place Place) {
 	ctx, s := t.Context(), opened(t, place)
 	h := begin(t, "acme", s)

@@ -133,6 +133,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"the past reads as it was", pastIsAsItWas},
 		{"an arrival may bear its standing itself", bornWithItsStanding},
 		{"what may be repeated is found where it was last seen", repeatsAreFound},
+		{"a detection listed twice takes nobody's place", listedTwice},
 		{"a repeat stays known until it arrives on its own", repeatStaysKnown},
 		{"members leave with their keys and may join again", membersLeave},
 		{"partners share rules with their tenants", partnersShare},
