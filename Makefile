@@ -56,6 +56,7 @@ check: web/node_modules/.package-lock.json verify-gen ## formatting, vet, linter
 test-go: build ## unit, property, conformance, scenario and command line tests
 	CASEWEAVE_REQUIRE_POSTGRES=1 CGO_ENABLED=1 go test -race -short ./internal/engine/... ./internal/edge/httpapi/...
 	CASEWEAVE_REQUIRE_POSTGRES=1 go test ./...
+	CASEWEAVE_REQUIRE_POSTGRES=1 go test ./internal/engine -run Transcription -rapid.checks=2000
 
 .PHONY: test-web
 test-web: web/node_modules/.package-lock.json ## the page's own tests
