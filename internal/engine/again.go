@@ -53,6 +53,9 @@ func (w *draft) replace(known *known, d *detection.Detection) {
 		delete(list, d.Arrival)
 	}
 	w.revised[d.Arrival] = true
+	if _, changed := w.standings[d.Arrival]; changed {
+		w.standings[d.Arrival] = d
+	}
 	delete(w.fresh, d.Arrival)
 	if d.Status == detection.Open {
 		w.list(d, w.s.rules.Load().Match(d))
