@@ -41,8 +41,7 @@ func insertion(into string, width int, then string) bulk {
 func deletion(from, columns string) bulk {
 	types := strings.TrimSuffix(strings.Repeat("BIGINT ", strings.Count(columns, ",")+1), " ")
 	return bulk{
-		// SQLite finds the rows by their key only where VALUES stands in a SELECT.
-		before: "DELETE FROM " + from + " WHERE (" + columns + ") IN (SELECT * FROM (", after: ") AS v)",
+		before: "DELETE FROM " + from + " WHERE (" + columns + ") IN (", after: ")",
 		width: strings.Count(columns, ",") + 1, types: types,
 	}
 }
