@@ -6,6 +6,22 @@ export interface ListSearch {
   sort?: string
 }
 
+/** What the rule log is asked for; several mean all of them. */
+export interface LogSearch {
+  rule?: string
+  case?: string
+  detection?: string
+  template?: string
+  kind?: string
+}
+
+/** The builder's steps, in order. */
+export const ruleSteps = ['details', 'criteria', 'grouping', 'backtest'] as const
+export type RuleStep = (typeof ruleSteps)[number]
+
+export const automaticTabs = ['rules', 'templates', 'logs', 'backtests', 'settings'] as const
+export type AutomaticTab = (typeof automaticTabs)[number]
+
 export type CaseTab = 'overview' | 'detections' | 'history'
 export const caseTabs: CaseTab[] = ['overview', 'detections', 'history']
 
@@ -21,4 +37,24 @@ export const paths = {
     linkOptions({ to: '/t/$tenant/detections', params: { tenant }, search }),
   detection: (tenant: string, id: string) =>
     linkOptions({ to: '/t/$tenant/detections/$id', params: { tenant, id } }),
+  /** The same, at the section that says why it is where it is. */
+  why: (tenant: string, id: string) =>
+    linkOptions({ to: '/t/$tenant/detections/$id', params: { tenant, id }, hash: 'why' }),
+  automatic: (tenant: string) => linkOptions({ to: '/t/$tenant/automatic', params: { tenant } }),
+  automaticTab: (tenant: string, tab: AutomaticTab) =>
+    linkOptions({ to: `/t/$tenant/automatic/${tab}`, params: { tenant } }),
+  importRules: (tenant: string) =>
+    linkOptions({ to: '/t/$tenant/automatic/rules', params: { tenant }, search: { panel: 'import' } }),
+  newRule: (tenant: string, search: { step?: RuleStep; copy?: string } = {}) =>
+    linkOptions({ to: '/t/$tenant/automatic/rules/new', params: { tenant }, search }),
+  rule: (tenant: string, id: string, step?: RuleStep) =>
+    linkOptions({ to: '/t/$tenant/automatic/rules/$id', params: { tenant, id }, search: { step } }),
+  newTemplate: (tenant: string, search: { copy?: string } = {}) =>
+    linkOptions({ to: '/t/$tenant/automatic/templates/new', params: { tenant }, search }),
+  template: (tenant: string, id: string) =>
+    linkOptions({ to: '/t/$tenant/automatic/templates/$id', params: { tenant, id } }),
+  logs: (tenant: string, search: LogSearch = {}) =>
+    linkOptions({ to: '/t/$tenant/automatic/logs', params: { tenant }, search }),
+  backtest: (tenant: string, id: string) =>
+    linkOptions({ to: '/t/$tenant/automatic/backtests/$id', params: { tenant, id } }),
 }

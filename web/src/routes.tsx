@@ -1,12 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
-import { needsLogin } from './api/problem'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import {
   caseActivityQuery,
   caseDetectionsQuery,
@@ -15,27 +8,12 @@ import {
   detectionQuery,
   detectionsQuery,
   latestActivityQuery,
-  meQuery,
 } from './api/queries'
+import { explainQuery } from './api/rule-log'
 import { Failure, Missing, MissingPage, Pending } from './frame/Failure'
-import { Frame } from './frame/Frame'
 import type { ListSearch } from './paths'
-
-const root = createRootRouteWithContext<{ cache: QueryClient }>()({ notFoundComponent: MissingPage })
-
-const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : undefined)
-const listSearch = (s: Record<string, unknown>): ListSearch => ({ q: text(s.q), sort: text(s.sort) })
-
-/** A list's own faults, such as a filter that cannot be read, are shown by the list. */
-const tolerant = (asked: Promise<unknown>) => asked.catch(() => undefined)
-
-async function loggedIn(cache: QueryClient, next: string) {
-  const me = await cache.ensureQueryData(meQuery).catch((e) => {
-    throw needsLogin(e) ? redirect({ to: '/login', search: { next } }) : e
-  })
-  if (me.must_change_password) throw redirect({ to: '/login', search: { next } })
-  return me
-}
+import { automaticRoutes } from './routes-automatic'
+import { listSearch, loggedIn, root, tenant, text, tolerant } from './routes-base'
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -53,14 +31,6 @@ const login = createRoute({
   path: '/login',
   validateSearch: (s: Record<string, unknown>): { next?: string } => ({ next: text(s.next) }),
   component: lazyRouteComponent(() => import('./screens/login/Login'), 'Login'),
-})
-
-const tenant = createRoute({
-  getParentRoute: () => root,
-  path: '/t/$tenant',
-  beforeLoad: ({ context, location }) => loggedIn(context.cache, location.href),
-  component: Frame,
-  notFoundComponent: Missing,
 })
 
 const cases = createRoute({
@@ -130,7 +100,10 @@ const detections = createRoute({
 const detection = createRoute({
   getParentRoute: () => tenant,
   path: 'detections/$id',
-  loader: ({ context, params }) => context.cache.ensureQueryData(detectionQuery(params.tenant, params.id)),
+  loader: ({ context, params }) => {
+    tolerant(context.cache.ensureQueryData(explainQuery(params.tenant, params.id)))
+    return context.cache.ensureQueryData(detectionQuery(params.tenant, params.id))
+  },
   component: lazyRouteComponent(() => import('./screens/detection/DetectionScreen'), 'DetectionScreen'),
 })
 
@@ -153,6 +126,7 @@ const tree = root.addChildren([
     oneCase.addChildren([caseStart, overview, caseDetections, history]),
     detections,
     detection,
+    automaticRoutes,
   ]),
   ...design,
 ])

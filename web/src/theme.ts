@@ -32,6 +32,9 @@ export const theme = createTheme({
       styles: { dropdown: { background: 'var(--surface)', borderColor: 'var(--line-strong)' } },
     },
     Modal: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'sm' } },
+    Tooltip: { defaultProps: { transitionProps: { duration: 80 } } },
+    Textarea: { defaultProps: { size: 'sm' } },
+    NumberInput: { defaultProps: { size: 'sm' } },
     Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
   },
 })

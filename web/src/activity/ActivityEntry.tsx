@@ -46,6 +46,7 @@ function Drawn({ tenant, piece }: { tenant: string; piece: Piece }) {
       </span>
     )
   }
+  if ('number' in piece) return <Link {...paths.case(tenant, piece.number)}>{piece.number}</Link>
   return (
     <Link {...paths.detection(tenant, piece.detection.id)}>
       <Foreign text={piece.detection.title || piece.detection.id} most={120} />
@@ -57,8 +58,15 @@ const icons: Record<Activity['kind'], IconName> = {
   case_opened: 'opened',
   detection_added: 'detections',
   detection_updated: 'detections',
+  detection_removed: 'removed',
+  detection_moved_in: 'detections',
+  detection_moved_out: 'removed',
+  case_continued: 'linked',
+  commented: 'comment',
+  status_changed: 'changed',
   severity_changed: 'changed',
   score_changed: 'changed',
   title_changed: 'changed',
-  rules_changed: 'changed',
+  rules_changed: 'automatic',
+  settings_changed: 'automatic',
 }

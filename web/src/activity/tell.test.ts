@@ -12,7 +12,11 @@ const entry = (a: Partial<Activity>): Activity => ({
 
 const asText = (a: Partial<Activity>) =>
   tell(entry(a))
-    .map((p) => (typeof p === 'string' ? p : 'value' in p ? `[${p.value}]` : `<${p.detection.title}>`))
+    .map((p) => {
+      if (typeof p === 'string') return p
+      if ('value' in p) return `[${p.value}]`
+      return 'number' in p ? `#${p.number}` : `<${p.detection.title}>`
+    })
     .join('')
 
 const detection = { id: 'd1', title: 'Brute force' }
@@ -24,6 +28,19 @@ test.each<[Partial<Activity>, string]>([
   [{ kind: 'detection_added', detection, rule }, 'added <Brute force> by the rule [Same host]'],
   [{ kind: 'detection_added', detection }, 'added <Brute force>'],
   [{ kind: 'detection_updated', detection }, 'took an update of <Brute force> from its source'],
+  [{ kind: 'detection_removed', detection }, 'removed <Brute force>'],
+  [{ kind: 'detection_moved_in', detection, old: 'SECC1' }, 'moved <Brute force> here from #SECC1'],
+  [{ kind: 'detection_moved_out', detection, new: 'SECC2' }, 'moved <Brute force> away to #SECC2'],
+  [
+    { kind: 'case_continued', new: 'SECC3', rule },
+    'found the case full and continued it in #SECC3 by the rule [Same host]',
+  ],
+  [{ kind: 'commented', rule, note: 'Seen before.' }, 'commented by the rule [Same host]'],
+  [
+    { kind: 'status_changed', old: 'new', new: 'in_progress' },
+    'changed the status from [New] to [In progress]',
+  ],
+  [{ kind: 'settings_changed' }, 'changed the settings of automatic cases'],
   [{ kind: 'severity_changed', old: 'low', new: 'high' }, 'changed the severity from [low] to [high]'],
   [{ kind: 'score_changed', old: '40', new: '71' }, 'changed the score from [40] to [71]'],
   [{ kind: 'title_changed', new: 'Break-in' }, 'changed the title to [Break-in]'],

@@ -1,7 +1,12 @@
-import type { Activity } from '../api/records'
+import type { Activity, Case } from '../api/records'
+import { statusWords } from '../casefile/words'
 
-/** A piece of a sentence: our own words, a value from outside, or a detection to go to. */
-export type Piece = string | { value: string } | { detection: { id: string; title: string } }
+/** A piece of a sentence: our own words, a value from outside, or a detection or case to go to. */
+export type Piece =
+  | string
+  | { value: string }
+  | { number: string }
+  | { detection: { id: string; title: string } }
 
 /** What happened as a sentence without its subject, which is the actor. */
 export function tell(a: Activity): Piece[] {
@@ -12,6 +17,20 @@ export function tell(a: Activity): Piece[] {
       return ['added ', detection(a), ...byRule(a)]
     case 'detection_updated':
       return ['took an update of ', detection(a), ' from its source']
+    case 'detection_removed':
+      return ['removed ', detection(a)]
+    case 'detection_moved_in':
+      return ['moved ', detection(a), ' here', ...otherCase(' from ', a.old)]
+    case 'detection_moved_out':
+      return ['moved ', detection(a), ' away', ...otherCase(' to ', a.new)]
+    case 'case_continued':
+      return ['found the case full', ...otherCase(' and continued it in ', a.new), ...byRule(a)]
+    case 'commented':
+      return ['commented', ...byRule(a)]
+    case 'status_changed':
+      return ['changed the status', ...fromTo({ ...a, old: statusOf(a.old), new: statusOf(a.new) })]
+    case 'settings_changed':
+      return ['changed the settings of automatic cases', ...fromTo(a)]
     case 'severity_changed':
       return ['changed the severity', ...fromTo(a)]
     case 'score_changed':
@@ -24,6 +43,10 @@ export function tell(a: Activity): Piece[] {
       return undrawn(a.kind)
   }
 }
+
+const statusOf = (status?: string) => statusWords[status as Case['status']] ?? status
+
+const otherCase = (words: string, number?: string): Piece[] => (number ? [words, { number }] : [])
 
 // A kind that nobody draws fails the build here.
 function undrawn(kind: never): Piece[] {

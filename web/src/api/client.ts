@@ -17,3 +17,6 @@ export async function answer<T>(asked: Promise<Answer<T>>): Promise<T> {
   if (!response.ok) throw Problem.from(response.status, error)
   return data as T
 }
+
+/** The header that lets a write pass only while the rule set has a version; none lets it pass always. */
+export const ifMatch = (version?: number) => (version === undefined ? {} : { 'If-Match': `"${version}"` })

@@ -47,13 +47,20 @@ function newer(old: Case, now: Case | undefined): Case {
 
 /** Takes word that detections arrived. */
 export function takeDetections(cache: QueryClient, tenant: string) {
-  pulse.beat(topicOf(keys.detections(tenant)))
+  pulse.beat(topicOf(keys.detections(tenant)), topicOf(keys.ruleLog(tenant)))
   cache.invalidateQueries({ queryKey: [...keys.tenant(tenant), 'detection'] })
+}
+
+/** Takes word that rules or templates were changed. */
+export function takeRules(cache: QueryClient, tenant: string) {
+  cache.invalidateQueries({ queryKey: keys.rules(tenant) })
+  pulse.beat(topicOf(keys.ruleLog(tenant)))
 }
 
 /** Events were missed: everything on the screen is fetched anew, everything else when it is next looked at. */
 export function takeResync(cache: QueryClient, tenant: string) {
-  const isList = (key: readonly unknown[]) => /^(cases|detections|activity)$/.test(`${key[4] ?? key[2]}`)
+  const isList = (key: readonly unknown[]) =>
+    /^(cases|detections|activity|rule log)$/.test(`${key[4] ?? key[2]}`)
   cache.invalidateQueries({ queryKey: keys.tenant(tenant), predicate: (q) => !isList(q.queryKey) })
   const open = cache
     .getQueryCache()

@@ -22,9 +22,10 @@ const orderedDetections = (view: View) => ordered<DetectionSort>(view, newest.de
 export type ListQuery<T> = ReturnType<typeof pages<T>>
 
 // The live stream says when something changed, so nothing grows stale by itself.
-const untilTold = { staleTime: Number.POSITIVE_INFINITY }
+export const untilTold = { staleTime: Number.POSITIVE_INFINITY }
 
-function pages<T>(key: readonly unknown[], fetchPage: (cursor?: string) => Promise<Page<T>>) {
+/** Options of a list that is fetched page by page. */
+export function pages<T>(key: readonly unknown[], fetchPage: (cursor?: string) => Promise<Page<T>>) {
   return infiniteQueryOptions({
     queryKey: key,
     queryFn: ({ pageParam }) => fetchPage(pageParam),
@@ -45,6 +46,10 @@ export const keys = {
   case: (tenant: string, number: string) => ['tenant', tenant, 'case', number] as const,
   detections: (tenant: string) => ['tenant', tenant, 'detections'] as const,
   detection: (tenant: string, id: string) => ['tenant', tenant, 'detection', id] as const,
+  rules: (tenant: string) => ['tenant', tenant, 'rules'] as const,
+  ruleLog: (tenant: string) => ['tenant', tenant, 'rule log'] as const,
+  explained: (tenant: string) => ['tenant', tenant, 'explained'] as const,
+  backtests: (tenant: string) => ['tenant', tenant, 'backtests'] as const,
 }
 
 export const meQuery = queryOptions({

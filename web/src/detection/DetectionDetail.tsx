@@ -11,7 +11,8 @@ import { memberText } from '../ui/json-text'
 import { Severity } from '../ui/Severity'
 import { Time } from '../ui/Time'
 import css from './DetectionDetail.module.css'
-import { byKind, filterFor, statusWords } from './words'
+import { Why } from './Why'
+import { byKind, filterFor, seenWords, statusWords } from './words'
 
 interface Props {
   tenant: string
@@ -25,6 +26,7 @@ export function DetectionDetail({ tenant, detection: d, text }: Props) {
   const raw = memberText(text, 'raw')
   return (
     <div className={css.detail}>
+      <Why tenant={tenant} id={d.id} />
       <div className={css.columns}>
         <Section title="Fields">
           <Facts facts={factsOf(tenant, d)} />
@@ -95,7 +97,7 @@ function factsOf(tenant: string, d: Detection): Fact[] {
     { name: 'First seen', value: <Time at={d.first_seen_at} /> },
     { name: 'Last seen', value: <Time at={d.last_seen_at} /> },
     { name: 'Received', value: <Time at={d.received_at} /> },
-    { name: 'Count', value: inCount(d.count) },
+    { name: 'Count', value: seenWords(d.count) ?? inCount(d.count) },
     d.confidence != null && { name: 'Confidence', value: d.confidence },
     d.threat_score != null && { name: 'Threat score', value: `${d.threat_score} of 10` },
     d.deprioritized && { name: 'Deprioritized', value: 'By its source' },

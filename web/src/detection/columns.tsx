@@ -4,9 +4,10 @@ import { paths } from '../paths'
 import { Foreign } from '../ui/Foreign'
 import { inCount } from '../ui/format'
 import { Severity } from '../ui/Severity'
+import { Tag } from '../ui/Tag'
 import { Time } from '../ui/Time'
 import type { Column } from '../ui/VirtualLine'
-import { entityParts, statusWords } from './words'
+import { entityParts, seenWords, statusWords } from './words'
 
 /** What a row's link opens. */
 export type Opens = (d: Detection) => LinkOptions
@@ -79,10 +80,18 @@ export function detectionColumns(tenant: string, opens: Opens): Column<Detection
 
 function TitleLink({ detection, opens }: { detection: Detection; opens: Opens }) {
   return (
-    <Link {...opens(detection)} data-opens className="row-title">
-      <Foreign text={detection.title || detection.id} most={200} />
-    </Link>
+    <>
+      <Link {...opens(detection)} data-opens className="row-title">
+        <Foreign text={detection.title || detection.id} most={200} />
+      </Link>
+      <Seen count={detection.count} />
+    </>
   )
+}
+
+/** How often a detection that folded its repeats was seen. */
+function Seen({ count }: { count: number }) {
+  return count > 1 && <Tag title={seenWords(count)}>×{inCount(count)}</Tag>
 }
 
 function CaseLinks({ tenant, d }: { tenant: string; d: Detection }) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { byKind, entityParts, filterFor } from './words'
+import { bandOf, byKind, entityParts, filterFor } from './words'
 
 test('an entity splits at its first colon', () => {
   expect(entityParts('url:https://a.example')).toEqual({ kind: 'url', value: 'https://a.example' })
@@ -19,4 +19,16 @@ test.each([
   ['registry', 'hklm\\x', "entities = 'registry:hklm\\x'"],
 ])('the filter for %s %s quotes its value', (kind, value, filter) => {
   expect(filterFor(kind, value)).toBe(filter)
+})
+
+test('bands of severity begin at their bounds', () => {
+  expect([0.199, 0.2, 0.399, 0.4, 0.6, 0.8, 1].map(bandOf)).toEqual([
+    'info',
+    'low',
+    'low',
+    'medium',
+    'high',
+    'critical',
+    'critical',
+  ])
 })

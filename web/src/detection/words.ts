@@ -1,5 +1,6 @@
 import type { Detection } from '../api/records'
 import { quoted } from '../query/literal'
+import { inCount } from '../ui/format'
 
 /** How each status is written. */
 export const statusWords: Record<Detection['status'], string> = {
@@ -8,6 +9,15 @@ export const statusWords: Record<Detection['status'], string> = {
   closed: 'Closed',
   ignored: 'Ignored',
 }
+
+/** The level of a severity: bounds at 0.2, 0.4, 0.6 and 0.8, inclusive. */
+export function bandOf(severity: number): Detection['severity_band'] {
+  const bands = ['info', 'low', 'medium', 'high', 'critical'] as const
+  return bands[[0.2, 0.4, 0.6, 0.8].filter((bound) => severity >= bound).length] ?? 'info'
+}
+
+/** "Seen 12 times" of a detection that folded its repeats; undefined for one that has none (B8). */
+export const seenWords = (count: number) => (count > 1 ? `Seen ${inCount(count)} times` : undefined)
 
 /** The kind and the value of an entity, which splits at its first colon. */
 export function entityParts(entity: string): { kind: string; value: string } {

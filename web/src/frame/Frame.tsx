@@ -7,12 +7,23 @@ import { meQuery } from '../api/queries'
 import { listen } from '../commands/keyboard'
 import { KeyHelp, Palette } from '../commands/Palette'
 import { useCommands } from '../commands/registry'
-import { paths } from '../paths'
+import { type AutomaticTab, automaticTabs, paths } from '../paths'
+import { Toasts } from '../ui/Toasts'
+import { undoLast } from '../ui/toasts'
 import css from './Frame.module.css'
 import { Rail } from './Rail'
 import { useScheme } from './scheme'
 
 const route = getRouteApi('/t/$tenant')
+
+const automaticWords: Record<AutomaticTab, string> = {
+  rules: 'Rules of automatic cases',
+  templates: 'Templates of cases',
+  logs: 'Rule log',
+  backtests: 'Backtests',
+  settings: 'Settings of automatic cases',
+}
+const automaticKeys: Partial<Record<AutomaticTab, string>> = { rules: 'g r', templates: 'g t', logs: 'g l' }
 
 /** What stands around every screen of a tenant: the rail, the keys, the live stream. */
 export function Frame() {
@@ -32,6 +43,28 @@ export function Frame() {
       keys: 'g d',
       run: () => navigate(paths.detections(tenant)),
     },
+    {
+      id: 'automatic',
+      title: 'Automatic cases',
+      section: 'Go to',
+      keys: 'g a',
+      run: () => navigate(paths.automatic(tenant)),
+    },
+    ...automaticTabs.map((tab) => ({
+      id: `automatic ${tab}`,
+      title: automaticWords[tab],
+      section: 'Go to' as const,
+      keys: automaticKeys[tab],
+      run: () => navigate(paths.automaticTab(tenant, tab)),
+    })),
+    {
+      id: 'new rule',
+      title: 'New rule',
+      section: 'Go to',
+      keys: 'g n',
+      run: () => navigate(paths.newRule(tenant)),
+    },
+    { id: 'undo', title: 'Undo what was just done', section: 'Page', keys: 'u', run: undoLast },
     {
       id: 'palette',
       title: 'All commands',
@@ -53,6 +86,7 @@ export function Frame() {
         <Outlet />
       </main>
       <Palette />
+      <Toasts />
       <KeyHelp opened={help} onClose={() => setHelp(false)} />
     </div>
   )

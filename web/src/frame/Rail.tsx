@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, type LinkOptions } from '@tanstack/react-router'
 import type { Me } from '../api/records'
 import { paths } from '../paths'
 import { Icon, type IconName } from '../ui/Icon'
@@ -24,6 +24,7 @@ export function Rail({ me, tenant, onHelp }: Props) {
       <nav aria-label="Main" className={css.links}>
         <RailLink to={paths.cases(tenant)} icon="cases" name="Cases" />
         <RailLink to={paths.detections(tenant)} icon="detections" name="Detections" />
+        <RailLink to={paths.automatic(tenant)} icon="automatic" name="Automatic cases" short="Automatic" />
       </nav>
       <div className={css.foot}>
         <LiveMark />
@@ -33,13 +34,21 @@ export function Rail({ me, tenant, onHelp }: Props) {
   )
 }
 
-type To = ReturnType<typeof paths.cases> | ReturnType<typeof paths.detections>
+interface RailLinkProps {
+  to: LinkOptions
+  icon: IconName
+  name: string
+  /** Where there is little room. */
+  short?: string
+}
 
-function RailLink({ to, icon, name }: { to: To; icon: IconName; name: string }) {
+function RailLink({ to, icon, name, short = name }: RailLinkProps) {
   return (
     <Link {...to} className={css.link} activeOptions={{ includeSearch: false }} title={name}>
       <Icon name={icon} size={18} />
-      <span className={css.name}>{name}</span>
+      <span className={css.name} data-short={short}>
+        {name}
+      </span>
     </Link>
   )
 }

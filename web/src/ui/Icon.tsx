@@ -17,6 +17,16 @@ const drawings = {
   changed: 'M4 9h13l-3.5-3.5M20 15H7l3.5 3.5',
   key: 'M8 12a4 4 0 1 0 0 .1M12 12h9M18 12v3.5',
   help: 'M9 9.2a3 3 0 1 1 4.4 2.7c-.9.5-1.4 1-1.4 2.1M12 17.5v.1',
+  automatic: 'M12 3.5v4M12 16.5v4M5 8.5h14v7H5zM9 12h6',
+  warning: 'M12 4 3 19.5h18zM12 10v4.5M12 17v.1',
+  grip: 'M9 6v.1M15 6v.1M9 12v.1M15 12v.1M9 18v.1M15 18v.1',
+  more: 'M5.5 12v.1M12 12v.1M18.5 12v.1',
+  check: 'M5 12.5 10 17.5 19 7',
+  comment: 'M4 5h16v11H11l-5 4v-4H4z',
+  removed: 'M5 12h14',
+  linked:
+    'M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 1 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 1 0 5.7 5.7l1-1',
+  plus: 'M12 5v14M5 12h14',
   command: 'M5 8l4 4-4 4M12 16h7',
 } as const
 

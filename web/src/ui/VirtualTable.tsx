@@ -8,6 +8,9 @@ import css from './VirtualTable.module.css'
 export interface TableHandle {
   /** Moves the focus by so many rows; from outside the table it begins at the first. */
   step: (by: number) => void
+  focus: (index: number) => void
+  /** The row that holds the focus; -1 for none. */
+  focused: () => number
   toTop: () => void
 }
 
@@ -24,6 +27,8 @@ interface Props<T> {
   hasMore: boolean
   onMore: () => void
   onTop?: (atTop: boolean) => void
+  /** Draws a line above the row of this index: where something would be dropped. */
+  dropAt?: number
   /** Drawn in place of rows while there are none yet. */
   loading?: boolean
   handle?: React.Ref<TableHandle>
@@ -62,6 +67,8 @@ export function VirtualTable<T>(props: Props<T>) {
 
   useImperativeHandle(props.handle, () => ({
     step: (by) => stepTo(scroll.current, focusedRow(scroll.current) + by, rows.length, virtual.scrollToIndex),
+    focus: (index) => stepTo(scroll.current, index, rows.length, virtual.scrollToIndex),
+    focused: () => focusedRow(scroll.current),
     toTop: () => virtual.scrollToOffset(0),
   }))
 
@@ -85,6 +92,9 @@ export function VirtualTable<T>(props: Props<T>) {
         />
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         <div role="rowgroup" className={css.body} style={{ height: virtual.getTotalSize() }}>
+          {props.dropAt !== undefined && (
+            <div className={css.drop} style={{ transform: `translateY(${props.dropAt * height}px)` }} />
+          )}
           {virtual.getVirtualItems().map((item) => {
             const row = loading ? undefined : rows[item.index]
             const place = { transform: `translateY(${item.start}px)`, height, gridTemplateColumns: template }

@@ -12,6 +12,7 @@ import { useListKeys } from '../../frame/useListKeys'
 import { Foreign } from '../../ui/Foreign'
 import { Notice } from '../../ui/Notice'
 import css from './CaseDetections.module.css'
+import { menuColumn } from './DetectionMenu'
 
 const route = getRouteApi('/t/$tenant/cases/$number/detections')
 
@@ -29,7 +30,10 @@ export function CaseDetections() {
       search: { ...view, open: d.id },
     })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address that a row opens follows from these
-  const columns = useMemo(() => detectionColumns(tenant, opens), [tenant, number, view.q, view.sort])
+  const columns = useMemo(
+    () => [...detectionColumns(tenant, opens), menuColumn(tenant)],
+    [tenant, number, view.q, view.sort],
+  )
   const show = (change: typeof view) => navigate({ search: { ...view, ...change } })
   const close = () => navigate({ search: view, replace: true })
   return (

@@ -1,8 +1,9 @@
 import { useDocumentTitle } from '@mantine/hooks'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
+import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { caseQuery } from '../../api/queries'
 import { useCommands } from '../../commands/registry'
+import { Tabs } from '../../frame/Tabs'
 import { type CaseTab, caseTabs, paths } from '../../paths'
 import { inCount } from '../../ui/format'
 import { CaseHeader } from './CaseHeader'
@@ -34,14 +35,16 @@ export function CaseScreen() {
   return (
     <article className={css.screen}>
       <CaseHeader tenant={tenant} c={c} />
-      <nav aria-label="Case" className={css.tabs}>
-        {caseTabs.map((tab) => (
-          <Link key={tab} {...paths.case(tenant, number, tab)} className={css.tab} replace>
-            {tabWords[tab]}
-            {tab === 'detections' && <span className={css.count}>{inCount(c.detection_count)}</span>}
-          </Link>
-        ))}
-      </nav>
+      <Tabs
+        label="Case"
+        replace
+        tabs={caseTabs.map((tab) => ({
+          id: tab,
+          to: paths.case(tenant, number, tab),
+          name: tabWords[tab],
+          count: tab === 'detections' ? inCount(c.detection_count) : undefined,
+        }))}
+      />
       <div className={css.body}>
         <Outlet />
       </div>

@@ -6,12 +6,13 @@ import { caseQuery, latestActivityQuery } from '../../api/queries'
 import type { Case } from '../../api/records'
 import { TacticList } from '../../attack/TacticList'
 import { paths } from '../../paths'
-import { Facts } from '../../ui/Facts'
+import { type Fact, Facts } from '../../ui/Facts'
 import { Foreign } from '../../ui/Foreign'
 import { Time } from '../../ui/Time'
 import { Counts } from './Counts'
 import { InvolvedList } from './InvolvedList'
 import css from './Overview.module.css'
+import { StageList } from './StageList'
 
 const route = getRouteApi('/t/$tenant/cases/$number/overview')
 
@@ -28,6 +29,18 @@ export function Overview() {
             <Foreign text={c.description} most={2000} unfolds />
           </Section>
         )}
+        {c.key_findings && (
+          <Section title="Key findings">
+            <p className={css.findings}>
+              <Foreign text={c.key_findings} most={2000} unfolds />
+            </p>
+          </Section>
+        )}
+        {c.stages.length > 0 && (
+          <Section title="Stages and tasks">
+            <StageList stages={c.stages} />
+          </Section>
+        )}
         <Section title="Tactics and techniques">
           <TacticList tactics={c.tactics ?? []} techniqueIDs={c.technique_ids ?? []} />
         </Section>
@@ -40,7 +53,7 @@ export function Overview() {
       </div>
       <div className={css.side}>
         <Section title="When and why">
-          <Facts facts={origin(c)} />
+          <Facts facts={origin(tenant, c)} />
         </Section>
         <Latest tenant={tenant} number={number} />
       </div>
@@ -48,13 +61,35 @@ export function Overview() {
   )
 }
 
-function origin(c: Case) {
-  return [
+function origin(tenant: string, c: Case): Fact[] {
+  const facts: (Fact | null)[] = [
     { name: 'First seen', value: <Time at={c.first_seen_at} /> },
     { name: 'Last seen', value: <Time at={c.last_seen_at} /> },
     { name: 'Type', value: <Foreign text={c.type} /> },
-    { name: 'Opened by', value: c.rule ? <Foreign text={c.rule.title} /> : 'A person' },
+    { name: 'Opened by', value: <Opener tenant={tenant} c={c} /> },
+    c.template && {
+      name: 'Template',
+      value: (
+        <Link {...paths.template(tenant, c.template.id)}>
+          <Foreign text={c.template.title} />
+        </Link>
+      ),
+    },
+    c.continues
+      ? { name: 'Continues', value: <Link {...paths.case(tenant, c.continues)}>{c.continues}</Link> }
+      : null,
   ]
+  return facts.filter((f) => f !== null)
+}
+
+function Opener({ tenant, c }: { tenant: string; c: Case }) {
+  if (!c.rule) return 'A person'
+  return (
+    <Link {...paths.rule(tenant, c.rule.id)} title={`By rule set ${c.rule.rule_set_version}`}>
+      <Foreign text={c.rule.title} />
+      {c.rule.version > 0 && `, version ${c.rule.version}`}
+    </Link>
+  )
 }
 
 function Latest({ tenant, number }: { tenant: string; number: string }) {

@@ -3,9 +3,11 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { detectionQuery } from '../../api/queries'
 import { DetectionDetail } from '../../detection/DetectionDetail'
+import { seenWords } from '../../detection/words'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
 import { Severity } from '../../ui/Severity'
+import { Tag } from '../../ui/Tag'
 import css from './DetectionScreen.module.css'
 
 const route = getRouteApi('/t/$tenant/detections/$id')
@@ -28,6 +30,7 @@ export function DetectionScreen() {
           <h1>
             <Foreign text={detection.title || detection.id} most={300} unfolds />
           </h1>
+          {seenWords(detection.count) && <Tag>{seenWords(detection.count)}</Tag>}
         </div>
       </header>
       <div className={css.body}>

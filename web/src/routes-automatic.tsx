@@ -1,0 +1,167 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { backtestQuery, backtestsQuery } from './api/backtests'
+import { asksFor, ruleLogQuery } from './api/rule-log'
+import { ruleQuery, rulesQuery } from './api/rules'
+import { settingsQuery } from './api/settings'
+import { templateQuery, templatesQuery } from './api/templates'
+import { type LogSearch, type RuleStep, ruleSteps } from './paths'
+import { tenant, text, tolerant } from './routes-base'
+
+const automatic = createRoute({
+  getParentRoute: () => tenant,
+  path: 'automatic',
+  component: lazyRouteComponent(() => import('./screens/automatic/AutomaticScreen'), 'AutomaticScreen'),
+})
+
+const automaticStart = createRoute({
+  getParentRoute: () => automatic,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/t/$tenant/automatic/rules', params, replace: true })
+  },
+})
+
+interface RulesSearch {
+  q?: string
+  /** Ids of the rules that are ticked, with commas between them. */
+  ticked?: string
+  panel?: 'import'
+}
+
+const rules = createRoute({
+  getParentRoute: () => automatic,
+  path: 'rules',
+  validateSearch: (s: Record<string, unknown>): RulesSearch => ({
+    q: text(s.q),
+    ticked: text(s.ticked),
+    panel: s.panel === 'import' ? 'import' : undefined,
+  }),
+  loader: ({ context, params }) => context.cache.ensureQueryData(rulesQuery(params.tenant)),
+  component: lazyRouteComponent(() => import('./screens/rules/Rules'), 'Rules'),
+})
+
+interface BuilderSearch {
+  step?: RuleStep
+  /** A backtest of what is being written. */
+  backtest?: string
+  panel?: 'versions'
+}
+
+const builderSearch = (s: Record<string, unknown>): BuilderSearch => ({
+  step: ruleSteps.find((step) => step === s.step),
+  backtest: text(s.backtest),
+  panel: s.panel === 'versions' ? 'versions' : undefined,
+})
+
+const newRule = createRoute({
+  getParentRoute: () => automatic,
+  path: 'rules/new',
+  validateSearch: (s: Record<string, unknown>): BuilderSearch & { copy?: string } => ({
+    ...builderSearch(s),
+    copy: text(s.copy),
+  }),
+  loader: ({ context, params }) =>
+    Promise.all([
+      context.cache.ensureQueryData(rulesQuery(params.tenant)),
+      context.cache.ensureQueryData(templatesQuery(params.tenant)),
+    ]),
+  component: lazyRouteComponent(() => import('./screens/rule/NewRule'), 'NewRule'),
+})
+
+const oneRule = createRoute({
+  getParentRoute: () => automatic,
+  path: 'rules/$id',
+  validateSearch: builderSearch,
+  loader: ({ context, params }) =>
+    Promise.all([
+      context.cache.ensureQueryData(ruleQuery(params.tenant, params.id)),
+      context.cache.ensureQueryData(rulesQuery(params.tenant)),
+      context.cache.ensureQueryData(templatesQuery(params.tenant)),
+    ]),
+  component: lazyRouteComponent(() => import('./screens/rule/RuleScreen'), 'RuleScreen'),
+})
+
+const templates = createRoute({
+  getParentRoute: () => automatic,
+  path: 'templates',
+  validateSearch: (s: Record<string, unknown>): { as?: 'list' } => ({
+    as: s.as === 'list' ? 'list' : undefined,
+  }),
+  loader: ({ context, params }) => context.cache.ensureQueryData(templatesQuery(params.tenant)),
+  component: lazyRouteComponent(() => import('./screens/templates/Templates'), 'Templates'),
+})
+
+const newTemplate = createRoute({
+  getParentRoute: () => automatic,
+  path: 'templates/new',
+  validateSearch: (s: Record<string, unknown>): { copy?: string } => ({ copy: text(s.copy) }),
+  loader: ({ context, params }) => context.cache.ensureQueryData(templatesQuery(params.tenant)),
+  component: lazyRouteComponent(() => import('./screens/template/NewTemplate'), 'NewTemplate'),
+})
+
+const oneTemplate = createRoute({
+  getParentRoute: () => automatic,
+  path: 'templates/$id',
+  validateSearch: (s: Record<string, unknown>): { panel?: 'versions' } => ({
+    panel: s.panel === 'versions' ? 'versions' : undefined,
+  }),
+  loader: ({ context, params }) => context.cache.ensureQueryData(templateQuery(params.tenant, params.id)),
+  component: lazyRouteComponent(() => import('./screens/template/TemplateScreen'), 'TemplateScreen'),
+})
+
+const logSearch = (s: Record<string, unknown>): LogSearch => ({
+  rule: text(s.rule),
+  case: text(s.case),
+  detection: text(s.detection),
+  template: text(s.template),
+  kind: text(s.kind),
+})
+
+const logs = createRoute({
+  getParentRoute: () => automatic,
+  path: 'logs',
+  validateSearch: (s: Record<string, unknown>): LogSearch & { open?: string } => ({
+    ...logSearch(s),
+    open: text(s.open),
+  }),
+  loaderDeps: ({ search }) => logSearch({ ...search }),
+  loader: ({ context, params, deps }) =>
+    asksFor(deps) && tolerant(context.cache.ensureInfiniteQueryData(ruleLogQuery(params.tenant, deps))),
+  component: lazyRouteComponent(() => import('./screens/rulelog/RuleLog'), 'RuleLog'),
+})
+
+const backtests = createRoute({
+  getParentRoute: () => automatic,
+  path: 'backtests',
+  loader: ({ context, params }) => context.cache.ensureQueryData(backtestsQuery(params.tenant)),
+  component: lazyRouteComponent(() => import('./screens/backtests/Backtests'), 'Backtests'),
+})
+
+const oneBacktest = createRoute({
+  getParentRoute: () => automatic,
+  path: 'backtests/$id',
+  loader: ({ context, params }) => context.cache.ensureQueryData(backtestQuery(params.tenant, params.id)),
+  component: lazyRouteComponent(() => import('./screens/backtest/BacktestScreen'), 'BacktestScreen'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => automatic,
+  path: 'settings',
+  loader: ({ context, params }) => context.cache.ensureQueryData(settingsQuery(params.tenant)),
+  component: lazyRouteComponent(() => import('./screens/settings/Settings'), 'Settings'),
+})
+
+/** Automatic cases: rules, templates, and what they did. */
+export const automaticRoutes = automatic.addChildren([
+  automaticStart,
+  rules,
+  newRule,
+  oneRule,
+  templates,
+  newTemplate,
+  oneTemplate,
+  logs,
+  backtests,
+  oneBacktest,
+  settings,
+])

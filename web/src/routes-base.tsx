@@ -1,0 +1,35 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router'
+import { needsLogin } from './api/problem'
+import { meQuery } from './api/queries'
+import { Missing, MissingPage } from './frame/Failure'
+import { Frame } from './frame/Frame'
+import type { ListSearch } from './paths'
+
+/** What every route grows from. */
+export const root = createRootRouteWithContext<{ cache: QueryClient }>()({ notFoundComponent: MissingPage })
+
+/** A text of an address; none where it is empty. */
+export const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : undefined)
+export const listSearch = (s: Record<string, unknown>): ListSearch => ({ q: text(s.q), sort: text(s.sort) })
+
+/** A list's own faults, such as a filter that cannot be read, are shown by the list. */
+export const tolerant = (asked: Promise<unknown>) => asked.catch(() => undefined)
+
+/** Who is logged in; whoever is not comes back to `next` after logging in. */
+export async function loggedIn(cache: QueryClient, next: string) {
+  const me = await cache.ensureQueryData(meQuery).catch((e) => {
+    throw needsLogin(e) ? redirect({ to: '/login', search: { next } }) : e
+  })
+  if (me.must_change_password) throw redirect({ to: '/login', search: { next } })
+  return me
+}
+
+/** What stands around every screen of a tenant. */
+export const tenant = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$tenant',
+  beforeLoad: ({ context, location }) => loggedIn(context.cache, location.href),
+  component: Frame,
+  notFoundComponent: Missing,
+})

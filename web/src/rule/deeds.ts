@@ -1,0 +1,63 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { keys } from '../api/queries'
+import type { Rule, RuleList, RuleState } from '../api/rule-records'
+import { exportRules, putRule, removeRule, rulesQuery } from '../api/rules'
+import { download } from '../ui/download'
+import { say } from '../ui/toasts'
+import { draftOf, ruleOf } from './draft'
+import { stateWords } from './words'
+
+/** Says what went wrong. */
+export const complain = (e: unknown) =>
+  say({ text: e instanceof Error ? e.message : 'That did not work.', bad: true })
+
+/** Everything that follows from the rule set is fetched anew. */
+export const rulesChanged = (cache: QueryClient, tenant: string) =>
+  cache.invalidateQueries({ queryKey: keys.rules(tenant) })
+
+function show(cache: QueryClient, tenant: string, change: (rule: Rule) => Rule) {
+  cache.setQueryData<RuleList>(
+    rulesQuery(tenant).queryKey,
+    (list) => list && { ...list, items: list.items.map(change) },
+  )
+}
+
+/** What people do with rules that stand. Each says what it did, and offers to take it back where that is exact. */
+export function useRuleDeeds(tenant: string) {
+  const cache = useQueryClient()
+
+  async function setState(rule: Rule, state: RuleState, undoes = false) {
+    show(cache, tenant, (r) => (r.id === rule.id ? { ...r, state } : r))
+    try {
+      await putRule(tenant, rule.id, { ...ruleOf(draftOf(rule)), state })
+      const text = `“${rule.title}” is ${undoes ? 'again ' : ''}${stateWords[state].word.toLowerCase()}.`
+      say({ text, topic: rule.id, undo: undoes ? undefined : () => setState(rule, rule.state, true) })
+    } catch (e) {
+      complain(e)
+    }
+    await rulesChanged(cache, tenant)
+  }
+
+  async function remove(rule: Rule) {
+    try {
+      await removeRule(tenant, rule.id)
+      say({ text: `“${rule.title}” was deleted.` })
+    } catch (e) {
+      complain(e)
+    }
+    await rulesChanged(cache, tenant)
+  }
+
+  return { setState, remove, save: (rules: Rule[]) => saveFile(tenant, rules) }
+}
+
+/** Hands rules to the browser as one file; all that there are where none is named. */
+export async function saveFile(tenant: string, rules: Rule[]) {
+  try {
+    const ids = rules.map((r) => r.id)
+    const text = await exportRules(tenant, ids.length > 0 ? 'rules' : 'all', ids.length > 0 ? ids : undefined)
+    download(rules.length === 1 ? `${ids[0]}.yaml` : 'rules.yaml', text, 'application/yaml')
+  } catch (e) {
+    complain(e)
+  }
+}

@@ -1,0 +1,151 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Rule } from '../../api/rule-records'
+import { useCommands } from '../../commands/registry'
+import { useUnsaved } from '../../frame/useUnsaved'
+import { paths, type RuleStep, ruleSteps } from '../../paths'
+import { blank, type Draft, draftOf, sameRule } from '../../rule/draft'
+import { Ask } from '../../ui/Ask'
+import css from './Builder.module.css'
+import { BuilderFoot } from './BuilderFoot'
+import { BuilderHead, stepWords } from './BuilderHead'
+import { Conflict } from './Conflict'
+import { Criteria } from './Criteria'
+import { Details } from './Details'
+import { Grouping } from './Grouping'
+import { Trial } from './Trial'
+import { useSave } from './useSave'
+import { useTrying } from './useTrying'
+import { Versions } from './Versions'
+
+interface Props {
+  tenant: string
+  title: string
+  /** The rule as it is stored; undefined for a new one. */
+  saved?: Rule
+  start: Draft
+  search: { step?: RuleStep; backtest?: string; panel?: 'versions' }
+  /** Why nothing can be changed. */
+  forbidden?: string
+}
+
+/** What every step is given. */
+export interface StepProps {
+  tenant: string
+  draft: Draft
+  change: (fields: Partial<Draft>) => void
+  readOnly: boolean
+}
+
+/** A rule in steps: what it is, which detections, what together, and what it would have done (T10 to T20). */
+export function Builder({ tenant, title, saved, start, search, forbidden }: Props) {
+  const navigate = useNavigate()
+  const [base, setBase] = useState({ rule: saved, draft: start })
+  const [draft, setDraft] = useState(start)
+  const dirty = saved ? !sameRule(base.draft, draft) : !sameRule({ ...start, ...blankOf(start) }, draft)
+  // What somebody else saves is shown at once, unless there is something to lose.
+  if (saved && !dirty && saved.version !== base.rule?.version) {
+    setBase({ rule: saved, draft: start })
+    setDraft(start)
+  }
+  const step = search.step ?? 'details'
+  const show = (change: Props['search']) => navigate({ to: '.', search: (now) => ({ ...now, ...change }) })
+  const unsaved = useUnsaved(dirty)
+  const { saving, save, settle } = useSave(tenant, (rule) => {
+    setBase({ rule, draft: draftOf(rule) })
+    setDraft(draftOf(rule))
+    if (!saved) navigate({ ...paths.rule(tenant, rule.id, step), ignoreBlocker: true, replace: true })
+  })
+  const trying = useTrying(tenant, draft)
+  const submit = () => !forbidden && save(draft, base.rule)
+  useCommands([
+    ...ruleSteps.map((s, i) => ({
+      id: `step ${s}`,
+      title: `Step ${stepWords[s]}`,
+      section: 'Go to' as const,
+      keys: `${i + 1}`,
+      run: () => show({ step: s }),
+    })),
+    { id: 'save', title: 'Save the rule', section: 'Page', keys: 'mod+s', run: submit },
+  ])
+
+  const props: StepProps = {
+    tenant,
+    draft,
+    change: (fields) => setDraft((d) => ({ ...d, ...fields })),
+    readOnly: !!forbidden,
+  }
+  return (
+    <article className={css.builder}>
+      <BuilderHead
+        tenant={tenant}
+        title={title}
+        step={step}
+        saved={saved}
+        forbidden={forbidden}
+        saving={saving}
+        onVersions={() => show({ panel: 'versions' })}
+      />
+      <div className={css.body}>
+        {step === 'details' && <Details {...props} />}
+        {step === 'criteria' && <Criteria {...props} trying={trying} />}
+        {step === 'grouping' && <Grouping {...props} trying={trying} />}
+        {step === 'backtest' && (
+          <Trial
+            {...props}
+            saved={saved}
+            backtest={search.backtest}
+            onStarted={(id) => show({ backtest: id })}
+          />
+        )}
+      </div>
+      <BuilderFoot
+        step={step}
+        dirty={dirty}
+        isNew={!saved}
+        busy={saving.at === 'busy'}
+        forbidden={forbidden}
+        onStep={(s) => show({ step: s })}
+        onDiscard={() => setDraft(base.draft)}
+        onSave={submit}
+      />
+      {saved && (
+        <Versions
+          tenant={tenant}
+          id={saved.id}
+          opened={search.panel === 'versions'}
+          onClose={() => show({ panel: undefined })}
+          onTake={forbidden ? undefined : (rule) => setDraft(draftOf(rule))}
+        />
+      )}
+      {saving.at === 'clash' && (
+        <Conflict
+          mine={draft}
+          theirs={saving.theirs}
+          onMine={() => save(draft, saving.theirs)}
+          onTheirs={() => {
+            const theirs = draftOf(saving.theirs)
+            setBase({ rule: saving.theirs, draft: theirs })
+            setDraft(theirs)
+            settle()
+          }}
+          onClose={settle}
+        />
+      )}
+      <Ask
+        opened={unsaved.asks}
+        title="Leave without saving?"
+        yes="Leave"
+        no="Stay"
+        grave
+        onYes={unsaved.leave}
+        onNo={unsaved.stay}
+      >
+        <p>What you changed in this rule is lost.</p>
+      </Ask>
+    </article>
+  )
+}
+
+// A copy is something to lose from its beginning; an untouched blank is not.
+const blankOf = (start: Draft): Partial<Draft> => (start.filter ? { ...blank, order: start.order } : {})

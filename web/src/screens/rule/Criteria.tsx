@@ -1,0 +1,46 @@
+import { QueryEditor } from '../../rule/QueryEditor'
+import type { StepProps } from './Builder'
+import css from './Builder.module.css'
+import { Matching } from './Matching'
+import { Samples } from './Samples'
+import type { Trying } from './useTrying'
+
+/** Which detections the rule is about (T17, T18, T44). */
+export function Criteria({ tenant, draft, change, readOnly, trying }: StepProps & { trying: Trying }) {
+  return (
+    <div className={css.columns}>
+      <div className={css.form}>
+        <section>
+          <h2>Filter</h2>
+          <p className={css.hint}>Detections that may open a case, or join one.</p>
+          <QueryEditor
+            tenant={tenant}
+            label="Filter"
+            value={draft.filter}
+            onChange={(filter) => change({ filter })}
+            placeholder="severity >= 0.6 AND @host IS NOT NULL"
+            readOnly={readOnly}
+          />
+        </section>
+        <section>
+          <h2>Append filter</h2>
+          <p className={css.hint}>
+            Detections that may join, too, but open no case. Leave it empty for none.
+          </p>
+          <QueryEditor
+            tenant={tenant}
+            label="Append filter"
+            value={draft.append_filter}
+            onChange={(append_filter) => change({ append_filter })}
+            placeholder="severity >= 0.4"
+            readOnly={readOnly}
+          />
+        </section>
+      </div>
+      <section aria-label="Matching detections" className={css.result}>
+        <Matching tenant={tenant} draft={draft} trying={trying} />
+        <Samples tenant={tenant} draft={draft} trying={trying} />
+      </section>
+    </div>
+  )
+}

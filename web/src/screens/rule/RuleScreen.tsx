@@ -1,0 +1,31 @@
+import { useDocumentTitle } from '@mantine/hooks'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { ruleQuery } from '../../api/rules'
+import { draftOf } from '../../rule/draft'
+import { useNoRuleWriting } from '../../rule/useMay'
+import { Builder } from './Builder'
+
+const route = getRouteApi('/t/$tenant/automatic/rules/$id')
+
+/** A rule, to read and to change (T21). */
+export function RuleScreen() {
+  const { tenant, id } = route.useParams()
+  const search = route.useSearch()
+  const { rule } = useSuspenseQuery(ruleQuery(tenant, id)).data
+  const unwritten = useNoRuleWriting()
+  useDocumentTitle(`${rule.title} · Caseweave`)
+  const partners =
+    rule.owner === 'partner' ? 'This is your partner’s rule: it can be read and duplicated.' : undefined
+  return (
+    <Builder
+      key={id}
+      tenant={tenant}
+      title={rule.title}
+      saved={rule}
+      start={draftOf(rule)}
+      search={search}
+      forbidden={partners ?? unwritten}
+    />
+  )
+}

@@ -1,0 +1,61 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Mistake, Problem } from '../../api/problem'
+import type { Rule } from '../../api/rule-records'
+import { addRule, putRule, ruleQuery } from '../../api/rules'
+import { complain, rulesChanged } from '../../rule/deeds'
+import { type Draft, ruleOf } from '../../rule/draft'
+import { say } from '../../ui/toasts'
+
+/** How saving stands. */
+export type Saving =
+  | { at: 'rest' }
+  | { at: 'busy' }
+  | { at: 'mistaken'; message: string; mistakes: Mistake[] }
+  /** Somebody else saved the rule meanwhile. */
+  | { at: 'clash'; theirs: Rule }
+
+// Another rule may be saved in between; then it is tried again.
+const tries = 4
+
+/** Saves a draft over the rule that it was made of, and never over what the writer has not seen. */
+export function useSave(tenant: string, onSaved: (rule: Rule) => void) {
+  const cache = useQueryClient()
+  const [saving, setSaving] = useState<Saving>({ at: 'rest' })
+
+  async function over(saved: Rule, draft: Draft): Promise<Rule | undefined> {
+    for (let i = 1; ; i++) {
+      const now = await cache.fetchQuery({ ...ruleQuery(tenant, saved.id), staleTime: 0 })
+      if (now.rule.version !== saved.version) {
+        setSaving({ at: 'clash', theirs: now.rule })
+        return undefined
+      }
+      try {
+        return (await putRule(tenant, saved.id, ruleOf(draft), now.version)).rule
+      } catch (e) {
+        const overtaken = e instanceof Problem && (e.status === 409 || e.status === 412)
+        if (!overtaken || i === tries) throw e
+      }
+    }
+  }
+
+  async function save(draft: Draft, saved?: Rule) {
+    setSaving({ at: 'busy' })
+    try {
+      const rule = saved ? await over(saved, draft) : (await addRule(tenant, ruleOf(draft))).rule
+      if (!rule) return
+      await rulesChanged(cache, tenant)
+      say({ text: `“${rule.title}” was saved.` })
+      setSaving({ at: 'rest' })
+      onSaved(rule)
+    } catch (e) {
+      if (e instanceof Problem && e.status < 500 && e.status !== 0) {
+        setSaving({ at: 'mistaken', message: e.message, mistakes: e.mistakes })
+        return
+      }
+      setSaving({ at: 'rest' })
+      complain(e)
+    }
+  }
+  return { saving, save, settle: () => setSaving({ at: 'rest' }) }
+}

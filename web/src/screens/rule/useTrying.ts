@@ -1,0 +1,24 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { keys } from '../../api/queries'
+import { tryRule } from '../../api/rules'
+import { type Draft, ruleOf } from '../../rule/draft'
+
+const pause = 400
+
+/** What the rule, as far as it is written, would take of the last week. */
+export function useTrying(tenant: string, draft: Draft) {
+  const asked = useMemo(() => ruleOf({ ...draft, description: '', tags: [] }), [draft])
+  const [settled] = useDebouncedValue(asked, pause)
+  return useQuery({
+    queryKey: [...keys.tenant(tenant), 'try', settled],
+    queryFn: ({ signal }) => tryRule(tenant, settled, signal),
+    enabled: settled.filter.trim() !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    retry: false,
+  })
+}
+
+export type Trying = ReturnType<typeof useTrying>

@@ -1,0 +1,79 @@
+import { Autocomplete, NativeSelect, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { managedByWords, priorityWords, statusWords } from '../../casefile/words'
+import { caseTypes } from '../../rule/words'
+import css from './Template.module.css'
+import type { PartProps } from './TemplateEditor'
+
+const beginnings = ['new', 'in_progress', 'action_required', 'on_hold'] as const
+
+/** What a case begins with, field by field. */
+export function TemplateFields({ draft, change, readOnly }: PartProps) {
+  return (
+    <section className={css.part} aria-label="Fields">
+      <TextInput
+        label="Template title"
+        required
+        value={draft.title}
+        onChange={(e) => change({ title: e.target.value })}
+        readOnly={readOnly}
+      />
+      <Textarea
+        label="Description"
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={draft.description}
+        onChange={(e) => change({ description: e.target.value })}
+        readOnly={readOnly}
+      />
+      <div className={css.fields}>
+        <Autocomplete
+          size="sm"
+          label="Case type"
+          data={caseTypes}
+          value={draft.type}
+          onChange={(type) => change({ type })}
+          readOnly={readOnly}
+        />
+        <NativeSelect
+          label="Priority"
+          value={draft.priority}
+          onChange={(e) => change({ priority: e.target.value })}
+          disabled={readOnly}
+          data={Object.entries(priorityWords).map(([value, word]) => ({
+            value,
+            label: `${value}, ${word.toLowerCase()}`,
+          }))}
+        />
+        <NativeSelect
+          label="Status"
+          value={draft.status}
+          onChange={(e) => change({ status: e.target.value })}
+          disabled={readOnly}
+          data={beginnings.map((value) => ({ value, label: statusWords[value] }))}
+        />
+        <NativeSelect
+          label="Managed by"
+          value={draft.managed_by}
+          onChange={(e) => change({ managed_by: e.target.value })}
+          disabled={readOnly}
+          data={Object.entries(managedByWords).map(([value, label]) => ({ value, label }))}
+        />
+        <TextInput
+          label="Assignee"
+          description="A user’s id, or tenant; never the provider"
+          value={draft.assignee}
+          onChange={(e) => change({ assignee: e.target.value })}
+          readOnly={readOnly}
+        />
+        <TagsInput
+          label="Tags"
+          description="Each case gets them"
+          value={draft.tags}
+          onChange={(tags) => change({ tags })}
+          readOnly={readOnly}
+        />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,33 @@
+import { Button, Group, Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+interface Props {
+  opened: boolean
+  title: string
+  children?: ReactNode
+  /** What the button that goes ahead says. */
+  yes: string
+  no?: string
+  onYes: () => void
+  onNo: () => void
+  /** What goes ahead can't be undone. */
+  grave?: boolean
+  busy?: boolean
+}
+
+/** A plain question before something that can't be taken back. */
+export function Ask({ opened, title, children, yes, no = 'Cancel', onYes, onNo, grave, busy }: Props) {
+  return (
+    <Modal opened={opened} onClose={onNo} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
+      {children}
+      <Group justify="flex-end" gap="xs" mt="md">
+        <Button variant="default" onClick={onNo} data-autofocus>
+          {no}
+        </Button>
+        <Button onClick={onYes} loading={busy} color={grave ? 'var(--bad-fill)' : undefined}>
+          {yes}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}
