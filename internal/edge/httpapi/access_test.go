@@ -120,7 +120,7 @@ func (w *world) stock() {
 	plain := exampleRuleWritten
 	plain.Template = ""
 	w.desk.version = exampleRules.Version
-	w.desk.book = rule.Book{Rules: []rule.Rule{plain}, Templates: []rule.Template{exampleTemplateWritten}}
+	w.desk.book = rule.Book{Rules: []rule.Rule{plain}, Templates: []rule.Template{exampleTemplateWritten}}.Identified()
 	w.desk.shared = w.desk.book
 }
 

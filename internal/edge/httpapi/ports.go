@@ -33,14 +33,10 @@ type Engine interface {
 	Receive(ctx context.Context, tenant access.Organisation, records iter.Seq[engine.Record]) (engine.Answer, error)
 	// Order carries out what a person orders. A case or detection that is not there is fault.NotFound.
 	Order(ctx context.Context, tenant access.Organisation, c command.Command) (engine.Done, error)
+	// Explain says why a detection is where it is; one that the tenant doesn't have is fault.NotFound.
+	Explain(ctx context.Context, tenant access.Organisation, detectionID string) (engine.Explanation, error)
 	// ImaginedSince is since when rules on test have kept their imagined cases.
 	ImaginedSince(ctx context.Context, tenant access.Organisation) (time.Time, error)
-}
-
-// Explainer says why a detection is where it is. One that the tenant doesn't
-// have is fault.NotFound.
-type Explainer interface {
-	Explain(ctx context.Context, tenant access.Organisation, detectionID string) (engine.Explanation, error)
 }
 
 // Books are what tenants and partners wrote. An edit is called with one's own

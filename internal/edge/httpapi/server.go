@@ -26,7 +26,6 @@ const (
 type Config struct {
 	Intake     Intake
 	Engine     Engine
-	Explainer  Explainer
 	Books      Books
 	Settings   SettingsKeeper
 	Cases      Cases
@@ -56,7 +55,6 @@ type Config struct {
 type Server struct {
 	intake     Intake
 	engine     Engine
-	explainer  Explainer
 	books      Books
 	settings   SettingsKeeper
 	cases      Cases
@@ -90,7 +88,7 @@ func New(c Config) *Server {
 	}
 	c = c.plugged()
 	s := &Server{
-		intake: c.Intake, engine: c.Engine, explainer: c.Explainer, books: c.Books, settings: c.Settings, cases: c.Cases, detections: c.Detections,
+		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, cases: c.Cases, detections: c.Detections,
 		history: c.History, backtests: c.Backtests, accounts: c.Accounts, ledger: c.Ledger,
 		sessions: newSessions(c.Sessions), live: c.Live, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,

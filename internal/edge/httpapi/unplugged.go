@@ -6,7 +6,6 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/backtest"
-	"caseweave/internal/engine"
 )
 
 // unplugged answers for ports that nothing is plugged into.
@@ -14,17 +13,10 @@ type unplugged struct{}
 
 // plugged is c with unplugged where there is nothing.
 func (c Config) plugged() Config {
-	if c.Explainer == nil {
-		c.Explainer = unplugged{}
-	}
 	if c.Backtests == nil {
 		c.Backtests = unplugged{}
 	}
 	return c
-}
-
-func (unplugged) Explain(context.Context, access.Organisation, string) (engine.Explanation, error) {
-	return engine.Explanation{}, notYet()
 }
 
 func (unplugged) Start(context.Context, access.Organisation, activity.Actor, backtest.Request) (backtest.Backtest, error) {
