@@ -58,7 +58,11 @@ func (s *sequencer) loadRules(ctx context.Context, bounds settings.Settings) (*r
 }
 
 func (s *sequencer) compile(version uint64, book rule.Book, bounds settings.Settings) (*rule.Set, error) {
-	return rule.Compile(version, rule.Tenant{ID: s.tenant.ID, Name: s.tenant.Name, Zone: bounds.Zone()}, book)
+	before := new(rule.Set)
+	if rules := s.rules.Load(); rules != nil {
+		before = rules.Set()
+	}
+	return before.Compile(version, rule.Tenant{ID: s.tenant.ID, Name: s.tenant.Name, Zone: bounds.Zone()}, book)
 }
 
 func index(held []change.Held) *group.Index {

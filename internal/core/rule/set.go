@@ -113,13 +113,22 @@ func (c *Compiled) Rows(d *detection.Detection) ([]string, []error) {
 // told: its location is such as "rules[3].group_by[0]", line and column count
 // within that text.
 func Compile(version uint64, t Tenant, b Book) (*Set, error) {
+	return new(Set).Compile(version, t, b)
+}
+
+// Compile is Compile for a book that differs little from that of s: what a rule
+// still says need not be prepared again.
+func (s *Set) Compile(version uint64, t Tenant, b Book) (*Set, error) {
 	checked := check(b)
 	if len(b.Rules)+len(b.Templates) > MaxDocuments {
 		return nil, invalid(checked)
 	}
 	var mistakes []fault.Detail
 	b = b.Identified()
-	c := compiler{version: version, tenant: t, templates: b.Templates}
+	c := compiler{version: version, tenant: t, templates: b.Templates, before: map[string]*Compiled{}}
+	for _, r := range s.rules {
+		c.before[r.Rule.ID] = r
+	}
 	for i := range b.Templates {
 		mistakes = append(mistakes, within(fmt.Sprintf("templates[%d]", i), c.prepare(&b.Templates[i]))...)
 	}
@@ -155,6 +164,24 @@ type compiler struct {
 	templates []Template
 	// titles and findings are those of the templates.
 	titles, findings []script
+	// before are rules that were compiled before, by their ids.
+	before map[string]*Compiled
+}
+
+// filter prepares a filter, or takes the one that was prepared of the same text.
+func (c *compiler) filter(text, was string, prepared func(*detection.Detection) bool) (func(*detection.Detection) bool, []fault.Detail) {
+	if prepared != nil && text == was {
+		return prepared, nil
+	}
+	return compileFilter(text)
+}
+
+// grouping does for an expression of group_by what filter does for filters.
+func (c *compiler) grouping(text string, before *Compiled) (expression, []fault.Detail) {
+	if i := slices.Index(before.Rule.GroupBy, text); i >= 0 {
+		return before.groupBy[i], nil
+	}
+	return compileGrouping(text)
 }
 
 // prepare compiles the texts of the next template.
@@ -172,15 +199,16 @@ func (c *compiler) compile(r Rule) (*Compiled, []fault.Detail) {
 		ref:       casefile.RuleRef{ID: r.ID, Title: r.Title, Version: r.Version, SetVersion: c.version},
 		criterion: criterion(&r, &c.tenant),
 	}
+	before := or(c.before[r.ID], &Compiled{})
 	var wrong []fault.Detail
-	out.filter, wrong = compileFilter(r.Filter)
+	out.filter, wrong = c.filter(r.Filter, before.Rule.Filter, before.filter)
 	mistakes = append(mistakes, within(".filter", wrong)...)
 	if r.AppendFilter != "" {
-		out.appends, wrong = compileFilter(r.AppendFilter)
+		out.appends, wrong = c.filter(r.AppendFilter, before.Rule.AppendFilter, before.appends)
 		mistakes = append(mistakes, within(".append_filter", wrong)...)
 	}
 	for j, text := range r.GroupBy[:min(len(r.GroupBy), MaxExpressions)] {
-		e, wrong := compileGrouping(text)
+		e, wrong := c.grouping(text, before)
 		out.groupBy = append(out.groupBy, e)
 		mistakes = append(mistakes, within(fmt.Sprintf(".group_by[%d]", j), wrong)...)
 	}

@@ -199,3 +199,37 @@ func TestTheShippedRulesWeaveByHostUserTypeAndDay(t *testing.T) {
 		}
 	}
 }
+
+func TestASetCompiledFromAnotherIsTheOneCompiledAnew(t *testing.T) {
+	was := Book{Rules: []Rule{
+		{ID: "kept", Title: "Kept", Filter: "severity >= 0.4", AppendFilter: "severity >= 0.2", GroupBy: []string{"title", "type"}},
+		{ID: "changed", Title: "Changed", Filter: "severity >= 0.4", GroupBy: []string{"title"}},
+	}}
+	is := Book{Rules: []Rule{
+		{ID: "kept", Title: "Kept", Filter: "severity >= 0.4", AppendFilter: "severity >= 0.2", GroupBy: []string{"type", "title"}},
+		{ID: "changed", Title: "Changed", Filter: "severity >= 0.9", AppendFilter: "severity >= 0.4", GroupBy: []string{"title + 'x'"}},
+	}}
+	before, err := Compile(1, Tenant{ID: "t"}, was)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, err := before.Compile(2, Tenant{ID: "t"}, is)
+	if err != nil {
+		t.Fatal(err)
+	}
+	anew, err := Compile(2, Tenant{ID: "t"}, is)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, severity := range []detection.Fraction{100, 200, 400, 900} {
+		d := &detection.Detection{Title: "Title", Type: "Type", Severity: severity}
+		for i, r := range from.Rules() {
+			same := anew.Rules()[i]
+			rows, _ := r.Rows(d)
+			wanted, _ := same.Rows(d)
+			if r.Filter(d) != same.Filter(d) || r.Appends(d) != same.Appends(d) || !slices.Equal(rows, wanted) || r.Ref() != same.Ref() || r.Criterion() != same.Criterion() {
+				t.Errorf("%s differs at %v: %v, want %v", r.Rule.ID, severity, rows, wanted)
+			}
+		}
+	}
+}
