@@ -16,6 +16,7 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/rule"
 )
 
 var fenced = regexp.MustCompile("(?s)```(http|json|problem|text)\n(.*?)```")
@@ -74,6 +75,8 @@ func TestTheGuidesExamplesHold(t *testing.T) {
 // guided is the world that the guide speaks of.
 func guided(t testing.TB) *world {
 	w := newWorld(t)
+	w.stock()
+	w.desk.shared = rule.Book{}
 	text, token := MintToken("siem", access.Analyst, access.Reach{TenantID: "default"}, exampleTime)
 	w.people.tokens[token.ID], w.token["siem"] = token, text
 	w.people.enrol(t, "ada", "correct horse battery", false)

@@ -15,6 +15,7 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/rule"
 )
 
 const livePath = "/api/v1/tenants/default/live"
@@ -112,6 +113,29 @@ func TestAFollowerHearsOfWhatWasCommitted(t *testing.T) {
 		}
 		if strings.Contains(text, "SECC0000043") {
 			t.Error("another tenant's case is told")
+		}
+	})
+}
+
+func TestAFollowerHearsOfRulesAndSettings(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, tap := newWorld(t), newTap()
+		leave, _ := w.follow("read-only", tap)
+		defer leave()
+		tap.read()
+		edited := announced(8, 0)
+		edited.Book, edited.After.RuleSet = &rule.Book{}, 4
+		w.live.Announce(edited)
+		bounds := announced(9, 0)
+		bounds.Settings = &w.desk.bounds
+		w.live.Announce(bounds)
+		time.Sleep(2 * calm)
+		synctest.Wait()
+		text := tap.read()
+		for _, part := range []string{"event: rules\nid: 9\ndata: {\"version\":4}\n\n", "event: settings\nid: 9\ndata: {}\n\n"} {
+			if !strings.Contains(text, part) {
+				t.Errorf("%q lacks %q", text, part)
+			}
 		}
 	})
 }
