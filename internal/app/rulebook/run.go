@@ -79,10 +79,13 @@ func (t *telling) begin(s Story) error {
 	}
 	if len(s.Partner.Rules)+len(s.Partner.Templates) > 0 {
 		if err := t.editPartner(wholly(s.Partner)); err != nil {
-			return fmt.Errorf("the partner's rules: %w", err)
+			return fmt.Errorf("the partner's rules: %s", inWords(err))
 		}
 	}
-	return t.edit(wholly(s.Book))
+	if err := t.edit(wholly(s.Book)); err != nil {
+		return fmt.Errorf("the rules: %s", inWords(err))
+	}
+	return nil
 }
 
 func (t *telling) step(name string, s Step) error {
