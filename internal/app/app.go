@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"caseweave/internal/app/backtest"
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/fault"
@@ -48,6 +49,7 @@ type App struct {
 	store   *sqlite.Store
 	engine  *engine.Engine
 	sources reader
+	tests   *backtest.Runner
 	server  *httpapi.Server
 	home    access.Organisation
 	admin   Admin
@@ -82,9 +84,10 @@ func New(ctx context.Context, c Config) (*App, error) {
 	live := httpapi.NewLive()
 	e := engine.New(engine.Config{Ledger: s, Announcer: live, Log: c.Log})
 	sources := reader{intake.Sources()}
-	a := &App{config: c, release: release, store: s, engine: e, sources: sources}
+	a := &App{config: c, release: release, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log)}
 	a.server = httpapi.New(httpapi.Config{
-		Intake: sources, Engine: e, Books: e, Settings: e, Cases: s, Detections: s, History: s, Accounts: s, Ledger: s, Sessions: s.Sessions(),
+		Intake: sources, Engine: e, Books: e, Settings: e, Cases: s, Detections: s, History: s, Backtests: a.tests,
+		Accounts: s, Ledger: s, Sessions: s.Sessions(),
 		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
 	})
 	if err := a.found(ctx); err != nil {
@@ -129,6 +132,7 @@ func (a *App) stop(web *http.Server) error {
 }
 
 func (a *App) close() error {
+	a.tests.Close()
 	a.engine.Close()
 	return errors.Join(a.store.Close(), a.release())
 }
@@ -147,8 +151,20 @@ func (a *App) found(ctx context.Context) error {
 	if err := a.rules(ctx); err != nil {
 		return err
 	}
+	if err := a.sweep(ctx); err != nil {
+		return err
+	}
 	a.admin, err = firstUser(ctx, a.store)
 	return err
+}
+
+// sweep ends what a server that stopped left running.
+func (a *App) sweep(ctx context.Context) error {
+	tenants, err := a.store.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	return a.tests.Sweep(ctx, tenants)
 }
 
 // rules gives the tenant default the rules of the file, or the shipped ones
