@@ -9,7 +9,7 @@ import (
 // What a book may hold. Beyond these a book is refused.
 const (
 	// MaxFile is the size of a YAML file, in bytes.
-	MaxFile = 1 << 20
+	MaxFile = 10 << 20
 	// MaxDocuments is the number of rules and templates of a file.
 	MaxDocuments = 10_000
 	// MaxFilter is the length of a filter, in bytes.

@@ -67,7 +67,6 @@ func TestAnImportTakesAFileOnlyAndNoLongOne(t *testing.T) {
 	w := newWorld(t)
 	w.problem(w.ask("analyst", "POST", importPath, `{}`, "Content-Type", "application/json"), 415)
 	w.problem(w.ask("analyst", "POST", importPath+"?dry_run=perhaps", exampleFile, "Content-Type", mediaYAML), 422)
-	w.problem(w.ask("analyst", "POST", importPath, strings.Repeat("#", rule.MaxFile+1), "Content-Type", mediaYAML), 413)
 	w.problem(w.ask("analyst", "POST", importPath, strings.Repeat("#", maxRules+1), "Content-Type", mediaYAML), 413)
 	w.problem(w.ask("analyst", "POST", importPath, "a: [", "Content-Type", mediaYAML), 422)
 }

@@ -12,8 +12,10 @@ import (
 )
 
 const (
-	// sampledFor is how old a sample may be, and lookback what it reaches back.
+	// sampledFor is how old a sample may be, lintedFor what lint made of one, and
+	// lookback what a sample reaches back.
 	sampledFor = 10 * time.Second
+	lintedFor  = time.Minute
 	lookback   = 24 * time.Hour
 	// maxSample is how many detections a sample holds at most, rawSample how many
 	// of them, the newest, with their raw events: as many as fit in rawBytes.
@@ -151,7 +153,7 @@ func newest(ctx context.Context, from Detections, tenantID string, filter query.
 // linted is what lint finds in a version of the tenant's rule set.
 func (s *samples) linted(tenantID string, version uint64, lint func() []Finding) []Finding {
 	one := s.of(tenantID)
-	known, fresh := one.findings, one.version == version && time.Since(one.lintedAt) < sampledFor
+	known, fresh := one.findings, one.version == version && time.Since(one.lintedAt) < lintedFor
 	one.mu.Unlock()
 	if fresh {
 		return known
