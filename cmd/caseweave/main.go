@@ -31,6 +31,7 @@ type commandLine struct {
 
 	Serve    serve     `cmd:"" help:"Run the server."`
 	Ingest   ingest    `cmd:"" help:"Send detections from a file or standard input to a server."`
+	Rules    rules     `cmd:"" help:"Hold rules to stories."`
 	Tenant   tenant    `cmd:"" help:"Create tenants."`
 	Token    token     `cmd:"" help:"Create API tokens."`
 	Simulate simulate  `cmd:"" help:"Print campaigns and everyday noise, as OCSF NDJSON."`
