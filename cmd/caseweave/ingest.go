@@ -77,7 +77,8 @@ func progress(size int64) *progressbar.ProgressBar {
 
 // tell prints the summary: a line per figure, and the refusals one by one.
 func tell(w io.Writer, s sender.Summary) {
-	fmt.Fprintf(w, "accepted   %d\nupdated    %d\nunchanged  %d\nskipped    %d\nrejected   %d\n", s.Accepted, s.Updated, s.Unchanged, s.Skipped, s.RejectedTotal)
+	fmt.Fprintf(w, "accepted   %d\nupdated    %d\nunchanged  %d\nfolded     %d\nskipped    %d\nrejected   %d\n",
+		s.Accepted, s.Updated, s.Unchanged, s.Folded, s.Skipped, s.RejectedTotal)
 	if s.TimesAssumed > 0 {
 		fmt.Fprintf(w, "%d had no time to trust and got the time of their arrival\n", s.TimesAssumed)
 	}

@@ -31,11 +31,12 @@ type commandLine struct {
 
 	Serve    serve     `cmd:"" help:"Run the server."`
 	Ingest   ingest    `cmd:"" help:"Send detections from a file or standard input to a server."`
-	Rules    rules     `cmd:"" help:"Hold rules to stories."`
+	Rules    rules     `cmd:"" help:"Try, check, import and export rules."`
 	Tenant   tenant    `cmd:"" help:"Create tenants."`
 	Token    token     `cmd:"" help:"Create API tokens."`
 	Simulate simulate  `cmd:"" help:"Print campaigns and everyday noise, as OCSF NDJSON."`
 	Bench    benchmark `cmd:"" help:"Measure how fast detections become durable."`
+	Replay   replayed  `cmd:"" help:"Decide everything again in memory and tell what differs from what is stored; works beside a running server."`
 	Openapi  openapi   `cmd:"" help:"Print the OpenAPI description of the HTTP interface."`
 	Version  printed   `cmd:"" help:"Print the version."`
 }
@@ -47,6 +48,7 @@ func main() {
 		kong.Name("caseweave"),
 		kong.Description("Security case management with automatic cases."),
 		kong.UsageOnError(),
+		kong.WithHyphenPrefixedParameters(true), // --from -7d
 		kong.DefaultEnvars("CASEWEAVE"),
 		kong.Configuration(settings),
 	)

@@ -1,18 +1,23 @@
 package main
 
 import (
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"caseweave/internal/edge/store/sqlite"
 )
 
 func TestMain(m *testing.M) {
@@ -25,12 +30,14 @@ func TestVerbs(t *testing.T) {
 		Dir:   filepath.Join("testdata", "script"),
 		Setup: setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"ready": ready,
-			"get":   get,
-			"keep":  keep,
-			"real":  realData,
-			"count": count,
-			"dump":  dump,
+			"ready":  ready,
+			"get":    get,
+			"keep":   keep,
+			"real":   realData,
+			"count":  count,
+			"dump":   dump,
+			"status": exitsWith,
+			"tamper": tamper,
 		},
 		Condition: func(name string) (bool, error) {
 			_, err := os.Stat(real("wazuh/insect.alerts.json"))
@@ -89,6 +96,27 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("GET %s: %s %s", args[0], answer.Status, body)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs("answer"), append([]byte(answer.Status+"\n"), body...), 0o600))
+}
+
+// exitsWith runs a command that must end with a status.
+func exitsWith(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	var failed *exec.ExitError
+	if !errors.As(err, &failed) || fmt.Sprint(failed.ExitCode()) != args[0] {
+		ts.Fatalf("it ended with %v, not with status %s", err, args[0])
+	}
+}
+
+// tamper changes rows of a data directory's database.
+func tamper(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", filepath.Join(ts.MkAbs(args[0]), sqlite.File))
+	ts.Check(err)
+	defer db.Close()
+	changed, err := db.Exec(args[1])
+	ts.Check(err)
+	if n, err := changed.RowsAffected(); err != nil || n == 0 {
+		ts.Fatalf("%d rows were changed, %v", n, err)
+	}
 }
 
 // keep puts the last standard output, without its line end, into a variable.

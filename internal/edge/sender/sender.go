@@ -39,6 +39,7 @@ type Summary struct {
 	Accepted      int         `json:"accepted"`
 	Updated       int         `json:"updated"`
 	Unchanged     int         `json:"unchanged"`
+	Folded        int         `json:"folded"`
 	Skipped       int         `json:"skipped"`
 	TimesAssumed  int         `json:"times_assumed"`
 	Rejected      []Rejection `json:"rejected"`
@@ -99,6 +100,7 @@ func (s *Summary) add(a Summary, seen map[string]bool) {
 	s.Accepted += a.Accepted
 	s.Updated += a.Updated
 	s.Unchanged += a.Unchanged
+	s.Folded += a.Folded
 	s.Skipped += a.Skipped
 	s.TimesAssumed += a.TimesAssumed
 	s.RejectedTotal += a.RejectedTotal
