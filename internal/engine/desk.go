@@ -128,8 +128,13 @@ func (w *draft) logChange(c rule.Change, version uint64, by activity.Actor) {
 	for _, f := range c.Fields {
 		fields = append(fields, f.Field)
 	}
-	if e.Note = "It was " + c.Change + "."; c.Change == "changed" {
-		e.Note = "What changed: " + strings.Join(fields, ", ") + "."
+	switch c.Change {
+	case "added":
+		e.Note = "It is new."
+	case "removed":
+		e.Note = "It was removed."
+	default:
+		e.Note = "Changed: " + strings.Join(fields, ", ") + "."
 	}
 	w.enter(e)
 }

@@ -96,25 +96,25 @@ func (e Entry) WithRows(rows []string) Entry {
 }
 
 var sentences = map[Kind]string{
-	Created:          "%rule opened the case with %detection.",
-	Appended:         "%rule added %detection to the case.",
-	RelatedAppended:  "%detection was found by the search of %rule, and added to the case.",
-	Continued:        "%rule opened a case with %detection that continues a full one.",
-	CaseFull:         "The case for %detection was full for %rule.",
-	NoGroupingValue:  "%detection has fewer grouping values than %rule asks for.",
-	ExpressionFailed: "An expression of %rule failed on %detection.",
-	WouldCreate:      "%rule would have opened a case with %detection.",
-	WouldAppend:      "%rule would have added %detection to a case.",
-	WouldSkip:        "%rule matches %detection and would have done nothing.",
+	Created:          "Rule %rule opened the case with %detection.",
+	Appended:         "Rule %rule added %detection to the case.",
+	RelatedAppended:  "The search of rule %rule found %detection and added it to the case.",
+	Continued:        "Rule %rule opened a case with %detection that continues a full one.",
+	CaseFull:         "The case for %detection was full for rule %rule.",
+	NoGroupingValue:  "%detection has fewer grouping values than rule %rule asks for.",
+	ExpressionFailed: "An expression of rule %rule failed on %detection.",
+	WouldCreate:      "Rule %rule would have opened a case with %detection.",
+	WouldAppend:      "Rule %rule would have added %detection to a case.",
+	WouldSkip:        "Rule %rule matches %detection and would have done nothing.",
 	NotReevaluated:   "%detection became more severe; rules are not tried again.",
-	RuleChanged:      "%rule was changed.",
-	TemplateChanged:  "%template was changed.",
+	RuleChanged:      "Rule %rule was edited.",
+	TemplateChanged:  "Template %template was edited.",
 }
 
 // Sentence tells the entry to a person.
 func (e Entry) Sentence() string {
 	text := strings.NewReplacer(
-		"%rule", "Rule "+quoted(e.Rule), "%detection", "Detection "+quoted(e.Detection), "%template", "Template "+quoted(e.Template),
+		"%rule", quoted(e.Rule), "%detection", quoted(e.Detection), "%template", quoted(e.Template),
 	).Replace(sentences[e.Kind])
 	if e.Note != "" {
 		text += " " + e.Note
