@@ -67,7 +67,7 @@ func readList[T, I any](s *Server, v visit, sh shelf[T, I]) ([]T, *uint64, error
 	}
 	if !yaml {
 		items, seen, err := readItems[I](s, sh.name, body)
-		return each(items, sh.owned), seen, err
+		return each(items, sh.written), seen, err
 	}
 	book, err := rule.ReadYAML(body)
 	if err == nil {
@@ -80,14 +80,7 @@ func readList[T, I any](s *Server, v visit, sh shelf[T, I]) ([]T, *uint64, error
 // anything before them, such as group_by[0].
 func readWritten[T, I any](s *Server, v visit, sh shelf[T, I]) (T, error) {
 	item, err := readJSON[I](s, v)
-	return sh.owned(item), err
-}
-
-// owned is what people wrote as an item of their own.
-func (sh shelf[T, I]) owned(written I) T {
-	item := sh.written(written)
-	*sh.owner(&item) = ""
-	return item
+	return sh.written(item), err
 }
 
 // readJSON reads a body as its description says.

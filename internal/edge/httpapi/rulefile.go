@@ -103,7 +103,7 @@ func (s *Server) serveRuleSchema() {
 }
 
 func (b NewBook) book() rule.Book {
-	return rule.Book{Rules: each(b.Rules, rules.owned), Templates: each(b.Templates, templates.owned)}
+	return rule.Book{Rules: each(b.Rules, rules.written), Templates: each(b.Templates, templates.written)}
 }
 
 func (s *Server) importFile(v visit, lib library) error {

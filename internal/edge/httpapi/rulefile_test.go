@@ -126,6 +126,11 @@ func TestLintLooksAtWhatIsSentOrStored(t *testing.T) {
 	if !unreachable(rulesPath+"/lint", string(rule.WriteYAML(rule.Book{Rules: twice})), mediaYAML) || !unreachable(rulesPath+"/lint", string(asJSON), "application/json") {
 		t.Error("what is sent was not looked at")
 	}
+	w.stock()
+	named := `{"rules":[{"id":"x","title":"X","template":"` + exampleTemplateID + `","filter":"severity >= 0.9","group_by":["title"],"order":1}]}`
+	if found := answered[Findings](t, w.ask("read-only", "POST", rulesPath+"/lint", named)).Items; len(found) > 0 && found[0].Level == "error" {
+		t.Errorf("a rule may name a template that is stored: %+v", found)
+	}
 	wrong := answered[Findings](t, w.ask("read-only", "POST", rulesPath+"/lint", `{"rules":[{"id":"x","title":"X","filter":"nothing = 1","group_by":["title"]}]}`)).Items
 	if len(wrong) != 1 || wrong[0].Level != "error" || wrong[0].Rule != "x" || !strings.HasPrefix(wrong[0].Message, "filter: ") {
 		t.Errorf("%+v", wrong)

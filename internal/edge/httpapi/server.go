@@ -86,7 +86,6 @@ func New(c Config) *Server {
 	if c.Live == nil {
 		c.Live = NewLive()
 	}
-	c = c.plugged()
 	s := &Server{
 		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, cases: c.Cases, detections: c.Detections,
 		history: c.History, backtests: c.Backtests, accounts: c.Accounts, ledger: c.Ledger,

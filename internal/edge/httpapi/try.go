@@ -140,7 +140,7 @@ func (s *Server) tryRule(ctx context.Context, v visit, in *tryRuleInput) (RuleTr
 	if err != nil {
 		return told, err
 	}
-	told.Samples = each(full, func(f casefile.Filed) RuleSample { return ruleSample(compiled, draft, &f.Detection) })
+	told.Samples = each(full, func(f casefile.Filed) RuleSample { return ruleSample(compiled, &f.Detection) })
 	if len(told.Mistakes) == 0 {
 		told.Lint = about(s.lint(v, trial.with(draft)), draft.ID)
 	}
@@ -160,11 +160,11 @@ func (s *Server) matching(ctx context.Context, v visit, since query.Expr, filter
 }
 
 // ruleSample is what a draft makes of d. A filter that can't be read holds on nothing.
-func ruleSample(c *rule.Compiled, draft rule.Rule, d *detection.Detection) RuleSample {
+func ruleSample(c *rule.Compiled, d *detection.Detection) RuleSample {
 	rows, errs := c.Rows(d)
 	return RuleSample{
 		ID: d.ID, Title: d.Title, Severity: d.Severity.Float(), CreatedAt: d.CreatedAt.UTC(),
-		Filter: c.Rule.Filter == draft.Filter && c.Filter(d), Append: c.Appends(d),
+		Filter: c.Filter(d), Append: c.Appends(d),
 		Rows: list(rows[:min(len(rows), rulelog.MaxRows)]), RowCount: len(rows), Errors: each(errs, plainly),
 	}
 }
@@ -223,8 +223,7 @@ func (t trial) usable(draft rule.Rule) (*rule.Compiled, []query.Expr, error) {
 			part.GroupBy = append(part.GroupBy, text)
 		}
 	}
-	none := len(part.GroupBy) == 0
-	if none {
+	if len(part.GroupBy) == 0 {
 		part.GroupBy = []string{"[title].filter(t, false)"}
 	}
 	set, err := rule.Compile(0, t.tenant, rule.Book{Rules: []rule.Rule{part}})

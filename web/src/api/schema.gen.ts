@@ -5181,7 +5181,7 @@ export interface operations {
                      *           "sequence": 42,
                      *           "at": "2026-05-04T09:30:02Z",
                      *           "kind": "created",
-                     *           "sentence": "Rule “Same host or user” opened the case with Detection “Web shell written below the document root”.",
+                     *           "sentence": "Rule “Same host or user” opened the case with “Web shell written below the document root”.",
                      *           "actor": {
                      *             "kind": "engine",
                      *             "name": "Automatic cases"
@@ -5473,7 +5473,7 @@ export interface operations {
                      *           "sequence": 42,
                      *           "at": "2026-05-04T09:30:02Z",
                      *           "kind": "created",
-                     *           "sentence": "Rule “Same host or user” opened the case with Detection “Web shell written below the document root”.",
+                     *           "sentence": "Rule “Same host or user” opened the case with “Web shell written below the document root”.",
                      *           "actor": {
                      *             "kind": "engine",
                      *             "name": "Automatic cases"
