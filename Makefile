@@ -66,6 +66,12 @@ test-web: web/node_modules/.package-lock.json ## the page's own tests
 test-e2e: build ## the real binary in a real browser
 	scripts/e2e
 
+.PHONY: soak
+soak: ## what make test proves, on far more random worlds: some hours
+	go test ./internal/engine -run Transcription -rapid.checks=100000 -timeout 3h
+	go test ./internal/app/replay -run Any -rapid.checks=20000 -timeout 3h
+	go test ./internal/app/replay -run Long -steps 20000 -timeout 3h
+
 .PHONY: bench
 bench: build ## detections per second through HTTP into the embedded store
 	bin/caseweave bench --out bench/results

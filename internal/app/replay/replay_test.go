@@ -3,6 +3,7 @@ package replay_test
 import (
 	"context"
 	"database/sql"
+	"flag"
 	"fmt"
 	"iter"
 	"path/filepath"
@@ -160,7 +161,7 @@ func (w *world) order() {
 	for range rapid.IntRange(1, 3).Draw(w.draw, "named") {
 		named = append(named, detection.ID(rapid.Uint64Range(1, uint64(len(w.sent))+5).Draw(w.draw, "detection")))
 	}
-	number := rapid.Uint64Range(1, 6)
+	number := rapid.Uint64Range(1, 6+uint64(len(w.sent))/20)
 	_, err := w.engine.Order(w.Context(), home, command.Command{
 		Kind:       pick(w, "kind", command.OpenCase, command.AddDetections, command.RemoveDetections, command.MoveDetections, command.SetStatus),
 		By:         person,
@@ -240,6 +241,18 @@ func TestAnyPastReplaysToTheSameCases(t *testing.T) {
 		w.live(steps.Draw(draw, "steps"))
 		w.same()
 	})
+}
+
+// long says how long the life of TestALongWorldReplaysToTheSameCases is.
+var long = flag.Int("steps", 300, "how many things happen in the long world")
+
+func TestALongWorldReplaysToTheSameCases(t *testing.T) {
+	_, store := lived(t, *long)
+	state, err := store.State(t.Context(), home.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d detections, %d cases", len(state.Standings), len(state.Cases))
 }
 
 // lived is a directory in which a world was lived, the same each time.
