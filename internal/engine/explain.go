@@ -121,14 +121,21 @@ func (x *explaining) membership(m change.Member) Membership {
 	out := Membership{Case: m.Case, By: ByPerson, Since: x.out.Detection.ReceivedAt}
 	if m.By.ID != "" {
 		by := m.By
+		if c := x.set.Set().Rule(by.ID); c != nil && by.SetVersion == x.out.SetVersion {
+			by = c.Ref()
+		}
 		out.Rule, out.By = &by, ByRule
 	}
 	for _, line := range x.out.Log {
-		if line.Case == m.Case {
-			out.Since = line.At
-			if line.Kind == rulelog.RelatedAppended {
-				out.By = BySearch
-			}
+		if line.Case != m.Case || out.Rule == nil {
+			continue
+		}
+		out.Since = line.At
+		if line.Rule != nil && line.Rule.ID == out.Rule.ID {
+			out.Rule.Title = line.Rule.Title
+		}
+		if line.Kind == rulelog.RelatedAppended {
+			out.By = BySearch
 		}
 	}
 	for _, row := range x.rowsOf(m) {

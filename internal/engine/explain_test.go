@@ -92,7 +92,7 @@ func TestAnAppendedMemberNamesTheOneItMatched(t *testing.T) {
 			}
 		}
 	}
-	if m := x.Memberships; matched != 1 || len(m) != 1 || m[0].By != engine.ByRule || len(m[0].Matched) != 1 || m[0].Matched[0].Detection.Title != "opens" {
+	if m := x.Memberships; matched != 1 || len(m) != 1 || m[0].By != engine.ByRule || m[0].Rule.Title != "Joins" || m[0].Rule.Version != 1 || len(m[0].Matched) != 1 || m[0].Matched[0].Detection.Title != "opens" {
 		t.Errorf("%d matches, %+v", matched, m)
 	}
 }
