@@ -48,11 +48,51 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['case history', () => `/cases/${number}/history`, (p) => p.getByRole('listitem').first().waitFor()],
   ['detections', () => '/detections', (p) => p.getByRole('row').nth(1).waitFor()],
   ['detection', () => '/detections', openDetection],
+  ['rules', () => '/automatic/rules', (p) => p.getByRole('row').nth(1).waitFor()],
+  ['import', () => '/automatic/rules?panel=import', (p) => p.getByText('Drop a YAML file').waitFor()],
+  ['rule details', () => '/automatic/rules/new', (p) => p.getByLabel('Title').waitFor()],
+  ['rule criteria', () => '/automatic/rules/new?step=criteria', writeMistake],
+  ['rule grouping', firstRule('grouping'), (p) => p.getByRole('list', { name: 'Rows' }).first().waitFor()],
+  ['rule backtest', firstRule('backtest'), runBacktest],
+  ['rule versions', () => `${firstRule('details')()}&panel=versions`, versions],
+  ['templates', () => '/automatic/templates', (p) => p.getByRole('heading', { name: 'Templates' }).waitFor()],
+  ['template', () => '/automatic/templates/new', (p) => p.locator('.cm-content').first().waitFor()],
+  ['logs, none', () => '/automatic/logs', (p) => p.getByText('Say what to look for').waitFor()],
+  ['logs', () => '/automatic/logs?kind=created', (p) => p.getByRole('row').nth(1).waitFor()],
+  ['log entry', () => '/automatic/logs?kind=created', openEntry],
+  ['backtests', () => '/automatic/backtests', (p) => p.getByRole('heading', { name: 'Backtests' }).waitFor()],
+  ['settings', () => '/automatic/settings', (p) => p.getByLabel('Time zone').first().waitFor()],
   ['keys', () => '/cases', openKeys],
   ['palette', () => '/cases', openPalette],
   ['account', () => '/cases', openAccount],
   ['nothing there', () => '/nothing', (p) => p.getByText('There is nothing here').waitFor()],
 ]
+
+function firstRule(step: string) {
+  return () => `/automatic/rules/same-host-or-user?step=${step}`
+}
+
+async function writeMistake(p: Page) {
+  await p.getByRole('textbox', { name: 'Filter', exact: true }).fill("severty = 'x' AND")
+  await p.getByText(/^Column/).waitFor()
+  await p.keyboard.press('Escape')
+}
+
+async function runBacktest(p: Page) {
+  await p.getByRole('button', { name: 'Run backtest' }).click()
+  await p.getByRole('table', { name: 'By rule' }).waitFor()
+}
+
+async function versions(p: Page) {
+  await p.getByRole('dialog').getByText('Version 1', { exact: true }).waitFor()
+  await p.waitForTimeout(300)
+}
+
+async function openEntry(p: Page) {
+  await p.locator('a[data-opens]').first().click()
+  await p.getByRole('dialog').getByText('As JSON').waitFor()
+  await p.waitForTimeout(300)
+}
 
 async function unfold(p: Page) {
   await p.locator('summary').first().click()

@@ -55,5 +55,11 @@ const fromTokens = {
 export const tokensForMantine: CSSVariablesResolver = () => ({
   variables: {},
   light: fromTokens,
-  dark: fromTokens,
+  dark: {
+    ...fromTokens,
+    // Fields and boxes to tick lie on the page, as they do in light.
+    '--mantine-color-dark-6': 'var(--surface)',
+    '--mantine-color-dark-5': 'var(--surface-3)',
+    '--mantine-color-dark-4': 'var(--line-strong)',
+  },
 })

@@ -3,14 +3,19 @@ import { answer, client, ifMatch } from './client'
 import { keys, untilTold } from './queries'
 import type { NewRule, OneRule, RuleDraft, RuleList } from './rule-records'
 
+/** The list in the order of evaluation; the server gives that of creation, which decides between equals (T35). */
+const evaluated = <R extends { order: number }>(rules: R[]) => rules.toSorted((a, b) => a.order - b.order)
+
 /** The tenant's rules and its partner's, in the order in which they are tried. */
 export const rulesQuery = (tenant: string) =>
   queryOptions({
     queryKey: [...keys.rules(tenant), 'list'],
-    queryFn: () =>
-      answer(
+    queryFn: async () => {
+      const list = (await answer(
         client.GET('/api/v1/tenants/{tenant}/rules', { params: { path: { tenant } } }),
-      ) as Promise<RuleList>,
+      )) as RuleList
+      return { ...list, items: evaluated(list.items), partner_items: evaluated(list.partner_items) }
+    },
     ...untilTold,
   })
 

@@ -60,7 +60,7 @@ function Sides({ result: { detections, before, after } }: { result: Result }) {
   return (
     <Table
       caption={`Before and after, over ${counted(detections, 'detection')}`}
-      head={['', 'Today', 'With these rules', 'Difference']}
+      head={['', 'Now', 'With these rules', 'Difference']}
     >
       {rows.map(([name, a, b, write]) => (
         <tr key={name}>
@@ -113,7 +113,7 @@ function PerRule({ tenant, result }: { tenant: string; result: Result }) {
   return (
     <Table
       caption="By rule"
-      head={['Rule', 'Opened today', 'Opened then', 'Difference', 'Added today', 'Added then', 'Difference']}
+      head={['Rule', 'Opened now', 'Opened then', 'Difference', 'Added now', 'Added then', 'Difference']}
     >
       {rules.map((r) => (
         <tr key={r.id}>

@@ -49,7 +49,7 @@ export function Details({ tenant, draft, change, readOnly }: StepProps) {
       <NumberInput
         label="Order"
         description="Lower is tried first. The first rule that takes a detection decides."
-        w={160}
+        styles={{ wrapper: { width: 160 } }}
         min={0}
         max={1_000_000}
         value={draft.order}

@@ -5,7 +5,7 @@ import type { StepProps } from './Builder'
 import css from './Builder.module.css'
 import { Expressions } from './Expressions'
 import { Samples } from './Samples'
-import type { Trying } from './useTrying'
+import { mistaken, type Trying } from './useTrying'
 
 /** By what detections belong together, and how far (T20, T28, T36 to T41). */
 export function Grouping({ trying, ...step }: StepProps & { trying: Trying }) {
@@ -39,7 +39,12 @@ export function Grouping({ trying, ...step }: StepProps & { trying: Trying }) {
       </div>
       <section aria-label="Rows on real detections" className={css.result}>
         <h2>Rows on real detections</h2>
-        <p className={css.hint}>Detections that share a row belong together. These are of the last 7 days.</p>
+        <p className={css.hint}>
+          Detections that share a row belong together.
+          {mistaken(trying)
+            ? ' As the filter has a mistake, these are just the latest.'
+            : ' These are of the last 7 days.'}
+        </p>
         {step.draft.filter.trim() === '' && <p className={css.hint}>The filter is still empty.</p>}
         <Samples tenant={step.tenant} draft={step.draft} trying={trying} rows />
       </section>

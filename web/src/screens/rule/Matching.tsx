@@ -5,7 +5,7 @@ import type { Draft } from '../../rule/draft'
 import { inCount } from '../../ui/format'
 import css from './Builder.module.css'
 import { searchOf } from './search'
-import type { Trying } from './useTrying'
+import { mistaken, type Trying } from './useTrying'
 
 /** How many detections of the last week match; the number leads to them. */
 export function Matching({ tenant, draft, trying }: { tenant: string; draft: Draft; trying: Trying }) {
@@ -14,6 +14,8 @@ export function Matching({ tenant, draft, trying }: { tenant: string; draft: Dra
   }
   if (trying.isPending) return <Skeleton height={32} width={220} />
   if (trying.error) return <p className={css.hint}>{trying.error.message}</p>
+  if (mistaken(trying))
+    return <p className={css.hint}>The filter has a mistake: nothing is counted until it is mended.</p>
   const { count, more } = trying.data.matching
   return (
     <p className={css.matching} aria-live="polite" data-old={trying.isPlaceholderData}>

@@ -10,7 +10,7 @@ import { Severity } from '../../ui/Severity'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
 import css from './Samples.module.css'
-import type { Trying } from './useTrying'
+import { mistaken, type Trying } from './useTrying'
 
 interface Props {
   tenant: string
@@ -24,7 +24,9 @@ interface Props {
 export function Samples({ tenant, draft, trying, rows = false }: Props) {
   if (draft.filter.trim() === '' || trying.error) return null
   if (trying.isPending) return <Skeleton height={160} mt="sm" />
-  const samples = trying.data.samples ?? []
+  const all = trying.data.samples
+  const samples = rows ? all : all.filter((s) => s.filter || s.append)
+  if (mistaken(trying) && !rows) return null
   if (samples.length === 0) return <p className={css.none}>No detection of the last 7 days matches.</p>
   return (
     <ul className={css.samples} aria-label="Samples" data-old={trying.isPlaceholderData}>
@@ -50,8 +52,7 @@ export function Samples({ tenant, draft, trying, rows = false }: Props) {
 }
 
 function Rows({ sample, needed }: { sample: Sample; needed: number }) {
-  const rows = sample.rows ?? []
-  const errors = sample.errors ?? []
+  const { rows, errors } = sample
   return (
     <>
       {rows.length > 0 && (

@@ -21,4 +21,8 @@ export function useTrying(tenant: string, draft: Draft) {
   })
 }
 
+/** Says that a filter can't be read, so that nothing is known of what matches. */
+export const mistaken = (trying: Trying) =>
+  (trying.data?.mistakes ?? []).some((m) => /filter$/.test(m.location ?? ''))
+
 export type Trying = ReturnType<typeof useTrying>

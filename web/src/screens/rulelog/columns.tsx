@@ -15,21 +15,21 @@ export function logColumns(tenant: string, opens: Opens): Column<LogEntry>[] {
     {
       id: 'sentence',
       header: 'What happened',
-      width: 'minmax(240px, 2fr)',
+      width: 'minmax(220px, 3fr)',
       cell: (e) => <Sentence e={e} opens={opens} />,
     },
     {
       id: 'rule',
       header: 'Rule',
       width: 'minmax(120px, 1fr)',
-      from: 1080,
+      from: 1300,
       cell: (e) => <Named to={(id) => paths.rule(tenant, id)} named={e.rule} />,
     },
     {
       id: 'detection',
       header: 'Detection',
       width: 'minmax(120px, 1fr)',
-      from: 900,
+      from: 1100,
       cell: (e) => <Named to={(id) => paths.detection(tenant, id)} named={e.detection} />,
     },
     {
@@ -42,7 +42,7 @@ export function logColumns(tenant: string, opens: Opens): Column<LogEntry>[] {
       id: 'actor',
       header: 'By',
       width: '130px',
-      from: 1300,
+      from: 1400,
       cell: (e) => <Foreign text={e.actor.name} most={60} />,
     },
   ]

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Rule } from '../../api/rule-records'
 import { countsQuery, rulesQuery } from '../../api/rules'
 import { useCommands } from '../../commands/registry'
@@ -43,10 +43,17 @@ export function Rules() {
   const ticked = tickedOf(ids)
   const chosen = list.items.filter((r) => ticked.has(r.id))
   const orders = !forbidden && !q
+  // The focus goes along with a rule that a key moved, once it is drawn in its new place.
+  const carried = useRef<string>(undefined)
   const step = (by: number) => () => {
     const at = table.current?.focused() ?? -1
-    if (orders && move(at, at + by)) table.current?.focus(at + by)
+    if (orders && move(at, at + by)) carried.current = lines[at]?.rule.id
   }
+  useEffect(() => {
+    const at = lines.findIndex((l) => l.rule.id === carried.current)
+    carried.current = undefined
+    if (at >= 0) table.current?.focus(at)
+  }, [lines, table])
   useCommands([
     { id: 'new', title: 'New rule', section: 'List', keys: 'n', run: () => navigate(paths.newRule(tenant)) },
     {

@@ -98,7 +98,7 @@ export function Settings() {
         <TextInput
           {...text('case_prefix')}
           label="Prefix of case numbers"
-          description="1 to 10 letters and hyphens; old numbers keep leading to their cases"
+          description="1 to 10 letters and hyphens"
         />
         {refusal && (
           <p role="alert" className={css.refusal}>

@@ -27,7 +27,7 @@ export const look = EditorView.theme({
     width: '1ch',
     border: '0',
     textAlign: 'center',
-    fontSize: '9px',
+    fontSize: '10px',
     lineHeight: '12px',
     color: 'var(--bad)',
     pointerEvents: 'none',

@@ -13,7 +13,7 @@ export type Check = (text: string, signal: AbortSignal) => Promise<Checked>
 const nothing: Checked = { remarks: [] }
 
 /** How long a writer pauses before the text is checked, in milliseconds. */
-const pause = 250
+const pause = 350
 
 /** Asks for remarks once the writer pauses. The last text's answer counts, whichever comes first. */
 export function useChecked(text: string, check?: Check): Checked {
