@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -57,6 +58,9 @@ func TestWhatWasAcknowledgedSurvivesKill(t *testing.T) {
 	}
 	if stored := checkStored(t, s, acknowledged); stored != rounds*senders*requests*perRequest {
 		t.Errorf("%d detections are stored, %d were sent", stored, rounds*senders*requests*perRequest)
+	}
+	if told, err := exec.Command("caseweave", "replay", "--data", s.data).CombinedOutput(); err != nil {
+		t.Errorf("what outlived the crashes does not replay: %v\n%.2000s", err, told)
 	}
 }
 

@@ -188,8 +188,8 @@ func (s *server) peak() int64 {
 	return 0
 }
 
-// finding is an OCSF event of a host, as one line.
+// finding is an OCSF event of a host, as one line; no other repeats it.
 func finding(uid, host string) string {
-	return fmt.Sprintf(`{"class_uid":2004,"severity_id":4,"time":1772000000000,"finding_info":{"uid":%q,"title":"Memory of LSASS read"},`+
-		`"observables":[{"name":"device.hostname","type_id":1,"value":%q}]}`, uid, host) + "\n"
+	return fmt.Sprintf(`{"class_uid":2004,"severity_id":4,"time":1772000000000,"finding_info":{"uid":%q,"title":%q},`+
+		`"observables":[{"name":"device.hostname","type_id":1,"value":%q}]}`, uid, "Memory of LSASS read: "+uid, host) + "\n"
 }
