@@ -7,6 +7,8 @@ export interface Column<T> {
   /** Its name in the API; lists sort by it if `sorts`. */
   id: string
   header: string
+  /** The header is for screen readers only: what stands below speaks for itself. */
+  unnamed?: boolean
   /** A CSS grid track, such as "120px". */
   width: string
   /** Least width of the table, in pixels, at which the column is shown. */
@@ -44,7 +46,7 @@ export function Header<T>({ columns, template, hidden, sort, onSort }: HeaderPro
                 {order && <Icon name={order === 'ascending' ? 'up' : 'down'} size={12} />}
               </button>
             ) : (
-              c.header
+              <span className={c.unnamed ? css.unnamed : undefined}>{c.header}</span>
             )}
           </div>
         )

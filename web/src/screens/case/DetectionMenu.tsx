@@ -8,7 +8,8 @@ import type { Column } from '../../ui/VirtualLine'
 /** What can be done with a detection of the case. */
 export const menuColumn = (tenant: string): Column<Detection> => ({
   id: 'menu',
-  header: '',
+  header: 'More',
+  unnamed: true,
   width: '40px',
   cell: (d) => <DetectionMenu tenant={tenant} d={d} />,
 })

@@ -39,7 +39,13 @@ export function ruleColumns(deeds: RowDeeds): Column<RuleLine>[] {
     cell: (l) => <Count deeds={deeds} line={l} kind={id} />,
   })
   return [
-    { id: 'tick', header: '', width: '36px', cell: (l) => <Tick deeds={deeds} line={l} /> },
+    {
+      id: 'tick',
+      header: 'Selected',
+      unnamed: true,
+      width: '36px',
+      cell: (l) => <Tick deeds={deeds} line={l} />,
+    },
     { id: 'place', header: 'Order', width: '64px', cell: (l) => <Place deeds={deeds} line={l} /> },
     {
       id: 'title',
@@ -60,7 +66,7 @@ export function ruleColumns(deeds: RowDeeds): Column<RuleLine>[] {
       from: 980,
       cell: (l) => l.rule.updated_at && <Time at={l.rule.updated_at} />,
     },
-    { id: 'menu', header: '', width: '44px', cell: (l) => deeds.menu(l) },
+    { id: 'menu', header: 'More', unnamed: true, width: '44px', cell: (l) => deeds.menu(l) },
   ]
 }
 
