@@ -33,7 +33,7 @@ export function ruleColumns(deeds: RowDeeds): Column<RuleLine>[] {
   const number = (id: Counted, header: string, from?: number): Column<RuleLine> => ({
     id,
     header,
-    width: '86px',
+    width: '98px',
     number: true,
     from,
     cell: (l) => <Count deeds={deeds} line={l} kind={id} />,
