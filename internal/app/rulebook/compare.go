@@ -34,7 +34,7 @@ func (t *telling) compare(when string, e Expectation) error {
 	c.folded()
 	c.detections()
 	c.answered()
-	for _, part := range []func() error{c.finds, c.traits, c.comments, c.logged} {
+	for _, part := range []func() error{c.finds, c.traits, c.comments, c.history, c.logged} {
 		if err := part(); err != nil {
 			return fmt.Errorf("%s: %w", when, err)
 		}
@@ -175,29 +175,49 @@ func (c comparison) theCase(uid string) (casefile.Case, error) {
 
 func (c comparison) comments() error {
 	for _, uid := range slices.Sorted(maps.Keys(c.want.Comments)) {
-		number, err := caseOf(c.all, uid)
+		var texts []string
+		err := c.each(uid, func(a activity.Activity) {
+			if a.Kind == activity.Commented {
+				texts = append(texts, a.Note)
+			}
+		})
 		if err != nil {
 			return err
-		}
-		var texts []string
-		r := listing.Request{Sort: "entry", Limit: listing.MaxLimit}
-		for {
-			page, err := c.keeper.Activities(c.ctx, c.tenant.ID, number, r)
-			if err != nil {
-				return err
-			}
-			for _, a := range page.Items {
-				if a.Kind == activity.Commented {
-					texts = append(texts, a.Note)
-				}
-			}
-			if r.After = page.Next; r.After == nil {
-				break
-			}
 		}
 		c.equal(c.when+"comments on the case of "+uid, quoted(c.want.Comments[uid]), quoted(texts))
 	}
 	return nil
+}
+
+func (c comparison) history() error {
+	for _, uid := range slices.Sorted(maps.Keys(c.want.History)) {
+		var kinds []string
+		if err := c.each(uid, func(a activity.Activity) { kinds = append(kinds, string(a.Kind)) }); err != nil {
+			return err
+		}
+		c.equal(c.when+"history of the case of "+uid, quoted(c.want.History[uid]), quoted(kinds))
+	}
+	return nil
+}
+
+// each tells the history of the case of a detection, in order.
+func (c comparison) each(uid string, tell func(activity.Activity)) error {
+	number, err := caseOf(c.all, uid)
+	if err != nil {
+		return err
+	}
+	for r := (listing.Request{Sort: "entry", Limit: listing.MaxLimit}); ; {
+		page, err := c.keeper.Activities(c.ctx, c.tenant.ID, number, r)
+		if err != nil {
+			return err
+		}
+		for _, a := range page.Items {
+			tell(a)
+		}
+		if r.After = page.Next; r.After == nil {
+			return nil
+		}
+	}
 }
 
 func quoted(texts []string) string { return fmt.Sprintf("%q", texts) }

@@ -32,6 +32,8 @@ type Expectation struct {
 	Case map[string]Traits `yaml:"case"`
 	// Comments are all of a case, in order, by any member's uid.
 	Comments map[string][]string `yaml:"comments"`
+	// History are the kinds of all facts about a case, in order, by any member's uid.
+	History map[string][]string `yaml:"history"`
 	// Log are lines that the rule log has; Never are kinds that it does not have, and Logged how
 	// many lines of a kind it has.
 	Log    []Line       `yaml:"log"`
