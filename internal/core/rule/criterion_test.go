@@ -59,9 +59,14 @@ func TestASearchAsksTheAppendFilterElseTheFilter(t *testing.T) {
 		deprioritized, ignore bool
 		want                  bool
 	}{
-		{"TRUE", "", false, false, true}, {"FALSE", "", false, false, false},
-		{"TRUE", "FALSE", false, false, false}, {"FALSE", "TRUE", false, false, true},
-		{"TRUE", "", true, false, false}, {"TRUE", "", true, true, true}, {"FALSE", "TRUE", true, false, false}, {"FALSE", "TRUE", true, true, true},
+		{"TRUE", "", false, false, true},
+		{"FALSE", "", false, false, false},
+		{"TRUE", "FALSE", false, false, false},
+		{"FALSE", "TRUE", false, false, true},
+		{"TRUE", "", true, false, false},
+		{"TRUE", "", true, true, true},
+		{"FALSE", "TRUE", true, false, false},
+		{"FALSE", "TRUE", true, true, true},
 	} {
 		set, err := Compile(1, Tenant{}, Book{Rules: []Rule{{Title: "R", Filter: c.filter, AppendFilter: c.appends, GroupBy: []string{"title"}, IgnorePrioritization: c.ignore}}})
 		if err != nil {

@@ -120,8 +120,12 @@ func TestTheBoundsOfASample(t *testing.T) {
 		n, shared int
 		alarm     bool
 	}{
-		{"hostnames()", 60, 30, false}, {"hostnames()", 60, 31, true}, {"hostnames()", 50, 26, true}, {"hostnames()", 49, 49, false},
-		{"usernames()", 20, 0, true}, {"usernames()", 19, 0, false},
+		{"hostnames()", 60, 30, false},
+		{"hostnames()", 60, 31, true},
+		{"hostnames()", 50, 26, true},
+		{"hostnames()", 49, 49, false},
+		{"usernames()", 20, 0, true},
+		{"usernames()", 19, 0, false},
 	} {
 		if got := found(Book{Rules: []Rule{ruled("r", "TRUE", c.groupBy)}}, sampleOf(c.n, c.shared)...); (len(got) > 0) != c.alarm {
 			t.Errorf("%+v: %q", c, got)

@@ -66,4 +66,5 @@ func oneOf[T ~string](values []T) *huma.Schema {
 	}
 	return s
 }
+
 func (findingLevel) Schema(huma.Registry) *huma.Schema { return oneOf([]string{"warning", "error"}) }

@@ -61,8 +61,11 @@ func TestWhatStandsBesideARuleStays(t *testing.T) {
 
 func TestAnyWriteOfOneIsGuardedByIfMatch(t *testing.T) {
 	for _, c := range []struct{ method, path, body string }{
-		{"POST", rulesPath, newRule}, {"PUT", rulesPath + "/" + exampleRuleID, newRule}, {"DELETE", rulesPath + "/" + exampleRuleID, ""},
-		{"POST", rulesPath + "/order", `{"ids":["` + exampleRuleID + `"]}`}, {"POST", rulesPath + "/import", exampleFile},
+		{"POST", rulesPath, newRule},
+		{"PUT", rulesPath + "/" + exampleRuleID, newRule},
+		{"DELETE", rulesPath + "/" + exampleRuleID, ""},
+		{"POST", rulesPath + "/order", `{"ids":["` + exampleRuleID + `"]}`},
+		{"POST", rulesPath + "/import", exampleFile},
 		{"POST", rulesPath + "/import?dry_run=true", exampleFile},
 	} {
 		w := newWorld(t)

@@ -53,8 +53,12 @@ func (r *reading) stretch(ctx context.Context, after, to uint64) error {
 		statement string
 		read      func(context.Context, *sql.Rows) error
 	}{
-		{pastArrivals, r.version}, {pastUpdates, r.version}, {pastVersions, r.version},
-		{pastFolds, r.fold}, {pastCommands, r.command}, {pastSettings, r.settings},
+		{pastArrivals, r.version},
+		{pastUpdates, r.version},
+		{pastVersions, r.version},
+		{pastFolds, r.fold},
+		{pastCommands, r.command},
+		{pastSettings, r.settings},
 	} {
 		rows, err := r.tx.QueryContext(ctx, part.statement, r.tenant, int64(after), int64(to))
 		if err != nil {
