@@ -68,14 +68,17 @@ func (l *lived) write(book rule.Book) {
 // send sends a detection of entities, an hour after the one before.
 func (l *lived) send(entities ...detection.Entity) {
 	l.t.Helper()
+	l.sendAt(noon.Add(time.Duration(l.sent+1)*time.Hour), fmt.Sprint("No ", l.sent+1), entities...)
+}
+
+func (l *lived) sendAt(at time.Time, title string, entities ...detection.Entity) {
+	l.t.Helper()
 	l.sent++
 	d := detection.Detection{
-		Source: "ocsf", Type: "t", Count: 1, UID: fmt.Sprint(l.sent), Fingerprint: fmt.Sprint(l.sent), Title: fmt.Sprint("No ", l.sent),
-		Severity: 500, Entities: entities, CreatedAt: noon.Add(time.Duration(l.sent) * time.Hour), ReceivedAt: noon,
+		Source: "ocsf", Type: "t", Count: 1, UID: fmt.Sprint(l.sent), Fingerprint: fmt.Sprint(l.sent), Title: title,
+		Severity: 500, Entities: entities, CreatedAt: at, FirstSeenAt: at, LastSeenAt: at, ReceivedAt: noon,
 	}
-	d.FirstSeenAt, d.LastSeenAt = d.CreatedAt, d.CreatedAt
-	_, err := l.engine.Receive(l.t.Context(), home, one(&d))
-	if err != nil {
+	if _, err := l.engine.Receive(l.t.Context(), home, one(&d)); err != nil {
 		l.t.Fatal(err)
 	}
 }
@@ -189,16 +192,38 @@ func TestOnlyTheRangeIsLived(t *testing.T) {
 }
 
 func TestAResolutionFindsTheCaseThatHoldsMostMembers(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		users []detection.Entity
+		cases int
+	}{
+		{"most by one", []detection.Entity{"user:v", "user:u", "user:u"}, 3},
+		{"the lower number of equals", []detection.Entity{"user:u", "user:v"}, 3},
+		{"not the fewer", []detection.Entity{"user:u", "user:v", "user:v"}, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := live(t, byHost)
+			for _, u := range c.users {
+				l.send("host:a", u)
+			}
+			l.resolve(1)
+			l.send("host:z", "user:u") // a case of its own, where that of user u is resolved
+			if r := l.result(asked.Request{Book: byUser}); r.Before.Cases != 2 || r.After.Cases != c.cases {
+				t.Errorf("before %+v, after %+v", r.Before, r.After)
+			}
+		})
+	}
+}
+
+func TestARepeatBelongsToItsDetection(t *testing.T) {
 	l := live(t, byHost)
-	l.send("host:a", "user:u")
-	l.send("host:a", "user:u")
-	l.send("host:a", "user:v")
-	l.resolve(1)
-	l.send("host:z", "user:u")
-	l.send("host:z", "user:v")
-	// By user, two of the three were u's: that case was resolved, and v's was not.
-	if r := l.result(asked.Request{Book: byUser}); r.Before.Cases != 2 || r.After.Cases != 3 {
-		t.Errorf("before %+v, after %+v", r.Before, r.After)
+	at := noon.Add(time.Hour)
+	l.sendAt(at, "again", "host:a")
+	l.sendAt(at.Add(30*time.Second), "again", "host:a")
+	for from, want := range map[time.Time]int{at: 1, at.Add(time.Second): 0} {
+		if r := l.result(asked.Request{Book: byUser, From: from}); r.Detections != want {
+			t.Errorf("from %s there are %d detections", from, r.Detections)
+		}
 	}
 }
 

@@ -137,7 +137,7 @@ func (w *world) subject(ctx context.Context, arrival uint64) (backtest.Subject, 
 // scene is a piece of the past that both worlds live through.
 type scene struct {
 	change.Past
-	// members are the arrivals of the detections that the case of a command had.
+	// members are the arrivals of the detections of the case of a command.
 	members []uint64
 }
 
@@ -194,13 +194,13 @@ func (s *stage) lighten(p *change.Past) {
 	}
 }
 
-// members are the arrivals that the case of a command had when it was given.
-func (s *stage) members(ctx context.Context, p change.Past) (arrivals []uint64, err error) {
+// members are the arrivals of what the case of a command holds. Those that came
+// later than the command are in no case of a world yet.
+func (s *stage) members(ctx context.Context, p change.Past) ([]uint64, error) {
 	all, err := s.store.Members(ctx, s.tenantID, p.Command.Case)
+	arrivals := make([]uint64, len(all))
 	for i := range all {
-		if a := all[i].Arrival; a < p.Sequence && s.seen[a] {
-			arrivals = append(arrivals, a)
-		}
+		arrivals[i] = all[i].Arrival
 	}
 	return arrivals, err
 }
