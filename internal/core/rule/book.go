@@ -49,7 +49,16 @@ type ids struct {
 	next  map[string]int
 }
 
-func newIDs() ids { return ids{map[string]bool{}, map[string]int{}} }
+func newIDs() ids {
+	n := ids{map[string]bool{}, map[string]int{}}
+	for _, word := range reserved {
+		n.taken[word] = true
+	}
+	return n
+}
+
+// reserved are no ids: in addresses they stand where an id could.
+var reserved = []string{"new", "export", "import", "order", "lint", "try", "backtest", "versions"}
 
 // of is id itself where there is one, else the title as an id, with a number if need be.
 func (n ids) of(id, title string) string {

@@ -144,6 +144,9 @@ func (c *checker) id(id string, owner Owner) {
 	if id != "" && !idText.MatchString(id) {
 		c.suggest("id", slug(id), "An id is at most 100 letters, digits, hyphens, underscores and full stops, and begins with a letter or digit.")
 	}
+	if slices.Contains(reserved, id) {
+		c.suggest("id", id+"-1", "%q means something else where ids stand; choose another id.", id)
+	}
 }
 
 func (c *checker) unique(seen map[string]string, id, what string) {

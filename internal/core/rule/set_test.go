@@ -233,3 +233,14 @@ func TestASetCompiledFromAnotherIsTheOneCompiledAnew(t *testing.T) {
 		}
 	}
 }
+
+func TestWordsOfAddressesAreNoIDs(t *testing.T) {
+	b := Book{Rules: []Rule{{Title: "New"}, {Title: "Export"}}}.Identified()
+	if b.Rules[0].ID != "new-2" || b.Rules[1].ID != "export-2" {
+		t.Errorf("%q %q", b.Rules[0].ID, b.Rules[1].ID)
+	}
+	_, err := Compile(1, Tenant{}, Book{Rules: []Rule{{ID: "export", Title: "x", Filter: "severity >= 0.4", GroupBy: []string{"title"}}}})
+	if details := fault.DetailsOf(err); len(details) != 1 || details[0].Location != "rules[0].id" {
+		t.Error(err, details)
+	}
+}
