@@ -97,9 +97,6 @@ func (c Case) Receive(d *detection.Detection, from uint64, by activity.Actor, no
 func (c Case) Release(gone, rest []detection.Detection, to uint64, by activity.Actor, now time.Time) (Case, []activity.Fact) {
 	before := c
 	c.DetectionCount, c.LastArrival, c.Top = 0, 0, Member{}
-	if len(rest) > 0 {
-		c.EarliestAt, c.LatestAt = time.Time{}, time.Time{}
-	}
 	c.Tactics, c.TechniqueIDs = nil, nil
 	for i := range rest {
 		c.count(&rest[i])
