@@ -18,6 +18,7 @@ export default defineConfig({
     emptyOutDir: false,
     // The page's content security policy allows no data: addresses.
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
     target: 'es2022',
   },
   server: {
