@@ -3,7 +3,6 @@ package engine
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -41,6 +40,9 @@ func (e *Engine) Order(ctx context.Context, tenant access.Organisation, c comman
 // order carries a command out. The ledger is brought up to date first, so that
 // what is read from it is true; once something was changed, an error is the draft's.
 func (w *draft) order(c command.Command) (Done, error) {
+	if err := c.Check(); err != nil {
+		return Done{}, err
+	}
 	if err := w.commit(); err != nil {
 		return Done{}, err
 	}
@@ -95,11 +97,7 @@ func (o *order) planOpening() (func() error, error) {
 	if err != nil {
 		return nil, err
 	}
-	title := strings.TrimSpace(o.command.Title)
-	if len(named) == 0 && title == "" {
-		return nil, fault.New(fault.Invalid, "A case begins with a title, with detections, or with both.")
-	}
-	return func() error { return o.openByHand(title, named) }, nil
+	return func() error { return o.openByHand(strings.TrimSpace(o.command.Title), named) }, nil
 }
 
 func (o *order) openByHand(title string, named []*detection.Detection) error {
@@ -205,11 +203,7 @@ func (o *order) searchFrom(named []*detection.Detection, wanted func(*match.Hit)
 
 // named are the detections that the command names, by arrival.
 func (o *order) named() ([]*detection.Detection, error) {
-	ids := o.command.Detections
-	if len(ids) > command.MaxDetections {
-		return nil, fault.New(fault.TooLarge, "There are %d detections; %d are allowed at a time.", len(ids), command.MaxDetections)
-	}
-	filed, err := o.s.engine.ledger.WithRaw(o.ctx, o.set.TenantID, ids)
+	filed, err := o.s.engine.ledger.WithRaw(o.ctx, o.set.TenantID, o.command.Detections)
 	if err != nil {
 		return nil, err
 	}
@@ -354,18 +348,12 @@ func (o *order) setFree(free []*detection.Detection) {
 }
 
 func (o *order) planStatus() (func() error, error) {
-	status := o.command.Status
-	if !slices.Contains(casefile.Statuses, status) {
-		return nil, fault.New(fault.Invalid, "There is no status %q.", status).With(fault.Detail{
-			Location: "status", Message: fmt.Sprintf("The status is one of %s.", strings.Join(words(casefile.Statuses), ", ")),
-		})
-	}
 	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, o.command.Case)
 	if err != nil {
 		return nil, err
 	}
 	return func() error {
-		o.become(held, status, o.command.By)
+		o.become(held, o.command.Status, o.command.By)
 		return nil
 	}, nil
 }
@@ -385,12 +373,4 @@ func (o *order) become(held change.Held, status casefile.Status, by activity.Act
 	}
 	o.put(c)
 	o.note(o.set.After.Sequence, facts)
-}
-
-func words[W ~string](list []W) []string {
-	texts := make([]string, len(list))
-	for i, w := range list {
-		texts[i] = string(w)
-	}
-	return texts
 }

@@ -4,8 +4,15 @@
 package command
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/fault"
 )
 
 // Kind names what is ordered. The list is closed.
@@ -50,4 +57,29 @@ type Side struct {
 	// partner. Who runs the installation belongs to both.
 	Tenant  bool `json:"tenant,omitempty"`
 	Partner bool `json:"partner,omitempty"`
+}
+
+// MaxTitle is how long a title may be, in bytes.
+const MaxTitle = 200
+
+// Check refuses what no order can be, whatever the tenant's cases are.
+func (c Command) Check() error {
+	switch {
+	case len(c.Detections) > MaxDetections:
+		return fault.New(fault.TooLarge, "There are %d detections; %d are allowed at a time.", len(c.Detections), MaxDetections)
+	case len(c.Title) > MaxTitle:
+		return wrong("title", "The title is %d bytes long; %d are allowed.", len(c.Title), MaxTitle)
+	case !utf8.ValidString(c.Title) || strings.ContainsFunc(c.Title, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }):
+		return wrong("title", "A title is one line, without control characters.")
+	case c.Kind == OpenCase && strings.TrimSpace(c.Title) == "" && len(c.Detections) == 0:
+		return wrong("title", "A case begins with a title, with detections, or with both.")
+	case c.Kind == SetStatus && !slices.Contains(casefile.Statuses, c.Status):
+		return wrong("status", "The status is one of %v; %q is none.", casefile.Statuses, string(c.Status))
+	}
+	return nil
+}
+
+func wrong(field, format string, args ...any) error {
+	sentence := fmt.Sprintf(format, args...)
+	return fault.New(fault.Invalid, "%s", sentence).With(fault.Detail{Location: field, Message: sentence})
 }
