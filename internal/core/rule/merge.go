@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"caseweave/internal/core/fault"
@@ -38,10 +39,10 @@ func templateName(t *Template) (id, title *string) { return &t.ID, &t.Title }
 func merged[T any](current, imported []T, what string, stamped func(*T) stamp, named func(*T) (id, title *string)) ([]T, []int, []fault.Detail) {
 	all, places := slices.Clone(current), make([]int, len(imported))
 	var mistakes []fault.Detail
-	taken := map[int]bool{}
+	known, taken := index(current, named), map[int]bool{}
 	for i, one := range imported {
 		id, title := named(&one)
-		at, ambiguous := match(current, *id, *title, named)
+		at, ambiguous := known.match(*id, *title)
 		if ambiguous || at >= 0 && taken[at] {
 			mistakes = append(mistakes, fault.Detail{Location: fmt.Sprintf("%s[%d].title", what, i), Message: "More than one bears this title or id: say by an id which is meant."})
 			continue
@@ -58,24 +59,37 @@ func merged[T any](current, imported []T, what string, stamped func(*T) stamp, n
 	return all, places, mistakes
 }
 
-// match is the place of what bears the id, else the title; -1 for none.
-func match[T any](all []T, id, title string, named func(*T) (id, title *string)) (at int, ambiguous bool) {
-	byID := slices.IndexFunc(all, func(t T) bool { other, _ := named(&t); return id != "" && *other == id })
-	if byID >= 0 {
-		return byID, false
-	}
-	at = -1
+// bearers are the places of what bears an id or a title, folded.
+type bearers struct {
+	ids    map[string]int
+	titles map[string][]int
+}
+
+// index leaves out the titles of what is of the partner.
+func index[T any](all []T, named func(*T) (id, title *string)) bearers {
+	b := bearers{map[string]int{}, map[string][]int{}}
 	for i := range all {
-		otherID, other := named(&all[i])
-		if shared(*otherID) || fold.String(*other) != fold.String(title) {
-			continue
+		id, title := named(&all[i])
+		b.ids[*id] = i
+		if folded := fold.String(*title); !shared(*id) {
+			b.titles[folded] = append(b.titles[folded], i)
 		}
-		if at >= 0 {
-			return -1, true
-		}
-		at = i
 	}
-	return at, false
+	return b
+}
+
+// match is the place of what bears the id, else the title; -1 for none.
+func (b bearers) match(id, title string) (at int, ambiguous bool) {
+	if at, known := b.ids[id]; known && id != "" {
+		return at, false
+	}
+	switch places := b.titles[fold.String(title)]; len(places) {
+	case 0:
+		return -1, false
+	case 1:
+		return places[0], false
+	}
+	return -1, true
 }
 
 func keepStamp(to, from stamp) {
@@ -89,8 +103,7 @@ func (p Places) moved(now map[string][]int) Places {
 	for location, at := range p.of {
 		what, rest, _ := strings.Cut(location, "[")
 		number, rest, _ := strings.Cut(rest, "]")
-		var i int
-		if _, err := fmt.Sscan(number, &i); err == nil && i < len(now[what]) {
+		if i, err := strconv.Atoi(number); err == nil && i < len(now[what]) {
 			location = fmt.Sprintf("%s[%d]%s", what, now[what][i], rest)
 		}
 		of[location] = at

@@ -1,9 +1,11 @@
 package rule
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"caseweave/internal/core/fault"
 )
@@ -134,5 +136,21 @@ func TestWhatIsNoMistakeOfTheFileStaysAsItIs(t *testing.T) {
 	err := fault.New(fault.Invalid, "x").With(fault.Detail{Location: "rules[0].filter", Line: 3, Column: 4})
 	if d := fault.DetailsOf((Places{}).InFile(err)); d[0].Line != 0 || d[0].Column != 0 {
 		t.Errorf("%+v", d)
+	}
+}
+
+func TestTheLargestFileIsMergedAtOnce(t *testing.T) {
+	var current, imported Book
+	for i := range MaxDocuments {
+		current.Rules = append(current.Rules, plainRule(fmt.Sprint("id-", i), fmt.Sprint("Bearer ", i)))
+		imported.Rules = append(imported.Rules, plainRule("", fmt.Sprint("bEARER ", MaxDocuments-1-i)))
+	}
+	began := time.Now()
+	b, err := Merge(current, imported)
+	if err != nil || len(b.Rules) != MaxDocuments || b.Rules[0].Title != "bEARER 0" {
+		t.Fatal(err, len(b.Rules))
+	}
+	if took := time.Since(began); took > time.Second {
+		t.Errorf("%d rules over as many took %s", MaxDocuments, took)
 	}
 }
