@@ -111,6 +111,7 @@ func (w *draft) adopt(set *rule.Set, by activity.Actor) error {
 	if err := w.commit(); err != nil {
 		return err
 	}
+	w.s.dreams.Wake(set)
 	w.s.rules.Store(match.New(set))
 	return nil
 }

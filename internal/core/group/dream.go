@@ -6,6 +6,7 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/match"
+	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 )
 
@@ -22,6 +23,16 @@ type Dream struct {
 
 // maxImagined is how many cases a rule imagines at a time; then the oldest goes.
 const maxImagined = 10_000
+
+// Wake forgets what rules imagined that are not in set any more, or not in that
+// version: a rule of the same id that comes later is another.
+func (w Dreams) Wake(set *rule.Set) {
+	for id, dream := range w {
+		if r := set.Rule(id); r == nil || r.Rule.Version != dream.version {
+			delete(w, id)
+		}
+	}
+}
 
 // imagine tells what the rule of hit would have done.
 func (w Dreams) imagine(d *detection.Detection, hit *match.Hit, cases *Index, quiet time.Duration) Step {
