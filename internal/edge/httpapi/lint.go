@@ -47,15 +47,6 @@ func (s *Server) lint(v visit, book rule.Book) []Finding {
 	return findingsOf(rule.Lint(book, trigger, sample))
 }
 
-// lintStored is lint of the whole book as it is stored in a version, which is
-// remembered for as long as a sample.
-func (s *Server) lintStored(v visit, book rule.Book, version uint64) []Finding {
-	if v.tenant.ID == "" {
-		return s.lint(v, book)
-	}
-	return s.samples.linted(v.tenant.ID, version, func() []Finding { return s.lint(v, book) })
-}
-
 // lintedOn is what a book is held against: a tenant's trigger and its newest
 // detections; of a partner, what goes without saying.
 func (s *Server) lintedOn(ctx context.Context, v visit) (detection.Fraction, []*detection.Detection, error) {
@@ -88,7 +79,8 @@ func (s *Server) lintBook(v visit, lib library) error {
 		return err
 	}
 	if len(text) == 0 {
-		writeJSON(v.w, Findings{s.lintStored(v, stored, version)})
+		found, _ := s.lintWithin(v.r.Context(), v, stored, version)
+		writeJSON(v.w, Findings{found})
 		return nil
 	}
 	own, err := s.readBook(v, text)

@@ -52,6 +52,16 @@ func (l *Live) Announce(set *change.Set) {
 	}
 }
 
+// Linted lets a tenant's followers know that there are new findings about a version of its rules.
+func (l *Live) Linted(tenantID string, version uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for f := range l.followers[tenantID] {
+		f.news.rules = max(f.news.rules, version)
+		f.wake()
+	}
+}
+
 // Doubt lets each stream of a principal find out, before it tells anything
 // more, whether its follower is still welcome.
 func (l *Live) Doubt(principal string) {

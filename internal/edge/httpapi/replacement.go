@@ -29,6 +29,7 @@ type Replacement[I any] struct {
 	// What was read can be written: these are its other fields.
 	PartnerItems any `json:"partner_items,omitempty" doc:"Not looked at."`
 	Lint         any `json:"lint,omitempty" doc:"Not looked at."`
+	LintPending  any `json:"lint_pending,omitempty" doc:"Not looked at."`
 }
 
 // readAll reads a whole body.

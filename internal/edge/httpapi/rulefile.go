@@ -17,10 +17,11 @@ import (
 
 // Import says what a rule file changes, or changed.
 type Import struct {
-	Version uint64         `json:"version" doc:"That of the rule set, afterwards; of a dry run, as it is."`
-	DryRun  bool           `json:"dry_run"`
-	Changes []ImportChange `json:"changes" doc:"Each rule and template of the file, in its order."`
-	Lint    []Finding      `json:"lint" doc:"What is worth a second look in the rules of the file."`
+	Version     uint64         `json:"version" doc:"That of the rule set, afterwards; of a dry run, as it is."`
+	DryRun      bool           `json:"dry_run"`
+	Changes     []ImportChange `json:"changes" doc:"Each rule and template of the file, in its order."`
+	Lint        []Finding      `json:"lint" doc:"What is worth a second look in the rules of the file; nothing of a dry run with more than 500 rules."`
+	LintPending bool           `json:"lint_pending,omitempty" doc:"Lint is still looking at a large rule set; a rules event tells when it is done."`
 }
 
 // ImportChange is what becomes of one rule or template.
@@ -132,7 +133,13 @@ func (s *Server) importFile(v visit, lib library) error {
 		return im.places.InFile(err)
 	}
 	told := Import{Version: version, DryRun: dry, Changes: im.changes, Lint: []Finding{}}
-	for _, f := range s.lint(v, book) {
+	var found []Finding
+	if dry {
+		found = s.lintDraft(v, book)
+	} else {
+		found, told.LintPending = s.lintStored(v, book, version)
+	}
+	for _, f := range found {
 		if slices.ContainsFunc(told.Changes, func(c ImportChange) bool { return c.Kind == change.RuleItem && c.ID == f.Rule }) {
 			told.Lint = append(told.Lint, f)
 		}

@@ -65,6 +65,7 @@ type RuleList struct {
 	Items        []Rule    `json:"items" doc:"One's own."`
 	PartnerItems []Rule    `json:"partner_items" doc:"Those of a tenant's partner, which are tried after its own."`
 	Lint         []Finding `json:"lint"`
+	LintPending  bool      `json:"lint_pending,omitempty" doc:"Lint is still looking at a large rule set; a rules event tells when it is done."`
 }
 
 // TemplateList is all templates of a tenant or partner, each half in order of creation.
@@ -76,9 +77,10 @@ type TemplateList struct {
 
 // RuleAnswer is one rule with the version of the rule set.
 type RuleAnswer struct {
-	Version uint64    `json:"version" doc:"That of the rule set."`
-	Rule    Rule      `json:"rule"`
-	Lint    []Finding `json:"lint" doc:"What is worth a second look in this rule."`
+	Version     uint64    `json:"version" doc:"That of the rule set."`
+	Rule        Rule      `json:"rule"`
+	Lint        []Finding `json:"lint" doc:"What is worth a second look in this rule."`
+	LintPending bool      `json:"lint_pending,omitempty" doc:"Lint is still looking at a large rule set; a rules event tells when it is done."`
 }
 
 // TemplateAnswer is one template with the version of the rule set.
@@ -104,8 +106,8 @@ type shelf[T, I any] struct {
 	// sample is an example of what people write.
 	sample any
 	// list, answer and history are what is told.
-	list    func(own, partners []T, version uint64, lint []Finding) any
-	answer  func(item T, version uint64, lint []Finding) any
+	list    func(own, partners []T, version uint64, lint []Finding, pending bool) any
+	answer  func(item T, version uint64, lint []Finding, pending bool) any
 	history func([]change.Edition) any
 }
 
@@ -115,11 +117,11 @@ var rules = shelf[rule.Rule, NewRule]{
 	id:      func(r *rule.Rule) *string { return &r.ID },
 	owner:   func(r *rule.Rule) *rule.Owner { return &r.Owner },
 	written: NewRule.rule, sample: exampleNewRule,
-	list: func(own, partners []rule.Rule, version uint64, lint []Finding) any {
-		return RuleList{Version: version, Items: each(own, ruleOf), PartnerItems: each(partners, ruleOf), Lint: lint}
+	list: func(own, partners []rule.Rule, version uint64, lint []Finding, pending bool) any {
+		return RuleList{Version: version, Items: each(own, ruleOf), PartnerItems: each(partners, ruleOf), Lint: lint, LintPending: pending}
 	},
-	answer: func(r rule.Rule, version uint64, lint []Finding) any {
-		return RuleAnswer{Version: version, Rule: ruleOf(r), Lint: about(lint, r.ID)}
+	answer: func(r rule.Rule, version uint64, lint []Finding, pending bool) any {
+		return RuleAnswer{Version: version, Rule: ruleOf(r), Lint: about(lint, r.ID), LintPending: pending}
 	},
 	history: func(all []change.Edition) any { return RuleVersions{each(all, ruleVersionOf)} },
 }
@@ -130,10 +132,10 @@ var templates = shelf[rule.Template, Template]{
 	id:      func(t *rule.Template) *string { return &t.ID },
 	owner:   func(t *rule.Template) *rule.Owner { return &t.Owner },
 	written: Template.template, sample: exampleNewTemplate,
-	list: func(own, partners []rule.Template, version uint64, _ []Finding) any {
+	list: func(own, partners []rule.Template, version uint64, _ []Finding, _ bool) any {
 		return TemplateList{Version: version, Items: each(own, templateOf), PartnerItems: each(partners, templateOf)}
 	},
-	answer: func(t rule.Template, version uint64, _ []Finding) any {
+	answer: func(t rule.Template, version uint64, _ []Finding, _ bool) any {
 		return TemplateAnswer{Version: version, Template: templateOf(t)}
 	},
 	history: func(all []change.Edition) any { return TemplateVersions{each(all, templateVersionOf)} },

@@ -42,10 +42,6 @@ type sample struct {
 	detections []*detection.Detection
 	casesAt    time.Time
 	cases      []*casefile.Case
-	// findings are what lint found in a version of the rule set.
-	findings []Finding
-	lintedAt time.Time
-	version  uint64
 }
 
 func newSamples(c Cases, d Detections) *samples {
@@ -148,19 +144,4 @@ func newest(ctx context.Context, from Detections, tenantID string, filter query.
 		}
 	}
 	return found, true, nil
-}
-
-// linted is what lint finds in a version of the tenant's rule set.
-func (s *samples) linted(tenantID string, version uint64, lint func() []Finding) []Finding {
-	one := s.of(tenantID)
-	known, fresh := one.findings, one.version == version && time.Since(one.lintedAt) < lintedFor
-	one.mu.Unlock()
-	if fresh {
-		return known
-	}
-	found := lint()
-	one.mu.Lock()
-	defer one.mu.Unlock()
-	one.findings, one.version, one.lintedAt = found, version, time.Now()
-	return found
 }

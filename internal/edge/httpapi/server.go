@@ -71,6 +71,7 @@ type Server struct {
 	behindProxy, metricsOpen bool
 
 	samples  *samples
+	lints    *lints
 	attempts *attempts
 	meter    *meter
 	mux      *http.ServeMux
@@ -91,7 +92,7 @@ func New(c Config) *Server {
 		history: c.History, backtests: c.Backtests, accounts: c.Accounts, ledger: c.Ledger,
 		sessions: newSessions(c.Sessions), live: c.Live, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
-		samples: newSamples(c.Cases, c.Detections), attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
+		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
 	}
 	s.api = humago.New(s.mux, describe())
 	s.registerLogin()

@@ -48,7 +48,8 @@ func writeList[T, I any](s *Server, v visit, sh shelf[T, I], book rule.Book, ver
 		_, _ = v.w.Write(rule.WriteYAML(sh.alone(own))) // the client may be gone
 		return nil
 	}
-	writeJSON(v.w, sh.list(own, partners, version, s.lintStored(v, book, version)))
+	found, pending := s.lintStored(v, book, version)
+	writeJSON(v.w, sh.list(own, partners, version, found, pending))
 	return nil
 }
 
@@ -111,13 +112,14 @@ func editItem[T, I any](s *Server, v visit, lib library, sh shelf[T, I], status 
 		return alone(err, sh.name+"["+strconv.Itoa(place)+"]")
 	}
 	item, _, _ := sh.find(book, id)
+	found, pending := s.lintStored(v, book, version)
 	tag(v, version)
 	if status == http.StatusCreated {
 		v.w.Header().Set("Location", v.r.URL.EscapedPath()+"/"+pathEscape(id))
 	}
 	v.w.Header().Set("Content-Type", "application/json")
 	v.w.WriteHeader(status)
-	writeJSON(v.w, sh.answer(item, version, s.lintStored(v, book, version)))
+	writeJSON(v.w, sh.answer(item, version, found, pending))
 	return nil
 }
 
@@ -152,12 +154,13 @@ func readItemOf[T, I any](s *Server, v visit, lib library, sh shelf[T, I]) error
 	if err != nil {
 		return err
 	}
-	item, _, found := sh.find(book, id)
-	if !found {
+	item, _, exists := sh.find(book, id)
+	if !exists {
 		return notOwn(sh.kind, "")
 	}
+	found, pending := s.lintStored(v, book, version)
 	tag(v, version)
-	writeJSON(v.w, sh.answer(item, version, s.lintStored(v, book, version)))
+	writeJSON(v.w, sh.answer(item, version, found, pending))
 	return nil
 }
 
@@ -181,7 +184,7 @@ func readEdition[T, I any](v visit, lib library, sh shelf[T, I], id, text string
 		} else {
 			b.Templates = []rule.Template{*e.Template}
 		}
-		writeJSON(v.w, sh.answer((*sh.of(&b))[0], wanted, []Finding{}))
+		writeJSON(v.w, sh.answer((*sh.of(&b))[0], wanted, []Finding{}, false))
 		return nil
 	}
 	return fault.New(fault.NotFound, "The %s was not there yet in version %d of the rule set.", sh.kind, wanted)

@@ -50,7 +50,7 @@ func (s *Server) registerLive() {
 	s.schemaOf(DetectionsArrived{})
 	s.raw(operation{
 		method: "GET", path: tenantPath + "/live", id: "follow-live", summary: "Follow what happens (server-sent events)",
-		about: "Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged), settings (an empty object: read them anew), and resync, which means that events were missed: read anew what is shown. " +
+		about: "Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged, also when lint of a large rule set is done), settings (an empty object: read them anew), and resync, which means that events were missed: read anew what is shown. " +
 			"Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. " +
 			"Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.",
 		needs: needs(access.ReadCases),

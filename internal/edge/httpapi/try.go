@@ -142,7 +142,7 @@ func (s *Server) tryRule(ctx context.Context, v visit, in *tryRuleInput) (RuleTr
 	}
 	told.Samples = each(full, func(f casefile.Filed) RuleSample { return ruleSample(compiled, &f.Detection) })
 	if len(told.Mistakes) == 0 {
-		told.Lint = about(s.lint(v, trial.with(draft)), draft.ID)
+		told.Lint = about(s.lintDraft(v, trial.with(draft)), draft.ID)
 	}
 	return told, nil
 }
