@@ -195,11 +195,12 @@ const (
 )
 
 func (s *Server) startBacktest(ctx context.Context, v visit, in *startBacktestInput) (Backtest, error) {
-	request, err := in.Body.request()
+	request, places, err := in.Body.request(time.Now())
 	if err != nil {
 		return Backtest{}, err
 	}
 	b, err := s.backtests.Start(ctx, v.tenant, actorOf(v.principal), request)
+	err = places.InFile(err)
 	wait := patience
 	if in.Body.Wait != nil {
 		wait = time.Duration(*in.Body.Wait) * time.Second
@@ -215,16 +216,16 @@ func (s *Server) startBacktest(ctx context.Context, v visit, in *startBacktestIn
 	return backtestOf(b), err
 }
 
-func (n NewBacktest) request() (backtest.Request, error) {
-	var r backtest.Request
-	var err error
+// request is what is asked for at some time, and where its rules stand in their file.
+func (n NewBacktest) request(now time.Time) (r backtest.Request, places rule.Places, err error) {
 	switch {
 	case (n.Rules == "") == (n.Book == nil):
-		return r, wrongField("body", "Send the rules as a file under rules, or as JSON under book.")
+		return r, places, wrongField("body", "Send the rules as a file under rules, or as JSON under book.")
 	case n.Book != nil:
 		r.Book = n.Book.book()
 	default:
-		r.Book, err = rule.ReadYAML([]byte(n.Rules))
+		r.Book, places, err = rule.ReadFile([]byte(n.Rules))
+		r.Book = r.Book.Identified()
 	}
 	if n.From != nil {
 		r.From = *n.From
@@ -232,8 +233,12 @@ func (n NewBacktest) request() (backtest.Request, error) {
 	if n.To != nil {
 		r.To = *n.To
 	}
-	if err == nil && n.From != nil && n.To != nil && !r.From.Before(r.To) {
+	switch {
+	case err != nil || n.From == nil:
+	case n.To == nil && !r.From.Before(now):
+		err = wrongField("body.from", "The range ends now, before it begins.")
+	case n.To != nil && !r.From.Before(r.To):
 		err = wrongField("body.to", "The range ends before it begins.")
 	}
-	return r, err
+	return r, places, err
 }

@@ -46,3 +46,17 @@ func TestABacktestNeedsRulesAndARangeThatIsOne(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+func TestABacktestOfNothingYetIsRefused(t *testing.T) {
+	w := newWorld(t)
+	w.problem(w.ask("analyst", "POST", backtestPath, `{"book":{},"from":"2999-01-01T00:00:00Z"}`), 422)
+}
+
+func TestMistakesOfABacktestAreToldInItsFile(t *testing.T) {
+	w := newWorld(t)
+	w.desk.fails = fault.New(fault.Invalid, "There is a mistake in the rules.").With(fault.Detail{Location: "rules[0].filter", Message: "No.", Line: 1, Column: 3})
+	p := w.problem(w.ask("analyst", "POST", backtestPath, `{"rules":"kind: Rule\napiVersion: caseweave/v1\ntitle: A\nfilter: severity >= 0.4\ngroup_by: [title]\n"}`), 422)
+	if p.Errors[0].Line != 4 || p.Errors[0].Column != 11 {
+		t.Errorf("%+v", p.Errors)
+	}
+}

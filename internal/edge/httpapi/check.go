@@ -18,7 +18,7 @@ import (
 
 // QueryText is a filter or search that is being written.
 type QueryText struct {
-	Text     string `json:"text" maxLength:"20000"`
+	Text     string `json:"text" maxLength:"65536"`
 	Kind     string `json:"kind" enum:"filter,search" doc:"A search may end with EARLIEST and LATEST."`
 	Of       string `json:"of,omitempty" enum:"detections,cases" default:"detections" doc:"What it selects among."`
 	Position *int   `json:"position,omitempty" minimum:"0" doc:"Where to complete: counts UTF-16 units from the beginning, as browsers do. Without one, nothing is completed."`
@@ -33,7 +33,7 @@ type QueryChecked struct {
 
 // ExpressionText is CEL that is being written.
 type ExpressionText struct {
-	Text     string `json:"text" maxLength:"20000"`
+	Text     string `json:"text" maxLength:"16384"`
 	Kind     string `json:"kind" enum:"grouping,script" doc:"One expression of group_by, or a text with ${…}."`
 	Position *int   `json:"position,omitempty" minimum:"0" doc:"Where to complete: counts UTF-16 units from the beginning, as browsers do. Without one, nothing is completed."`
 }

@@ -1,7 +1,9 @@
 package httpapi
 
 import (
+	"caseweave/internal/core/rule"
 	"encoding/json"
+	"strings"
 	"testing"
 	"unicode/utf16"
 )
@@ -82,5 +84,20 @@ func TestAnExpressionIsCheckedAndCompleted(t *testing.T) {
 	}
 	if e := ask(`{"text":"💩 ${hostn}","kind":"script","position":10}`); inserts(e.Completions)["hostnames()"].From != 5 {
 		t.Errorf("%+v", e)
+	}
+}
+
+func TestWhatARuleMayHoldCanBeChecked(t *testing.T) {
+	w := newWorld(t)
+	long := func(n int) string { return strings.Repeat(" ", n-5) + "title" }
+	for n, want := range map[int]int{rule.MaxFilter: 200, rule.MaxFilter + 1: 422} {
+		if a := w.ask("read-only", "POST", queryPath, `{"kind":"filter","text":"`+long(n)+`"}`); a.Code != want {
+			t.Errorf("a filter of %d bytes: %d", n, a.Code)
+		}
+	}
+	for n, want := range map[int]int{rule.MaxText: 200, rule.MaxText + 1: 422} {
+		if a := w.ask("read-only", "POST", expressionPath, `{"kind":"script","text":"`+long(n)+`"}`); a.Code != want {
+			t.Errorf("a script of %d bytes: %d", n, a.Code)
+		}
 	}
 }

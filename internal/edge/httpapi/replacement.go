@@ -126,7 +126,7 @@ func onlyThis(all, shown rule.Book, name string) error {
 	case len(all.Rules)+len(all.Templates) == 0:
 		return fault.New(fault.Invalid, `This body holds no %s. To remove them all, send {"items": []} as JSON.`, name)
 	case len(all.Rules) != len(shown.Rules) || len(all.Templates) != len(shown.Templates):
-		return fault.New(fault.Invalid, "Here the file may hold %s only.", name)
+		return fault.New(fault.Invalid, "Here the file may hold %s only. POST …/rules/import takes rules and templates; GET …/rules/export?what=%s writes a file for here.", name, name)
 	}
 	return nil
 }

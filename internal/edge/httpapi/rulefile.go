@@ -127,6 +127,9 @@ func (s *Server) importFile(v visit, lib library) error {
 	if err != nil {
 		return err
 	}
+	if len(file.Rules)+len(file.Templates) == 0 {
+		return fault.New(fault.Invalid, "The file holds no rules and no templates.")
+	}
 	im := importing{file: file, places: places}
 	book, version, err := im.dryOrNot(dry, v, lib, seen)
 	if err != nil {

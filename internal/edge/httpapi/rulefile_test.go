@@ -144,3 +144,10 @@ func TestEditorsGetTheSchemaOfRuleFilesWithoutLoggingIn(t *testing.T) {
 		t.Errorf("%d %s", a.Code, a.Body)
 	}
 }
+
+func TestAFileWithoutADocumentIsNotImported(t *testing.T) {
+	w := newWorld(t)
+	for _, body := range []string{"", "---\n", "# nothing\n"} {
+		w.problem(w.ask("analyst", "POST", rulesPath+"/import", body, "Content-Type", mediaYAML), 422)
+	}
+}

@@ -170,6 +170,13 @@ func readEdition[T, I any](v visit, lib library, sh shelf[T, I], id, text string
 	if err != nil {
 		return wrongParameter("set_version", "This is a whole number.")
 	}
+	_, newest, err := lib.read(v)
+	if err == nil && wanted > newest {
+		err = fault.New(fault.NotFound, "There is no version %d of the rule set; the newest is %d.", wanted, newest)
+	}
+	if err != nil {
+		return err
+	}
 	all, err := lib.editions(v, sh.kind, id)
 	if err != nil {
 		return err

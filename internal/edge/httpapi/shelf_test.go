@@ -156,6 +156,7 @@ func TestATemplateThatARuleNamesIsNotRemoved(t *testing.T) {
 
 func TestARuleIsReadAsItWas(t *testing.T) {
 	w := newWorld(t)
+	w.desk.version = 9
 	path := rulesPath + "/" + exampleRuleID
 	for version, want := range map[string]string{"1": "The first", "2": "The first", "3": "Same host or user", "9": "Same host or user"} {
 		if got := answered[RuleAnswer](t, w.ask("read-only", "GET", path+"?set_version="+version, "")); got.Rule.Title != want {
@@ -163,6 +164,7 @@ func TestARuleIsReadAsItWas(t *testing.T) {
 		}
 	}
 	w.problem(w.ask("read-only", "GET", path+"?set_version=0", ""), 404)
+	w.problem(w.ask("read-only", "GET", path+"?set_version=999", ""), 404)
 	w.problem(w.ask("read-only", "GET", path+"?set_version=x", ""), 422)
 	w.problem(w.ask("read-only", "GET", rulesPath+"/none/versions", ""), 404)
 	all := answered[RuleVersions](t, w.ask("read-only", "GET", path+"/versions", ""))
