@@ -70,6 +70,10 @@ const stopWithin = 20 * time.Second
 
 // New opens the installation in its directory, and founds it where there is none.
 func New(ctx context.Context, c Config) (*App, error) {
+	book, err := written(c.Rules)
+	if err != nil {
+		return nil, err
+	}
 	release, err := sqlite.Hold(c.Data)
 	if err != nil {
 		return nil, err
@@ -90,7 +94,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 		Accounts: s, Ledger: s, Sessions: s.Sessions(),
 		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
 	})
-	if err := a.found(ctx); err != nil {
+	if err := a.found(ctx, book); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
 	return a, nil
@@ -138,7 +142,7 @@ func (a *App) close() error {
 }
 
 // found makes a new installation usable, and brings an old one up to its settings.
-func (a *App) found(ctx context.Context) error {
+func (a *App) found(ctx context.Context, book rule.Book) error {
 	var err error
 	a.home, err = a.store.Tenant(ctx, DefaultTenant)
 	if fault.KindOf(err) == fault.NotFound {
@@ -148,7 +152,7 @@ func (a *App) found(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.rules(ctx); err != nil {
+	if err := a.rules(ctx, book); err != nil {
 		return err
 	}
 	if err := a.sweep(ctx); err != nil {
@@ -167,20 +171,29 @@ func (a *App) sweep(ctx context.Context) error {
 	return a.tests.Sweep(ctx, tenants)
 }
 
-// rules gives the tenant default the rules of the file, or the shipped ones
-// where it never had any.
-func (a *App) rules(ctx context.Context) error {
+// written is the book of a rule file without mistakes, which are told where they
+// stand in it; of no file it is the shipped one.
+func written(file []byte) (rule.Book, error) {
+	if file == nil {
+		return rule.Shipped(), nil
+	}
+	book, places, err := rule.ReadFile(file)
+	if err != nil {
+		return book, err
+	}
+	book = book.Identified()
+	_, err = rule.Compile(1, rule.Tenant{ID: DefaultTenant, Name: "Default", Zone: time.UTC}, book)
+	return book, places.InFile(err)
+}
+
+// rules gives the tenant default the book of the file, or the shipped one where
+// it never had any.
+func (a *App) rules(ctx context.Context, book rule.Book) error {
 	_, version, err := a.engine.Book(ctx, a.home)
 	if err != nil {
 		return err
 	}
-	book := rule.Shipped()
-	switch {
-	case a.config.Rules != nil:
-		if book, err = rule.ReadYAML(a.config.Rules); err != nil {
-			return err
-		}
-	case version > 0:
+	if a.config.Rules == nil && version > 0 {
 		return nil
 	}
 	_, _, err = a.engine.EditBook(ctx, a.home, system, nil, wholly(book))
