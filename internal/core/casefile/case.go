@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -175,17 +176,20 @@ var Types = []string{"security incident", "incident response", "threat hunt", "v
 // DefaultPrefix begins case numbers unless a tenant sets another.
 const DefaultPrefix = "SECC"
 
+// maxPrefix is how many letters and hyphens a prefix may have.
+const maxPrefix = 10
+
 // FormatNumber writes a case number for people: the prefix and seven digits or more.
 func FormatNumber(prefix string, number uint64) string {
 	return fmt.Sprintf("%s%07d", prefix, number)
 }
 
-// ParseNumber reads what FormatNumber wrote, whatever the prefix: letters and
-// hyphens before the digits play no part, so that old links outlive a change of it.
+// ParseNumber reads what FormatNumber wrote, whatever the prefix: up to ten
+// letters and hyphens before the digits play no part, so that old links outlive a change of it.
 func ParseNumber(text string) (uint64, error) {
 	digits := strings.TrimLeftFunc(text, func(r rune) bool { return r == '-' || unicode.IsLetter(r) })
 	n, err := strconv.ParseUint(digits, 10, 63)
-	if err != nil || n == 0 || strings.HasPrefix(text, "-") {
+	if utf8.RuneCountInString(text[:len(text)-len(digits)]) > maxPrefix || err != nil || n == 0 || strings.HasPrefix(text, "-") {
 		return 0, fault.New(fault.NotFound, "There is no such case.")
 	}
 	return n, nil

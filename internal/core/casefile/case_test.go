@@ -31,7 +31,7 @@ func TestNumbersForPeople(t *testing.T) {
 			t.Errorf("%s: %d %v", text, n, err)
 		}
 	}
-	for _, text := range []string{"", "SECC", "0", "-1", "-SECC1", "SECC1x", "SECC 1", "1-1", "99999999999999999999"} {
+	for _, text := range []string{"", "SECC", "0", "-1", "-SECC1", "SECC1x", "ABCDEFGHIJK1", "SECC 1", "1-1", "99999999999999999999"} {
 		if _, err := ParseNumber(text); err == nil {
 			t.Errorf("%q was taken", text)
 		}
