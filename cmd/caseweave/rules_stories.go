@@ -42,6 +42,9 @@ func (v rulesTest) read() (stories []rulebook.Story, err error) {
 	for _, dir := range v.Dirs {
 		in := os.DirFS(dir)
 		folders, err := rulebook.Folders(in)
+		if err != nil {
+			err = fmt.Errorf("%s can't be read: %w", dir, err)
+		}
 		if err == nil && len(folders) == 0 {
 			err = fault.New(fault.NotFound, "There is no story below %s.", dir)
 		}

@@ -62,6 +62,9 @@ func CreateTenant(ctx context.Context, data string, o access.Organisation) error
 		}
 		// One that is there and has no rules was not finished: its rules never began.
 		if _, version, err := s.Book(ctx, o.ID); err != nil || version > 0 {
+			if refused != nil {
+				refused = fault.New(fault.Conflict, "There is a tenant %q already.", o.ID)
+			}
 			return errors.Join(err, refused)
 		}
 		e := engine.New(engine.Config{Ledger: s})
