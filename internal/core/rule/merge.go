@@ -12,8 +12,9 @@ import (
 
 // Merge is current after an import: what the imported book holds replaces what
 // bears its id or, else, its title, and the rest is added; nothing is removed. What
-// a tenant has of its partner is not matched. A title that more than one bears,
-// and two that would replace the same one, are mistakes.
+// a tenant has of its partner is not matched. A title that more than one bears, in
+// either book, names none without an id; that, and two that would replace the same
+// one, are mistakes.
 func Merge(current, imported Book) (Book, error) {
 	merged, _, err := MergeFile(current, imported, Places{})
 	return merged, err
@@ -39,11 +40,11 @@ func templateName(t *Template) (id, title *string) { return &t.ID, &t.Title }
 func merged[T any](current, imported []T, what string, stamped func(*T) stamp, named func(*T) (id, title *string)) ([]T, []int, []fault.Detail) {
 	all, places := slices.Clone(current), make([]int, len(imported))
 	var mistakes []fault.Detail
-	known, taken := index(current, named), map[int]bool{}
+	known, own, taken := index(current, named), index(imported, named), map[int]bool{}
 	for i, one := range imported {
 		id, title := named(&one)
 		at, ambiguous := known.match(*id, *title)
-		if ambiguous || at >= 0 && taken[at] {
+		if ambiguous || at >= 0 && taken[at] || *id == "" && own.repeats(*title) {
 			mistakes = append(mistakes, fault.Detail{Location: fmt.Sprintf("%s[%d].title", what, i), Message: "More than one bears this title or id: say by an id which is meant."})
 			continue
 		}
@@ -91,6 +92,9 @@ func (b bearers) match(id, title string) (at int, ambiguous bool) {
 	}
 	return -1, true
 }
+
+// repeats says whether more than one bears the title.
+func (b bearers) repeats(title string) bool { return len(b.titles[fold.String(title)]) > 1 }
 
 func keepStamp(to, from stamp) {
 	*to.version, *to.createdBy, *to.updatedBy = *from.version, *from.createdBy, *from.updatedBy

@@ -154,3 +154,21 @@ func TestTheLargestFileIsMergedAtOnce(t *testing.T) {
 		t.Errorf("%d rules over as many took %s", MaxDocuments, took)
 	}
 }
+
+func TestATitleTwiceInOneFileWithoutIdsIsRefusedAtTheFirstImport(t *testing.T) {
+	const file = "apiVersion: caseweave/v1\nkind: Rule\ntitle: Twin\nfilter: TRUE\ngroup_by: [title]\n---\n" +
+		"apiVersion: caseweave/v1\nkind: Rule\ntitle: tWIN\nfilter: TRUE\ngroup_by: [title]\n"
+	imported, places, err := ReadFile([]byte(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = MergeFile(Book{}, imported, places)
+	d := fault.DetailsOf(err)
+	if fault.KindOf(err) != fault.Invalid || len(d) != 2 || d[0].Line != 3 || d[1].Line != 9 || d[1].Column != 8 {
+		t.Errorf("%v %+v", err, d)
+	}
+	imported.Rules[0].ID, imported.Rules[1].ID = "one", "two"
+	if b, err := Merge(Book{}, imported); err != nil || len(b.Rules) != 2 {
+		t.Errorf("twins with ids: %v", err)
+	}
+}
