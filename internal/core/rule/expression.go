@@ -60,7 +60,7 @@ func (l dialect) parse(text string) (*cel.Ast, []fault.Detail) {
 	}
 	tree, issues := l.env.Compile(text)
 	if issues.Err() != nil {
-		return nil, l.mistakesOf(issues)
+		return nil, l.mistakesOf(text, issues)
 	}
 	if mistakes := variablePatterns(tree); mistakes != nil {
 		return nil, mistakes

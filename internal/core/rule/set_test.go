@@ -62,16 +62,23 @@ func TestAResultThatIsNoRowIsRefusedAtSave(t *testing.T) {
 func TestAMistakeInAnExpressionHasItsPlaceAndAGuess(t *testing.T) {
 	for expression, want := range map[string]fault.Detail{
 		"titel":                       {Line: 1, Column: 1, Message: "Undeclared reference to 'titel'.", Suggestion: "title"},
-		"title +\n  usernmes()":       {Line: 2, Column: 11, Message: "Undeclared reference to 'usernmes'.", Suggestion: "usernames()"},
+		"title +\n  usernmes()":       {Line: 2, Column: 3, Message: "Undeclared reference to 'usernmes'.", Suggestion: "usernames()"},
 		"hostnames":                   {Line: 1, Column: 1, Message: "Undeclared reference to 'hostnames'.", Suggestion: "hostnames()"},
-		"detection.titel":             {Line: 1, Column: 10, Message: "Undefined field 'titel'.", Suggestion: "title"},
-		"title + 'é' + severity":      {Line: 1, Column: 13, Message: "Found no matching overload for '_+_' applied to '(string, double)'."},
-		"day(title)":                  {Line: 1, Column: 4, Message: "Found no matching overload for 'day' applied to '(string)'."},
+		"detection.titel":             {Line: 1, Column: 11, Message: "Undefined field 'titel'.", Suggestion: "title"},
+		"title + 'é' + severity":      {Line: 1, Column: 13, Message: "“+” can't be used with text, number."},
+		"day(title)":                  {Line: 1, Column: 4, Message: "“day” can't be used with text."},
 		"title.matches('(')":          {Line: 1, Column: 15},
 		"title.matches(type)":         {Line: 1, Column: 15, Message: "A regular expression is written as one text in quotes."},
 		"title.matches('a{1000}{9}')": {Line: 1, Column: 15},
 		"":                            {Line: 1, Column: 1, Message: "The expression is empty."},
-		"title +":                     {Line: 1, Column: 8},
+		"title +":                     {Line: 1, Column: 8, Message: "The expression ends too early."},
+		"title title":                 {Line: 1, Column: 7, Message: "This is not understood at “title”."},
+		"a b c":                       {Line: 1, Column: 3, Message: "This is not understood at “b”."},
+		"title..x":                    {Line: 1, Column: 7, Message: "This is not understood at “..”."},
+		"severity > 0.0 ? title : 1":  {Line: 1, Column: 16, Message: "“? :” can't be used with truth value, text, whole number."},
+		"{'a': [1]} + tags":           {Line: 1, Column: 12, Message: "“+” can't be used with map, list of text."},
+		"detection.?titel":            {Line: 1, Column: 12, Message: "Undefined field 'titel'.", Suggestion: "title"},
+		strings.Repeat("[", 200):      {Line: 1, Column: 1, Message: "The expression is nested too deeply."},
 	} {
 		got := refusal(t, expression)
 		if got.Line != want.Line || got.Column != want.Column || want.Message != "" && got.Message != want.Message || got.Suggestion != want.Suggestion {
