@@ -58,7 +58,7 @@ func (v rulesLint) tell(book rule.Book, found []rule.Finding) error {
 	for _, f := range found {
 		fmt.Printf("%s: %s (%s)\n", printable(titles[f.Rule]), printable(f.Message), f.Code)
 	}
-	fmt.Printf("%d rules, %d templates, no mistakes, %d findings\n", len(book.Rules), len(book.Templates), len(found))
+	fmt.Printf("rules %d, templates %d, no mistakes, findings %d\n", len(book.Rules), len(book.Templates), len(found))
 	return nil
 }
 

@@ -80,8 +80,8 @@ func CreateToken(ctx context.Context, data string, t access.Token) (text string,
 	if err := access.CheckName(t.Name); err != nil {
 		return "", err
 	}
-	if _, err := os.Stat(filepath.Join(data, sqlite.File)); err != nil {
-		return "", fault.Because(err, fault.NotFound, "There is no installation in %s; start a server with it first", data)
+	if err := founded(data); err != nil {
+		return "", err
 	}
 	err = beside(ctx, data, func(s *sqlite.Store) error {
 		if _, err := s.Tenant(ctx, t.Reach.TenantID); err != nil {
@@ -100,4 +100,12 @@ func beside(ctx context.Context, data string, do func(*sqlite.Store) error) erro
 		return err
 	}
 	return errors.Join(do(s), s.Close())
+}
+
+// founded is fault.NotFound where no installation is in data.
+func founded(data string) error {
+	if _, err := os.Stat(filepath.Join(data, sqlite.File)); err != nil {
+		return fault.Because(err, fault.NotFound, "There is no installation in %s; start a server with it first", data)
+	}
+	return nil
 }

@@ -13,6 +13,9 @@ import (
 // empty, beside whatever server runs there. told hears how far a tenant has come,
 // ended what came of it.
 func Replay(ctx context.Context, data, tenantID string, told func(t access.Organisation, done, total uint64), ended func(access.Organisation, replay.Result) error) error {
+	if err := founded(data); err != nil {
+		return err
+	}
 	s, err := sqlite.OpenReader(ctx, data)
 	if err != nil {
 		return err

@@ -514,7 +514,7 @@ export interface paths {
         };
         /**
          * Follow what happens (server-sent events)
-         * @description Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged), settings (an empty object: read them anew), and resync, which means that events were missed: read anew what is shown. Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.
+         * @description Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged, also when lint of a large rule set is done), settings (an empty object: read them anew), and resync, which means that events were missed: read anew what is shown. Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.
          */
         get: operations["follow-live"];
         put?: never;
@@ -1460,8 +1460,10 @@ export interface components {
             /** @description Each rule and template of the file, in its order. */
             changes: components["schemas"]["ImportChange"][];
             dry_run: boolean;
-            /** @description What is worth a second look in the rules of the file. */
+            /** @description What is worth a second look in the rules of the file; nothing of a dry run with more than 500 rules. */
             lint: components["schemas"]["Finding"][];
+            /** @description Lint is still looking at a large rule set; a rules event tells when it is done. */
+            lint_pending?: boolean;
             /**
              * Format: int64
              * @description That of the rule set, afterwards; of a dry run, as it is.
@@ -1685,6 +1687,8 @@ export interface components {
             /** @description Not looked at. */
             lint?: unknown;
             /** @description Not looked at. */
+            lint_pending?: unknown;
+            /** @description Not looked at. */
             partner_items?: unknown;
             /**
              * Format: int64
@@ -1696,6 +1700,8 @@ export interface components {
             items: components["schemas"]["Template"][];
             /** @description Not looked at. */
             lint?: unknown;
+            /** @description Not looked at. */
+            lint_pending?: unknown;
             /** @description Not looked at. */
             partner_items?: unknown;
             /**
@@ -1743,6 +1749,8 @@ export interface components {
         RuleAnswer: {
             /** @description What is worth a second look in this rule. */
             lint: components["schemas"]["Finding"][];
+            /** @description Lint is still looking at a large rule set; a rules event tells when it is done. */
+            lint_pending?: boolean;
             rule: components["schemas"]["Rule"];
             /**
              * Format: int64
@@ -1832,6 +1840,8 @@ export interface components {
             /** @description One's own. */
             items: components["schemas"]["Rule"][];
             lint: components["schemas"]["Finding"][];
+            /** @description Lint is still looking at a large rule set; a rules event tells when it is done. */
+            lint_pending?: boolean;
             /** @description Those of a tenant's partner, which are tried after its own. */
             partner_items: components["schemas"]["Rule"][];
             /**
