@@ -1,11 +1,12 @@
 package httpapi
 
 import (
-	"caseweave/internal/core/rule"
 	"encoding/json"
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"caseweave/internal/core/rule"
 )
 
 const (
