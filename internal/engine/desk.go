@@ -230,7 +230,10 @@ func (w *draft) bound(after settings.Settings, set *rule.Set, by activity.Actor)
 	w.settings = after
 	w.s.bounds.Store(&after)
 	w.s.rules.Store(match.New(set))
-	return nil
+	if after.RepeatWindow > before.RepeatWindow {
+		w.failed = w.recallRepeatable()
+	}
+	return w.failed
 }
 
 func written(s settings.Settings) string {

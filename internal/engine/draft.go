@@ -35,6 +35,8 @@ type draft struct {
 	shut map[uint64]casefile.Case
 	// repeatable are what new detections may become part of, by their repeat keys.
 	repeatable map[uint64][]*detection.Detection
+	// recalled are the detections of the batch, new or not.
+	recalled []*detection.Detection
 	// failed is why the draft can't be committed any more.
 	failed error
 
@@ -142,14 +144,13 @@ func (w *draft) meet(d detection.Detection) *detection.Detection {
 // its detections may repeat.
 func (w *draft) recall(jobs []job) error {
 	var ids []detection.Identity
-	var traces []change.Trace
 	for _, j := range jobs {
 		if j.arrivals == nil {
 			continue
 		}
 		for _, a := range j.arrivals.items {
 			ids = append(ids, a.detection.Identity())
-			traces = append(traces, w.trace(a.detection))
+			w.recalled = append(w.recalled, a.detection)
 		}
 	}
 	if len(ids) == 0 {
@@ -158,7 +159,7 @@ func (w *draft) recall(jobs []job) error {
 	if err := w.remember(ids); err != nil {
 		return err
 	}
-	return w.recallRepeatable(traces)
+	return w.recallRepeatable()
 }
 
 func (w *draft) remember(ids []detection.Identity) error {
@@ -211,8 +212,8 @@ func (w *draft) takeOne(a *arrivals, item *arrival) (err error) {
 			return err
 		}
 	} else if e := w.repeats(d); e != nil {
-		item.result = w.fold(e, d)
-		return nil
+		item.result, err = w.fold(e, d)
+		return err
 	}
 	w.stamp(d)
 	if rules := w.s.rules.Load(); a.rules != rules || rules.Set().ReadsArrival() {

@@ -17,9 +17,15 @@ func (w *draft) trace(d *detection.Detection) change.Trace {
 	}
 }
 
-func (w *draft) recallRepeatable(traces []change.Trace) error {
-	if w.settings.RepeatWindow == 0 {
+// recallRepeatable asks the ledger what the batch's detections may repeat, by the
+// window of this moment.
+func (w *draft) recallRepeatable() error {
+	if w.settings.RepeatWindow == 0 || len(w.recalled) == 0 {
 		return nil
+	}
+	traces := make([]change.Trace, len(w.recalled))
+	for i, d := range w.recalled {
+		traces[i] = w.trace(d)
 	}
 	found, err := w.s.engine.ledger.Candidates(w.ctx, w.set.TenantID, traces)
 	for key, candidates := range found {
@@ -58,7 +64,11 @@ func (w *draft) live(e *detection.Detection) bool {
 }
 
 // fold makes d part of e: it was seen more often, and nothing else happens (B8).
-func (w *draft) fold(e, d *detection.Detection) result {
+func (w *draft) fold(e, d *detection.Detection) (result, error) {
+	cases, err := w.casesOf(e)
+	if err != nil {
+		return result{}, err
+	}
 	if _, grew := w.grown[e.Arrival]; w.fresh[e.Arrival] && !grew {
 		w.grown[e.Arrival] = *e
 	}
@@ -67,8 +77,8 @@ func (w *draft) fold(e, d *detection.Detection) result {
 		e.LastSeenAt = d.LastSeenAt
 	}
 	w.changed(e)
-	for _, number := range w.places[e.Arrival] {
-		if c, open := w.cases.Case(number); open && e.LastSeenAt.After(c.LatestAt) {
+	for _, c := range cases {
+		if e.LastSeenAt.After(c.LatestAt) {
 			w.put(c.Stretch(e.LastSeenAt))
 		}
 	}
@@ -77,7 +87,7 @@ func (w *draft) fold(e, d *detection.Detection) result {
 	f := change.Fold{Sequence: w.next(), Into: e.Arrival, Repeat: repeat, Fingerprint: d.Fingerprint}
 	w.set.Folded = append(w.set.Folded, f)
 	w.known[d.Identity()] = &known{fold: &f}
-	return result{outcome: folded}
+	return result{outcome: folded}, nil
 }
 
 // sameRepeat says whether what came again under the identity of a repeat still

@@ -170,6 +170,7 @@ func (s *sequencer) work(jobs []job) {
 	err := s.decide(ctx, jobs, ends)
 	if err != nil {
 		s.loaded = false
+		clear(s.dreams) // of what was never stored
 		s.engine.log.Error("a batch was not committed", "tenant", s.tenant.ID, "error", err)
 		if fault.KindOf(err) == fault.Conflict {
 			err = errTakenOver

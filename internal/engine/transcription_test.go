@@ -119,9 +119,7 @@ func (t *transcription) receive(sent detection.Detection) {
 		e.Count++
 		e.LastSeenAt = latest(e.LastSeenAt, sent.LastSeenAt)
 		for _, c := range e.cases {
-			if c.status.Open() {
-				c.l = latest(c.l, e.LastSeenAt)
-			}
+			c.l = latest(c.l, e.LastSeenAt)
 		}
 		return
 	}
