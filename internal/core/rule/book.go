@@ -123,3 +123,14 @@ func findTemplate(templates []Template, name string, owner Owner) (int, *fault.D
 	}
 	return found, nil
 }
+
+// tooLong says that one of those who wrote a book wrote more than MaxDocuments:
+// each has room for as many, whatever the other writes.
+func (b Book) tooLong() bool {
+	for _, owner := range []Owner{TenantOwned, PartnerOwned} {
+		if part := b.Of(owner); len(part.Rules)+len(part.Templates) > MaxDocuments {
+			return true
+		}
+	}
+	return false
+}

@@ -16,7 +16,7 @@ import (
 // check holds a book against everything that needs no compiling.
 func check(b Book) []fault.Detail {
 	var c checker
-	if len(b.Rules)+len(b.Templates) > MaxDocuments {
+	if b.tooLong() {
 		c.mistake("", "There are more than %d rules and templates.", MaxDocuments)
 		return c.mistakes
 	}

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -93,5 +94,21 @@ func TestRevisingATenantsSetKeepsThePartnersVersions(t *testing.T) {
 	}
 	if Same(was, is) || !Same(is, Revise(is, is, "eve", later)) {
 		t.Error("Same does not tell same from different")
+	}
+}
+
+func TestAPartnerTakesNoRoomFromItsTenants(t *testing.T) {
+	many := func(n int) Book {
+		b := Book{}
+		for i := range n {
+			b.Templates = append(b.Templates, Template{ID: fmt.Sprint("t", i), Title: fmt.Sprint("T ", i), SharedWithChildren: true})
+		}
+		return b
+	}
+	if _, err := Compile(1, Tenant{}, Together(many(MaxDocuments), Shared(many(MaxDocuments)))); err != nil {
+		t.Error(err)
+	}
+	if _, err := Compile(1, Tenant{}, many(MaxDocuments+1)); err == nil {
+		t.Error("more than one may write was taken")
 	}
 }

@@ -120,7 +120,7 @@ func Compile(version uint64, t Tenant, b Book) (*Set, error) {
 // still says need not be prepared again.
 func (s *Set) Compile(version uint64, t Tenant, b Book) (*Set, error) {
 	checked := check(b)
-	if len(b.Rules)+len(b.Templates) > MaxDocuments {
+	if b.tooLong() {
 		return nil, invalid(checked)
 	}
 	var mistakes []fault.Detail
