@@ -21,10 +21,11 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/backtest"
 	"caseweave/internal/core/change"
-	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rule"
 )
 
@@ -40,8 +41,8 @@ const (
 // Store is what a Runner reads from, and where it keeps backtests.
 type Store interface {
 	Past(ctx context.Context, tenantID string, after uint64, limit int) ([]change.Past, error)
-	// Members are a case's detections, by arrival.
-	Members(ctx context.Context, tenantID string, number uint64) ([]detection.Detection, error)
+	// Activities are a case's history; the sort is "entry".
+	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
 	// Created counts the detections with created_at from one time until before another, and answers the earliest.
 	Created(ctx context.Context, tenantID string, from, to time.Time) (int, time.Time, error)
 	SaveBacktest(ctx context.Context, tenantID, id string, at time.Time, document []byte) error

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -212,6 +213,33 @@ func TestAResolutionFindsTheCaseThatHoldsMostMembers(t *testing.T) {
 				t.Errorf("before %+v, after %+v", r.Before, r.After)
 			}
 		})
+	}
+}
+
+// Who left the case since was in it when it was resolved.
+func TestAResolutionGoesByTheMembersOfThen(t *testing.T) {
+	l := live(t, byHost)
+	l.send("host:a", "user:u")
+	l.send("host:a", "user:v")
+	l.send("host:a", "user:v")
+	l.resolve(1)
+	leave := command.Command{Kind: command.RemoveDetections, By: person, Case: 1, Detections: []string{detection.ID(3), detection.ID(4)}}
+	if _, err := l.engine.Order(t.Context(), home, leave); err != nil {
+		t.Fatal(err)
+	}
+	l.send("host:z", "user:v") // the case of user v is resolved
+	if r := l.result(asked.Request{Book: byUser}); r.After.Cases != 3 {
+		t.Errorf("before %+v, after %+v", r.Before, r.After)
+	}
+}
+
+// Of equal orders the older rule goes first, as it will once the asked ones are saved.
+func TestANewRuleIsTriedAfterThoseOfItsOrder(t *testing.T) {
+	l := live(t, byHost)
+	l.send("host:a", "user:u")
+	l.send("host:b", "user:u")
+	if r := l.result(asked.Request{Book: rule.Book{Rules: append(slices.Clone(byUser.Rules), byHost.Rules...)}}); r.Changed || r.After.Cases != 2 {
+		t.Errorf("%+v", r)
 	}
 }
 

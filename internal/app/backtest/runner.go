@@ -123,7 +123,8 @@ func (r *Runner) prepare(ctx context.Context, tenant access.Organisation, by act
 }
 
 // instead is the tenant's book with another in the place of its own half. Rules
-// without a counterpart by id are known by their titles.
+// without a counterpart by id are known by their titles; they are tried in the
+// order in which they would be once saved.
 func instead(today, asked rule.Book) rule.Book {
 	own := today.Of(rule.TenantOwned)
 	asked = asked.Identified()
@@ -143,7 +144,7 @@ func instead(today, asked rule.Book) rule.Book {
 			}
 		}
 	}
-	return rule.Together(asked, today.Of(rule.PartnerOwned))
+	return rule.Together(rule.Revise(own, asked, "backtest", time.Now()), today.Of(rule.PartnerOwned))
 }
 
 // room refuses where the line is full.

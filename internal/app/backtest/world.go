@@ -2,15 +2,17 @@ package backtest
 
 import (
 	"context"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/backtest"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/edge/store/memory"
@@ -29,7 +31,7 @@ type world struct {
 // partner wrote stands in the book.
 func begin(ctx context.Context, tenant access.Organisation, book rule.Book) (*world, error) {
 	tenant.PartnerID = ""
-	w := &world{tenant: tenant, store: memory.Scratch(), outcome: backtest.NewOutcome(inOrder(book))}
+	w := &world{tenant: tenant, store: memory.Scratch(), outcome: backtest.NewOutcome(book.InOrder())}
 	if err := w.store.CreateTenant(ctx, tenant); err != nil {
 		return nil, err
 	}
@@ -39,18 +41,6 @@ func begin(ctx context.Context, tenant access.Organisation, book rule.Book) (*wo
 		return nil, err
 	}
 	return w, nil
-}
-
-// inOrder are the rules of a book as they are tried.
-func inOrder(book rule.Book) []rule.Rule {
-	rules := slices.Clone(book.Rules)
-	slices.SortStableFunc(rules, func(a, b rule.Rule) int {
-		if a.Owner != b.Owner {
-			return -strings.Compare(string(a.Owner), string(b.Owner))
-		}
-		return a.Order - b.Order
-	})
-	return rules
 }
 
 // Announce keeps what a commit did.
@@ -194,13 +184,37 @@ func (s *stage) lighten(p *change.Past) {
 	}
 }
 
-// members are the arrivals of what the case of a command holds. Those that came
-// later than the command are in no case of a world yet.
+// members are the arrivals of what the case of a command held when it was given,
+// as the case's history tells. A detection may have left and come again.
 func (s *stage) members(ctx context.Context, p change.Past) ([]uint64, error) {
-	all, err := s.store.Members(ctx, s.tenantID, p.Command.Case)
-	arrivals := make([]uint64, len(all))
-	for i := range all {
-		arrivals[i] = all[i].Arrival
+	held := map[uint64]bool{}
+	for r := (listing.Request{Sort: "entry", Limit: listing.MaxLimit}); ; {
+		page, err := s.store.Activities(ctx, s.tenantID, p.Command.Case, r)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range page.Items {
+			if a.Sequence > p.Sequence {
+				return slices.Sorted(maps.Keys(held)), nil
+			}
+			holds(held, a.Fact)
+		}
+		if r.After = page.Next; r.After == nil {
+			return slices.Sorted(maps.Keys(held)), nil
+		}
 	}
-	return arrivals, err
+}
+
+// holds lets held follow what a fact tells of a case's members.
+func holds(held map[uint64]bool, f activity.Fact) {
+	if f.Detection == nil {
+		return
+	}
+	arrival, _ := detection.ArrivalOf(f.Detection.ID)
+	switch f.Kind {
+	case activity.DetectionAdded, activity.DetectionMovedIn:
+		held[arrival] = true
+	case activity.DetectionRemoved, activity.DetectionMovedOut:
+		delete(held, arrival)
+	}
 }

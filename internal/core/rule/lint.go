@@ -55,7 +55,7 @@ func Lint(b Book, trigger detection.Fraction, sample []*detection.Detection) []F
 			l.rules = append(l.rules, newSubmission(compiled))
 		}
 	}
-	slices.SortStableFunc(l.rules, func(a, b submission) int { return byEvaluation(a.Compiled, b.Compiled) })
+	slices.SortStableFunc(l.rules, func(a, b submission) int { return byEvaluation(a.Rule, b.Rule) })
 	for i, r := range l.rules {
 		l.alone(r)
 		l.among(r, l.rules[:min(i, maxLinted)])

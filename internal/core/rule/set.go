@@ -144,16 +144,19 @@ func (s *Set) Compile(version uint64, t Tenant, b Book) (*Set, error) {
 	if mistakes = merge(checked, mistakes); len(mistakes) > 0 {
 		return nil, invalid(mistakes)
 	}
-	slices.SortStableFunc(set.rules, byEvaluation)
+	slices.SortStableFunc(set.rules, func(a, b *Compiled) int { return byEvaluation(a.Rule, b.Rule) })
 	return set, nil
 }
 
+// InOrder are the book's rules in order of evaluation, disabled ones included.
+func (b Book) InOrder() []Rule { return slices.SortedStableFunc(slices.Values(b.Rules), byEvaluation) }
+
 // byEvaluation compares by T26 and T35; the stable sort leaves the rest to the order in the book.
-func byEvaluation(a, b *Compiled) int {
+func byEvaluation(a, b Rule) int {
 	return cmp.Or(
-		-cmp.Compare(a.Rule.Owner, b.Rule.Owner), // "tenant" before "partner"
-		cmp.Compare(a.Rule.Order, b.Rule.Order),
-		a.Rule.CreatedAt.Compare(b.Rule.CreatedAt),
+		-cmp.Compare(a.Owner, b.Owner), // "tenant" before "partner"
+		cmp.Compare(a.Order, b.Order),
+		a.CreatedAt.Compare(b.CreatedAt),
 	)
 }
 
