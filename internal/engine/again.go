@@ -26,7 +26,7 @@ func (w *draft) again(known *known, d *detection.Detection) (result, error) {
 		w.update(d, false)
 		return result{outcome: updated}, nil
 	}
-	followers, err := w.followers(d)
+	followers, err := w.followers(&was, d)
 	if err != nil {
 		return result{}, err
 	}
@@ -36,7 +36,7 @@ func (w *draft) again(known *known, d *detection.Detection) (result, error) {
 	if was.Severity < w.settings.TriggerSeverity && d.Severity >= w.settings.TriggerSeverity {
 		w.enter(rulelog.Entry{Kind: rulelog.NotReevaluated, Detection: &rulelog.Ref{ID: d.ID, Title: d.Title}})
 	}
-	return result{outcome: updated, cases: w.refresh(sequence, followers, &was, d)}, nil
+	return result{outcome: updated, cases: w.follow(sequence, followers, &was, d)}, nil
 }
 
 // replace makes d the one copy that the draft has, in the place of the version
@@ -62,12 +62,18 @@ func (w *draft) replace(known *known, d *detection.Detection) {
 	}
 }
 
-// keepTimes leaves the times as they were where the new version has none to
-// trust. What was seen stays seen: repeats are not forgotten.
+// keepTimes leaves created_at as it was: by it the detection was decided, and a
+// product that tells no time of creation tells that of the update. What was seen
+// stays seen: repeats are not forgotten.
 func keepTimes(was, d *detection.Detection) {
-	d.LastSeenAt = later(d.LastSeenAt, was.LastSeenAt)
-	if slices.Contains(d.Tags, detection.TimeAssumed) {
-		d.CreatedAt, d.FirstSeenAt, d.LastSeenAt = was.CreatedAt, was.FirstSeenAt, was.LastSeenAt
+	assumed := func(tag string) bool { return tag == detection.TimeAssumed }
+	if slices.ContainsFunc(d.Tags, assumed) {
+		d.FirstSeenAt, d.LastSeenAt = was.FirstSeenAt, was.LastSeenAt
+	}
+	d.FirstSeenAt, d.LastSeenAt = earlier(d.FirstSeenAt, was.FirstSeenAt), later(d.LastSeenAt, was.LastSeenAt)
+	d.CreatedAt, d.Tags = was.CreatedAt, slices.DeleteFunc(slices.Clone(d.Tags), assumed)
+	if slices.ContainsFunc(was.Tags, assumed) {
+		d.Tags = append(d.Tags, detection.TimeAssumed)
 	}
 }
 
@@ -85,16 +91,15 @@ func resent(known *known, d *detection.Detection) bool {
 		!d.ModifiedAt.IsZero() && slices.Contains(known.fingerprints, d.Fingerprint)
 }
 
-// follower is a case of the detection, and who leads it when the detection no longer does.
+// follower is a case of the detection, with its other members where it recounts them.
 type follower struct {
 	casefile.Case
-	next *casefile.Member
+	others []detection.Detection
 }
 
-// followers are the cases that follow d. Only the ledger knows who else could
-// lead a case; it must know all members for that, so what was decided so far is
-// committed first.
-func (w *draft) followers(d *detection.Detection) ([]follower, error) {
+// followers are the cases that follow d. Only the ledger knows who else is in a
+// case; it must know all members for that, so what was decided so far is committed first.
+func (w *draft) followers(was, d *detection.Detection) ([]follower, error) {
 	if d.Status == detection.Open {
 		return nil, nil
 	}
@@ -105,25 +110,26 @@ func (w *draft) followers(d *detection.Detection) ([]follower, error) {
 	followers := make([]follower, len(cases))
 	for i, c := range cases {
 		followers[i].Case = c
-		if !c.NeedsNext(d) {
+		if !c.Recounts(was, d) {
 			continue
 		}
 		if err := w.commit(); err != nil {
 			return nil, err
 		}
-		followers[i].next, err = w.s.engine.ledger.MostSevere(w.ctx, w.set.TenantID, c.Number, d.ID)
+		members, err := w.s.engine.ledger.Members(w.ctx, w.set.TenantID, c.Number)
 		if err != nil {
 			return nil, err
 		}
+		followers[i].others = slices.DeleteFunc(members, func(m detection.Detection) bool { return m.Arrival == d.Arrival })
 	}
 	return followers, nil
 }
 
-// refresh lets the cases follow d's new version, and answers their numbers.
-func (w *draft) refresh(sequence uint64, followers []follower, was, d *detection.Detection) []uint64 {
+// follow lets the cases take in d's new version, and answers their numbers.
+func (w *draft) follow(sequence uint64, followers []follower, was, d *detection.Detection) []uint64 {
 	var touched []uint64
 	for _, f := range followers {
-		c, facts := f.Refresh(was, d, f.next, w.now)
+		c, facts := f.Refresh(was, d, f.others, w.now)
 		w.put(c)
 		w.note(sequence, facts)
 		touched = append(touched, c.Number)

@@ -350,8 +350,27 @@ func TestAnUpdateKeepsWhatTheFirstVersionSettled(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := page.Items[0]
-	if !d.CreatedAt.Equal(first.CreatedAt) || !d.ReceivedAt.Equal(noon) || d.Severity != 800 || d.Version != 2 || d.Arrival != 2 {
+	if !d.CreatedAt.Equal(first.CreatedAt) || !d.ReceivedAt.Equal(noon) || d.Severity != 800 || d.Version != 2 || d.Arrival != 2 || len(d.Tags) > 0 {
 		t.Errorf("%+v", d.Detection)
+	}
+}
+
+func TestAnUpdateMovesNoTimeOfCreation(t *testing.T) {
+	h := newHouse(t, plain)
+	first := seen("x", 700, "1", 0)
+	first.Tags = []string{detection.TimeAssumed}
+	h.receive(first)
+	h.receive(of(seen("x", 700, "2", 0), "x", 3*time.Hour), of(seen("x", 700, "3", 0), "x", -time.Hour))
+	page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Limit: 10})
+	if err != nil || len(page.Items) != 1 {
+		t.Fatal(err)
+	}
+	d := page.Items[0]
+	if !d.CreatedAt.Equal(noon) || !d.FirstSeenAt.Equal(noon.Add(-time.Hour)) || !d.LastSeenAt.Equal(noon.Add(3*time.Hour)) || !slices.Equal(d.Tags, first.Tags) {
+		t.Errorf("%+v", d.Detection)
+	}
+	if c := h.theCase(); !c.EarliestAt.Equal(noon) || !c.AnchorAt.Equal(noon) || !c.LatestAt.Equal(noon.Add(3*time.Hour)) {
+		t.Errorf("the case goes from %v to %v", c.EarliestAt, c.LatestAt)
 	}
 }
 

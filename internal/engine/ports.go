@@ -63,8 +63,6 @@ type Recall interface {
 	HeldCase(ctx context.Context, tenantID string, number uint64) (change.Held, error)
 	// Members are a case's detections without Raw, by arrival.
 	Members(ctx context.Context, tenantID string, number uint64) ([]detection.Detection, error)
-	// MostSevere is the member that leads the case when without is left out; nil where there is no other.
-	MostSevere(ctx context.Context, tenantID string, number uint64, without string) (*casefile.Member, error)
 	// Known answers for those of the identities that the tenant has.
 	Known(ctx context.Context, tenantID string, ids []detection.Identity) (map[detection.Identity]change.Known, error)
 	// Candidates are what detections may repeat, by the keys of the traces.

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -64,18 +65,38 @@ func TestATitleOfItsOwnStays(t *testing.T) {
 }
 
 func TestTheLeaderStepsBackOnlyForAWorseOne(t *testing.T) {
-	c, _ := Open("t", 1, Plan{}, seen("top", 900, 1), Hand{}, noon)
-	c, _ = c.Append(seen("next", 600, 2), Hand{}, noon)
-	milder := seen("top", 700, 1)
-	if !c.NeedsNext(milder) || c.NeedsNext(seen("next", 100, 2)) || c.NeedsNext(seen("top", 900, 1)) {
-		t.Error("NeedsNext asks at the wrong time")
+	top, next := seen("top", 900, 1), seen("next", 600, 2)
+	c, _ := Open("t", 1, Plan{}, top, Hand{}, noon)
+	c, _ = c.Append(next, Hand{}, noon)
+	if !c.Recounts(top, seen("top", 700, 1)) || c.Recounts(next, seen("next", 100, 2)) || c.Recounts(top, seen("top", 900, 1)) {
+		t.Error("Recounts asks at the wrong time")
 	}
-	next := &Member{ID: "next", Title: "next", Severity: 600, Arrival: 2}
-	if still, _ := c.Refresh(seen("top", 900, 1), milder, next, noon); still.Top.ID != "top" || still.Score != 70 {
+	others := []detection.Detection{*next}
+	if still, _ := c.Refresh(top, seen("top", 700, 1), others, noon); still.Top.ID != "top" || still.Score != 70 || still.DetectionCount != 2 {
 		t.Errorf("%+v", still.Top)
 	}
-	if now, _ := c.Refresh(seen("top", 900, 1), seen("top", 500, 1), next, noon); now.Top.ID != "next" || now.Score != 60 {
-		t.Errorf("%+v", now.Top)
+	now, _ := c.Refresh(top, seen("top", 500, 1), others, noon)
+	if now.Top.ID != "next" || now.Score != 60 || now.LastArrival != 2 || now.AnchorAt != c.AnchorAt || now.Version != c.Version+1 {
+		t.Errorf("%+v", now)
+	}
+}
+
+func TestACaseForgetsWhatNoMemberSpeaksOfAnyMore(t *testing.T) {
+	names := func(id string, arrival uint64, techniques ...string) *detection.Detection {
+		d := seen(id, 500, arrival)
+		d.Tactics, d.TechniqueIDs = techniques, techniques
+		return d
+	}
+	first, second := names("first", 1, "a", "b"), names("second", 2, "b", "c")
+	c, _ := Open("t", 1, Plan{}, first, Hand{}, noon)
+	c, _ = c.Append(second, Hand{}, noon)
+	fewer := names("second", 2, "d")
+	if !c.Recounts(second, fewer) || c.Recounts(second, names("second", 2, "c", "b", "d")) {
+		t.Error("Recounts asks at the wrong time")
+	}
+	c, _ = c.Refresh(second, fewer, []detection.Detection{*first}, noon)
+	if want := []string{"a", "b", "d"}; !slices.Equal(c.TechniqueIDs, want) || !slices.Equal(c.Tactics, want) {
+		t.Errorf("%v %v", c.Tactics, c.TechniqueIDs)
 	}
 }
 

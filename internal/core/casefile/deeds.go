@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -96,11 +98,7 @@ func (c Case) Receive(d *detection.Detection, from uint64, by activity.Actor, no
 // any more. What opened the case stays its anchor.
 func (c Case) Release(gone, rest []detection.Detection, to uint64, by activity.Actor, now time.Time) (Case, []activity.Fact) {
 	before := c
-	c.DetectionCount, c.LastArrival, c.Top = 0, 0, Member{}
-	c.Tactics, c.TechniqueIDs = nil, nil
-	for i := range rest {
-		c.count(&rest[i])
-	}
+	c.recount(rest)
 	c.touch(now)
 	var facts []activity.Fact
 	for i := range gone {
@@ -146,18 +144,19 @@ func (c Case) Comment(text string, rule RuleRef, now time.Time) (Case, []activit
 	return c, []activity.Fact{{Kind: activity.Commented, Case: c.Number, Actor: activity.Automatic, Rule: rule.fact(), Note: text}}
 }
 
-// Refresh takes in that the source sent a member anew. was is how it stood, d
-// how it stands, and next the most severe of the other members, which leads the
-// case where d no longer does; nil when d is the only one.
-func (c Case) Refresh(was, d *detection.Detection, next *Member, now time.Time) (Case, []activity.Fact) {
+// Refresh takes in that the source sent a member anew. was is how it stood, d how
+// it stands, and others are the other members by arrival, where Recounts asks for them.
+func (c Case) Refresh(was, d *detection.Detection, others []detection.Detection, now time.Time) (Case, []activity.Fact) {
 	before := c
-	if c.Top.ID == d.ID {
-		c.Top = member(d)
-		if next != nil && next.leads(c.Top) {
-			c.Top = *next
+	if c.Recounts(was, d) {
+		at, _ := slices.BinarySearchFunc(others, d.Arrival, func(m detection.Detection, arrival uint64) int { return cmp.Compare(m.Arrival, arrival) })
+		c.recount(slices.Insert(slices.Clone(others), at, *d))
+	} else {
+		if c.Top.ID == d.ID {
+			c.Top = member(d)
 		}
+		c.see(d)
 	}
-	c.see(d)
 	c.touch(now)
 	updated := activity.Fact{
 		Kind: activity.DetectionUpdated, Case: c.Number, Actor: activity.Automatic, Detection: subject(d),
@@ -166,10 +165,14 @@ func (c Case) Refresh(was, d *detection.Detection, next *Member, now time.Time) 
 	return c, append([]activity.Fact{updated}, differences(before, c)...)
 }
 
-// NeedsNext says whether Refresh must know the most severe of the other
-// members: d leads the case and has become less severe.
-func (c *Case) NeedsNext(d *detection.Detection) bool {
-	return c.Top.ID == d.ID && d.Severity < c.Top.Severity && c.DetectionCount > 1
+// Recounts says whether a member takes back what the case may have from it alone:
+// it led the case and is less severe now, or names a tactic or technique no more.
+func (c *Case) Recounts(was, d *detection.Detection) bool {
+	missing := func(is []string) func(string) bool {
+		return func(text string) bool { return !slices.Contains(is, text) }
+	}
+	return c.Top.ID == d.ID && d.Severity < c.Top.Severity ||
+		slices.ContainsFunc(was.Tactics, missing(d.Tactics)) || slices.ContainsFunc(was.TechniqueIDs, missing(d.TechniqueIDs))
 }
 
 // leads says whether m goes before other as the case's most severe member.
@@ -198,6 +201,15 @@ func (c *Case) count(d *detection.Detection) {
 	}
 	c.LastArrival = max(c.LastArrival, d.Arrival)
 	c.see(d)
+}
+
+// recount lets everything that follows from the members follow from these, by arrival.
+func (c *Case) recount(members []detection.Detection) {
+	c.DetectionCount, c.LastArrival, c.Top = 0, 0, Member{}
+	c.Tactics, c.TechniqueIDs = nil, nil
+	for i := range members {
+		c.count(&members[i])
+	}
 }
 
 // see lets everything that follows from the members follow from d too.

@@ -6,7 +6,7 @@ import "strconv"
 func Statements() []string {
 	all := []string{
 		openBetween, openSpan, members, memberships, pastArrivals, pastUpdates, pastVersions, pastFolds, pastCommands, pastSettings, pastBooks,
-		knownFolds + "($2, $3)", currentSettings, openCases, openKeys, openBars, heldKeys, heldBars, casesOf, mostSevere, trimBacktests,
+		knownFolds + "($2, $3)", currentSettings, openCases, openKeys, openBars, heldKeys, heldBars, casesOf, trimBacktests,
 		advance, keepCurrent, replaceCurrent, replaceRaw, oneCase, oneDetection, sharedVersion,
 	}
 	for _, b := range bulks {

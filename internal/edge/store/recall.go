@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 
 	"caseweave/internal/core/casefile"
@@ -257,34 +256,4 @@ func (s *Store) CasesOf(ctx context.Context, tenantID, detectionID string) (case
 		return err
 	})
 	return cases, err
-}
-
-const mostSevere = `SELECT d.document FROM case_members m
-	JOIN detections d ON d.tenant = m.tenant AND d.arrival = m.arrival
-	WHERE m.tenant = $1 AND m.number = $2 AND m.arrival <> $3
-	ORDER BY d.severity DESC, d.arrival LIMIT 1`
-
-// MostSevere is the member that leads the case when without is left out: see engine.Recall.
-func (s *Store) MostSevere(ctx context.Context, tenantID string, number uint64, without string) (*casefile.Member, error) {
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return nil, err
-	}
-	arrival, ok := detection.ArrivalOf(without)
-	if !ok {
-		arrival = 0 // which no detection has
-	}
-	var text []byte
-	var d detection.Detection
-	err = s.reader.QueryRowContext(ctx, mostSevere, tenant, int64(number), int64(arrival)).Scan(&text)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err == nil {
-		d, err = detectionOf(text, "")
-	}
-	if err != nil {
-		return nil, s.refusal("find the case's most severe detection", err)
-	}
-	return &casefile.Member{ID: d.ID, Title: d.Title, Severity: d.Severity, Arrival: d.Arrival}, nil
 }

@@ -312,24 +312,3 @@ func (s *Store) CasesOf(_ context.Context, tenantID, detectionID string) ([]case
 func (t *tenant) casesOf(arrival uint64) []uint64 {
 	return slices.Sorted(maps.Keys(t.filed[arrival]))
 }
-
-// MostSevere is the member that leads the case when without is left out: see engine.Recall.
-func (s *Store) MostSevere(_ context.Context, tenantID string, number uint64, without string) (*casefile.Member, error) {
-	t, unlock, err := s.of(tenantID)
-	defer unlock()
-	if err != nil {
-		return nil, err
-	}
-	var best *casefile.Member
-	if t.cases[number] == nil {
-		return nil, nil
-	}
-	for arrival := range t.cases[number].members {
-		d := &t.detections[arrival].sent
-		leads := best == nil || d.Severity > best.Severity || d.Severity == best.Severity && d.Arrival < best.Arrival
-		if d.ID != without && leads {
-			best = &casefile.Member{ID: d.ID, Title: d.Title, Severity: d.Severity, Arrival: d.Arrival}
-		}
-	}
-	return best, nil
-}

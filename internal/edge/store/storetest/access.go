@@ -41,9 +41,6 @@ func otherTenantsDoNotExist(t *testing.T, place Place) {
 	if known := must(s.Known(ctx, "other", []detection.Identity{d.Identity()}))(t); len(known) != 0 {
 		t.Errorf("known: %v", known)
 	}
-	if m := must(s.MostSevere(ctx, "other", 1, ""))(t); m != nil {
-		t.Errorf("%v leads a case of another tenant", m)
-	}
 	if ids := found(t, s, "other", "id = '"+d.ID+"'"); len(ids) != 0 {
 		t.Errorf("found %v", ids)
 	}
@@ -63,8 +60,6 @@ func unknownTenantIsNotFound(t *testing.T, place Place) {
 		refused(t, "known", fault.NotFound, err)
 		_, err = s.CasesOf(ctx, id, detection.ID(1))
 		refused(t, "cases of", fault.NotFound, err)
-		_, err = s.MostSevere(ctx, id, 1, "")
-		refused(t, "most severe", fault.NotFound, err)
 		_, err = s.Detections(ctx, id, newest)
 		refused(t, "detections", fault.NotFound, err)
 		_, err = s.Detection(ctx, id, detection.ID(1))

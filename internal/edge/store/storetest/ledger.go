@@ -192,27 +192,6 @@ func lateVersionIsOnlyKept(t *testing.T, place Place) {
 	same(t, "other fingerprints", []string{late.Fingerprint}, known.Fingerprints)
 }
 
-func mostSevereOtherLeads(t *testing.T, place Place) {
-	ctx, s := t.Context(), opened(t, place)
-	h := begin(t, "acme", s)
-	of := func(severity detection.Fraction) detection.Detection {
-		return h.arrives(func(d *detection.Detection) { d.Severity = severity })
-	}
-	mild, first, second, worst := of(400), of(700), of(700), of(900)
-	_ = of(1000)
-	h.opens(nil, mild, first, second, worst)
-	h.opens(nil, mild)
-	h.commit()
-	for without, want := range map[string]string{worst.ID: first.ID, first.ID: worst.ID, "": worst.ID} {
-		if m := must(s.MostSevere(ctx, "acme", 1, without))(t); m == nil || m.ID != want {
-			t.Errorf("without %q %+v leads, want %s", without, m, want)
-		}
-	}
-	if m := must(s.MostSevere(ctx, "acme", 2, mild.ID))(t); m != nil {
-		t.Errorf("%+v leads a case without other members", m)
-	}
-}
-
 func reopenedIsAllThere(t *testing.T, place Place) {
 	s := opened(t, place)
 	h := begin(t, "acme", s)

@@ -194,13 +194,7 @@ func (w *world) compareRecall(model, s Store) {
 		same(w, "the cases of a detection", must(model.CasesOf(ctx, w.tenant, d.ID))(w), must(s.CasesOf(ctx, w.tenant, d.ID))(w))
 	}
 	same(w, "what is known", must(model.Known(ctx, w.tenant, ids))(w), must(s.Known(ctx, w.tenant, ids))(w))
-	for _, c := range w.cases {
-		without := ""
-		if len(w.detections) > 0 {
-			without = pick(w, "left out", w.detections...).ID
-		}
-		same(w, "who leads", must(model.MostSevere(ctx, w.tenant, c.Number, without))(w), must(s.MostSevere(ctx, w.tenant, c.Number, without))(w))
-	}
+
 }
 
 func (w *world) compareReads(model, s Store) {

@@ -62,7 +62,6 @@ type recall interface {
 	Known(ctx context.Context, tenantID string, ids []detection.Identity) (map[detection.Identity]change.Known, error)
 	Candidates(ctx context.Context, tenantID string, traces []change.Trace) (map[uint64][]change.Candidate, error)
 	CasesOf(ctx context.Context, tenantID, detectionID string) ([]casefile.Case, error)
-	MostSevere(ctx context.Context, tenantID string, number uint64, without string) (*casefile.Member, error)
 	Members(ctx context.Context, tenantID string, number uint64) ([]detection.Detection, error)
 	Memberships(ctx context.Context, tenantID, detectionID string) ([]change.Member, error)
 	WithRaw(ctx context.Context, tenantID string, ids []string) ([]casefile.Filed, error)
@@ -139,7 +138,6 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"partners share rules with their tenants", partnersShare},
 		{"the newest backtests are kept", backtestsAreKept},
 		{"strangers read nothing of automatic cases", newReadsRefuse},
-		{"the most severe other member leads", mostSevereOtherLeads},
 		{"another tenant's objects do not exist", otherTenantsDoNotExist},
 		{"an unknown tenant is not found", unknownTenantIsNotFound},
 		{"a cursor holds while rows are added", cursorHolds},
