@@ -35,10 +35,36 @@ func (s *sequencer) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.head, s.cases, s.gaps, s.loaded = head, index(held), spans(gaps), true
+	known := spans(gaps)
+	if err := s.distrust(ctx, set, known); err != nil {
+		return err
+	}
+	s.head, s.cases, s.gaps, s.loaded = head, index(held), known, true
 	s.bounds.Store(&bounds)
 	s.rules.Store(match.New(set))
 	return nil
+}
+
+// distrust lets the index of open detections tell nothing of what was open so far
+// by criteria of which the ledger does not say how far it goes: those of a tenant
+// that was renamed, or upgraded from a version without the index.
+func (s *sequencer) distrust(ctx context.Context, set *rule.Set, known map[uint64][]change.Between) error {
+	var missing []uint64
+	for _, r := range set.Rules() {
+		if _, told := known[r.Criterion()]; !told && r.Rule.State != rule.Test {
+			missing = append(missing, r.Criterion())
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	span, some, err := s.engine.ledger.OpenSpan(ctx, s.tenant.ID)
+	for _, criterion := range missing {
+		if known[criterion] = nil; some {
+			known[criterion] = []change.Between{span}
+		}
+	}
+	return err
 }
 
 func (s *sequencer) loadSettings(ctx context.Context) (settings.Settings, error) {

@@ -144,19 +144,41 @@ func (w *draft) relatedStored(number uint64, d *detection.Detection, hit *match.
 		if err != nil {
 			return nil, err
 		}
-		read, err := w.read(arrivals)
-		if err != nil {
-			return nil, err
-		}
-		for _, candidate := range read {
-			if r, ok := w.relates(number, candidate, d, hit); ok {
-				found = append(found, r)
+		for some := range slices.Chunk(arrivals, maxRelated) {
+			read, err := w.read(some)
+			if err != nil {
+				return nil, err
+			}
+			for _, candidate := range read {
+				if r, ok := w.relates(number, candidate, d, hit); ok {
+					found = append(found, r)
+					continue
+				}
+				w.correct(candidate, hit)
+			}
+			if len(found) >= maxRelated {
+				return found, nil
 			}
 		}
-		if len(arrivals) < inquiry.Limit || len(found) >= maxRelated {
+		if len(arrivals) < inquiry.Limit {
 			return found, nil
 		}
 		inquiry.Skip += inquiry.Limit
+		inquiry.Limit *= 2 // the index begins each walk anew
+	}
+}
+
+// correct takes from the stored index what it tells of a candidate and is not so
+// any more: it was updated since, or the settings were.
+func (w *draft) correct(candidate *detection.Detection, hit *match.Hit) {
+	var rows []string
+	if candidate.Status == detection.Open && candidate.Severity >= w.settings.AppendSeverity && hit.Rule.Searches(candidate) {
+		rows, _ = hit.Rule.Rows(candidate)
+	}
+	for _, told := range openRows(hit, candidate) {
+		if !slices.ContainsFunc(rows, func(row string) bool { return rule.RowHash(row) == told.Row }) {
+			w.set.Unlisted = append(w.set.Unlisted, told)
+		}
 	}
 }
 

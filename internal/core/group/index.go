@@ -53,8 +53,11 @@ func (x *Index) Remove(number uint64) {
 		x.drop(row, e)
 	}
 	delete(x.byNumber, number)
-	if e.Chain != 0 {
-		x.byChain[e.Chain] = without(x.byChain[e.Chain], e)
+	if e.Chain == 0 {
+		return
+	}
+	if x.byChain[e.Chain] = without(x.byChain[e.Chain], e); len(x.byChain[e.Chain]) == 0 {
+		delete(x.byChain, e.Chain)
 	}
 }
 
