@@ -37,6 +37,9 @@ type draft struct {
 	repeatable map[uint64][]*detection.Detection
 	// recalled are the detections of the batch, new or not.
 	recalled []*detection.Detection
+	// ends are those of the batch's jobs, of which so many are done.
+	ends []end
+	done int
 	// failed is why the draft can't be committed any more.
 	failed error
 
@@ -99,6 +102,7 @@ func (w *draft) commit() error {
 		return w.failed
 	}
 	w.s.head = w.set.After
+	settle(w.ends[:w.done])
 	if a := w.s.engine.announcer; a != nil {
 		done := w.set
 		a.Announce(&done)

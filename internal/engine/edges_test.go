@@ -1,10 +1,13 @@
 package engine_test
 
 import (
+	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
@@ -61,5 +64,103 @@ func TestRulesOnTestForgetWhatWasNeverStored(t *testing.T) {
 		if e.Kind != rulelog.WouldCreate {
 			t.Errorf("the first detection that there is: %s", e.Kind)
 		}
+	}
+}
+
+// What a job wrote before another of its batch failed stays written, and is told so.
+func TestACommandThatWasCommittedIsNotToldAsFailed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		h := newHouse(t, func(s *memory.Store) engine.Ledger {
+			return &gated{Ledger: &failing{Ledger: s, before: map[int]bool{4: true}}, gate: gate} // 1 are the rules, 2 is x, 3 the first case
+		})
+		defer h.Close() // before the bubble ends
+		ends := make([]chan error, 3)
+		for i, job := range []func() error{
+			func() error {
+				_, err := h.Receive(t.Context(), home, records([]*detection.Detection{seen("x", 300, "x", 0)}))
+				return err
+			},
+			func() error {
+				_, err := h.Order(t.Context(), home, command.Command{Kind: command.OpenCase, Title: "first", By: author, Detections: []string{detection.ID(2)}})
+				return err
+			},
+			func() error {
+				_, err := h.Order(t.Context(), home, command.Command{Kind: command.OpenCase, Title: "second", By: author, Detections: []string{detection.ID(2)}})
+				return err
+			},
+		} {
+			ends[i] = make(chan error, 1)
+			go func() { ends[i] <- job() }()
+			synctest.Wait() // it is in line
+		}
+		close(gate)
+		if err := <-ends[0]; err != nil {
+			t.Error(err)
+		}
+		if err := <-ends[1]; err != nil || h.theCase().Title != "first" {
+			t.Errorf("the first case is stored, and its author told: %v", err)
+		}
+		if err := <-ends[2]; err == nil {
+			t.Error("what was not committed is told as done")
+		}
+	})
+}
+
+// appending holds on host a; its cases are opened by what is named go, and take what is severe.
+var appending = rule.Book{Rules: []rule.Rule{{
+	ID: "r", Title: "R", State: rule.Enabled, Filter: "title = 'go'", AppendFilter: "severity >= 0.6", GroupBy: []string{"hostnames()"},
+}}}
+
+// A tenant that has another name has another index, which tells nothing of what was open before.
+func TestARenamedTenantFindsWhatWasOpenBefore(t *testing.T) {
+	h := newHouse(t, plain)
+	if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(appending)); err != nil {
+		t.Fatal(err)
+	}
+	h.receive(seen("open", 700, "open", 0))
+	renamed := home
+	renamed.Name = "House"
+	next := engine.New(engine.Config{Ledger: h.keeper, Now: func() time.Time { return noon }})
+	defer next.Close()
+	if _, err := next.Receive(t.Context(), renamed, records([]*detection.Detection{of(seen("g", 700, "g", 0), "go", time.Minute)})); err != nil {
+		t.Fatal(err)
+	}
+	if n := h.theCase().DetectionCount; n != 2 {
+		t.Errorf("the case has %d detections: the search did not find what was open", n)
+	}
+}
+
+// What updates took back is looked at once, and never again.
+func TestASearchCorrectsTheIndex(t *testing.T) {
+	h := newHouse(t, plain)
+	if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(appending)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 250 {
+		uid := fmt.Sprint(i)
+		h.receive(of(seen(uid, 700, uid, 0), uid, time.Duration(i)*2*time.Minute/250))
+		elsewhere := of(seen(uid, 700, "anew "+uid, 0), uid, 0)
+		elsewhere.Entities = []detection.Entity{"host:b"}
+		h.receive(elsewhere)
+	}
+	h.receive(of(seen("last", 700, "last", 0), "last", -time.Minute))
+	h.receive(of(seen("g", 700, "g", 0), "go", time.Minute))
+	if n := h.theCase().DetectionCount; n != 2 {
+		t.Errorf("the case has %d detections", n)
+	}
+	_, version, err := h.Book(t.Context(), home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := rule.Compile(version, rule.Tenant{ID: home.ID, Name: home.Name, Zone: time.UTC}, appending)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := h.keeper.Related(t.Context(), home.ID, change.Inquiry{
+		Criterion: set.Rules()[0].Criterion(), Rows: []uint64{rule.RowHash("a")}, Shared: 1, Around: noon, Reach: time.Hour, Limit: 1000,
+	})
+	if err != nil || len(left) != 0 {
+		t.Errorf("the index still tells of %d, %v", len(left), err)
 	}
 }

@@ -80,12 +80,24 @@ func (e *Engine) sequencer(ctx context.Context, tenant access.Organisation) (*se
 		return nil, err
 	}
 	if !s.ready.Load() {
-		if err = s.do(ctx, func(*draft) error { return nil }); err == nil {
-			err = e.refresh(ctx, s)
-		}
-		s.ready.Store(err == nil)
+		err = e.prepare(ctx, s)
 	}
 	return s, err
+}
+
+// prepare loads a sequencer, and lets it decide by its partner's book of now.
+// Where that can't be taken, the tenant goes on with the rules that it has.
+func (e *Engine) prepare(ctx context.Context, s *sequencer) error {
+	err := s.do(ctx, func(*draft) error { return nil })
+	if err == nil {
+		err = e.refresh(ctx, s)
+	}
+	if fault.KindOf(err) == fault.Invalid {
+		e.log.Error("the partner's rules can't be taken", "tenant", s.tenant.ID, "error", err)
+		err = nil
+	}
+	s.ready.Store(err == nil)
+	return err
 }
 
 func (e *Engine) started(tenant access.Organisation) (*sequencer, error) {

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/group"
@@ -77,5 +79,5 @@ func brief(text string) string {
 	if len(text) <= maxNote {
 		return text
 	}
-	return string([]rune(text[:maxNote])) + "…"
+	return strings.ToValidUTF8(text[:maxNote], "") + "…"
 }

@@ -64,8 +64,9 @@ func (e *Engine) spread(ctx context.Context, partnerID string) error {
 		e.mu.Lock()
 		s := e.sequencers[t.ID]
 		e.mu.Unlock()
-		if s != nil && s.ready.Load() {
-			failed = append(failed, e.refresh(ctx, s))
+		if s != nil {
+			s.ready.Store(false)
+			failed = append(failed, e.prepare(ctx, s))
 		}
 	}
 	return errors.Join(failed...)

@@ -7,7 +7,6 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
-	"caseweave/internal/core/match"
 	"caseweave/internal/core/settings"
 )
 
@@ -29,7 +28,7 @@ func (e *Engine) Relive(ctx context.Context, tenant access.Organisation, past []
 			err = s.receiveAgain(ctx, past[:n])
 		} else {
 			n = 1
-			err = s.do(ctx, func(w *draft) error { return w.again1(&past[0]) })
+			err = s.do(ctx, func(w *draft) error { return w.happen(&past[0]) })
 		}
 		if err != nil {
 			return err
@@ -83,8 +82,8 @@ func (w *draft) backTo(p *change.Past) {
 	}
 }
 
-// again1 lets a command, a rule set or settings happen again.
-func (w *draft) again1(p *change.Past) error {
+// happen lets a command, a rule set or settings happen again.
+func (w *draft) happen(p *change.Past) error {
 	if err := w.commit(); err != nil {
 		return err
 	}
@@ -114,11 +113,7 @@ func (w *draft) boundAgain(after settings.Settings) error {
 	if err != nil {
 		return err
 	}
-	if err := w.bound(after, set, provider); err != nil {
-		return err
-	}
-	w.s.rules.Store(match.New(set))
-	return nil
+	return w.bound(after, set, provider)
 }
 
 func refused(err error) bool {

@@ -205,12 +205,13 @@ func (s *sequencer) decide(ctx context.Context, jobs []job, ends []end) error {
 	if err := w.recall(jobs); err != nil {
 		return err
 	}
+	w.ends = ends
 	for i, j := range jobs {
 		err := w.do(j)
 		if w.failed != nil {
 			return w.failed
 		}
-		ends[i] = end{err: err, settled: err != nil}
+		ends[i], w.done = end{err: err, settled: err != nil}, i+1
 		if w.set.Empty() {
 			settle(ends[:i+1])
 		}
