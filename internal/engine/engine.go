@@ -53,10 +53,10 @@ func New(c Config) *Engine {
 	}
 }
 
-// roomBytes is how much of what sources sent may wait for its commit.
+// roomBytes bounds what sources sent that waits for its commit.
 const roomBytes = 64 << 20
 
-// room is the part of it that a job of so many bytes takes.
+// room is what a job of so many bytes takes of it.
 func room(bytes int) int64 { return int64(min(bytes, roomBytes)) }
 
 // Close decides and commits what was taken in, then stops. Whoever comes later

@@ -56,15 +56,13 @@ const (
 	DecidedByHand DecisionKind = "by_hand"
 	// DecidedContinued opened a case that continues a full one.
 	DecidedContinued DecisionKind = "continued"
-	// DecidedFolded became part of an earlier detection.
-	DecidedFolded DecisionKind = "folded"
 	// DecidedNone stayed open.
 	DecidedNone DecisionKind = "none"
 )
 
 // DecisionKinds are all of them.
 var DecisionKinds = []DecisionKind{
-	DecidedOpened, DecidedAppended, DecidedRelated, DecidedByHand, DecidedContinued, DecidedFolded, DecidedNone,
+	DecidedOpened, DecidedAppended, DecidedRelated, DecidedByHand, DecidedContinued, DecidedNone,
 }
 
 // Trial is how one rule of the set fared.

@@ -76,9 +76,9 @@ func (o *order) plan() (func() error, error) {
 	case command.AddDetections:
 		return o.planAdding()
 	case command.RemoveDetections:
-		return o.planLeaving(0)
+		return o.planRemoval()
 	case command.MoveDetections:
-		return o.planLeaving(o.command.To)
+		return o.planMove()
 	case command.SetStatus:
 		return o.planStatus()
 	}
@@ -132,7 +132,7 @@ func (o *order) owns(hit *match.Hit) bool {
 }
 
 func (o *order) planAdding() (func() error, error) {
-	if err := o.open(o.command.Case); err != nil {
+	if err := o.aimAt(o.command.Case); err != nil {
 		return nil, err
 	}
 	named, err := o.named()
@@ -155,8 +155,8 @@ func (o *order) planAdding() (func() error, error) {
 	}, nil
 }
 
-// open sets the target to an open case.
-func (o *order) open(number uint64) error {
+// aimAt makes an open case the target.
+func (o *order) aimAt(number uint64) error {
 	c, open := o.cases.Case(number)
 	if open {
 		o.target = c
@@ -215,136 +215,6 @@ func (o *order) named() ([]*detection.Detection, error) {
 	}
 	slices.SortFunc(all, func(a, b *detection.Detection) int { return cmp.Compare(a.Arrival, b.Arrival) })
 	return all, nil
-}
-
-// planLeaving is for members that leave the case of the command: to the case of
-// that number or, where it is 0, to none.
-func (o *order) planLeaving(to uint64) (func() error, error) {
-	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, o.command.Case)
-	if err != nil {
-		return nil, err
-	}
-	var target casefile.Case
-	if to != 0 {
-		if to == o.command.Case {
-			return nil, fault.New(fault.Invalid, "The detections are in this case already.")
-		}
-		if err := o.open(to); err != nil {
-			return nil, err
-		}
-		target = o.target
-	}
-	named, err := o.named()
-	if err != nil {
-		return nil, err
-	}
-	members, err := o.s.engine.ledger.Members(o.ctx, o.set.TenantID, o.command.Case)
-	if err != nil {
-		return nil, err
-	}
-	leaving, gone, rest := o.parted(members, named)
-	if to != 0 && len(o.done.Already) > 0 {
-		return nil, fault.New(fault.NotFound, "Detection %q is not in the case.", o.done.Already[0])
-	}
-	var there change.Held
-	if to != 0 {
-		if there, err = o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, to); err != nil {
-			return nil, err
-		}
-	}
-	return func() error {
-		o.release(held, gone, rest, to)
-		if to != 0 {
-			o.receive(target, held, there, leaving)
-			return nil
-		}
-		o.setFree(leaving)
-		return nil
-	}, nil
-}
-
-// parted are the named ones that are members, the members that leave with them,
-// and those that stay. Others that were named are out already.
-func (o *order) parted(members []detection.Detection, named []*detection.Detection) (leaving []*detection.Detection, gone, rest []detection.Detection) {
-	leaves := map[uint64]bool{}
-	for _, d := range named {
-		leaves[d.Arrival] = slices.ContainsFunc(members, func(m detection.Detection) bool { return m.Arrival == d.Arrival })
-		if leaves[d.Arrival] {
-			leaving = append(leaving, d)
-		} else {
-			o.done.Already = append(o.done.Already, d.ID)
-		}
-	}
-	for _, m := range members {
-		if leaves[m.Arrival] {
-			gone = append(gone, m)
-		} else {
-			rest = append(rest, m)
-		}
-	}
-	return leaving, gone, rest
-}
-
-// release takes members out of their case, with their keys; the engine never
-// returns them there.
-func (o *order) release(held change.Held, gone, rest []detection.Detection, to uint64) {
-	number := held.Case.Number
-	leaves := map[string]bool{}
-	for i := range gone {
-		d := &gone[i]
-		leaves[d.ID] = true
-		o.set.Left = append(o.set.Left, change.Departure{Case: number, Arrival: d.Arrival, Barred: true})
-		o.cases.Bar(number, d.Arrival)
-		o.places[d.Arrival] = slices.DeleteFunc(slices.Clone(o.places[d.Arrival]), func(n uint64) bool { return n == number })
-		o.done.Detections = append(o.done.Detections, d.ID)
-	}
-	for _, k := range held.Keys {
-		if leaves[k.DetectionID] {
-			o.cases.Release(number, k.Row)
-		}
-	}
-	c, facts := held.Case.Release(gone, rest, to, o.command.By, o.now)
-	o.put(c)
-	o.target = c
-	o.note(o.set.After.Sequence, facts)
-}
-
-// receive lets the case that detections were moved to have them, with their keys.
-func (o *order) receive(target casefile.Case, from, there change.Held, moved []*detection.Detection) {
-	has := map[change.Key]bool{}
-	for _, k := range there.Keys {
-		has[k] = true
-	}
-	came := map[string]bool{}
-	for _, d := range moved {
-		if came[d.ID] = true; slices.Contains(o.places[d.Arrival], target.Number) {
-			o.done.Already = append(o.done.Already, d.ID)
-			continue
-		}
-		c, facts := target.Receive(d, from.Case.Number, o.command.By, o.now)
-		o.member(c, facts, d, casefile.RuleRef{})
-		target = c
-	}
-	for _, k := range from.Keys {
-		if k.Case = target.Number; came[k.DetectionID] && !has[k] {
-			o.hold(k)
-		}
-	}
-	o.target = target
-}
-
-// setFree makes detections that are in no case any more open again; rules are
-// not tried on them.
-func (o *order) setFree(free []*detection.Detection) {
-	rules := o.s.rules.Load()
-	for _, d := range free {
-		if len(o.places[d.Arrival]) > 0 {
-			continue
-		}
-		d.Status = detection.Open
-		o.changed(d)
-		o.list(d, rules.Match(d))
-	}
 }
 
 func (o *order) planStatus() (func() error, error) {

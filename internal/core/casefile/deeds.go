@@ -96,13 +96,13 @@ func (c Case) Receive(d *detection.Detection, from uint64, by activity.Actor, no
 // Release takes out members, which rest are left without: all others, by
 // arrival. to is the case that they go to; 0 where they are in none of this case's
 // any more. What opened the case stays its anchor.
-func (c Case) Release(gone, rest []detection.Detection, to uint64, by activity.Actor, now time.Time) (Case, []activity.Fact) {
+func (c Case) Release(gone []*detection.Detection, rest []detection.Detection, to uint64, by activity.Actor, now time.Time) (Case, []activity.Fact) {
 	before := c
 	c.recount(rest)
 	c.touch(now)
 	var facts []activity.Fact
-	for i := range gone {
-		fact := activity.Fact{Kind: activity.DetectionRemoved, Case: c.Number, Actor: by, Detection: subject(&gone[i])}
+	for _, d := range gone {
+		fact := activity.Fact{Kind: activity.DetectionRemoved, Case: c.Number, Actor: by, Detection: subject(d)}
 		if to != 0 {
 			fact.Kind, fact.New = activity.DetectionMovedOut, strconv.FormatUint(to, 10)
 		}

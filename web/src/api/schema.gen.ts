@@ -1330,7 +1330,7 @@ export interface components {
             at: string;
             case: string | null;
             /** @enum {string} */
-            kind: "opened" | "appended" | "related" | "by_hand" | "continued" | "folded" | "none";
+            kind: "opened" | "appended" | "related" | "by_hand" | "continued" | "none";
             rule: components["schemas"]["CaseRule"];
             sentence: string;
         };

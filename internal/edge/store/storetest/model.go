@@ -194,7 +194,6 @@ func (w *world) compareRecall(model, s Store) {
 		same(w, "the cases of a detection", must(model.CasesOf(ctx, w.tenant, d.ID))(w), must(s.CasesOf(ctx, w.tenant, d.ID))(w))
 	}
 	same(w, "what is known", must(model.Known(ctx, w.tenant, ids))(w), must(s.Known(ctx, w.tenant, ids))(w))
-
 }
 
 func (w *world) compareReads(model, s Store) {
