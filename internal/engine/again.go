@@ -52,7 +52,6 @@ func (w *draft) replace(known *known, d *detection.Detection) {
 	for _, list := range w.waiting {
 		delete(list, d.Arrival)
 	}
-	w.revised[d.Arrival] = true
 	if _, changed := w.standings[d.Arrival]; changed {
 		w.standings[d.Arrival] = d
 	}

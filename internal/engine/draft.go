@@ -57,8 +57,6 @@ type draft struct {
 	standings map[uint64]*detection.Detection
 	// waiting are open detections that the stored index does not tell, by what they are listed under.
 	waiting map[listed]map[uint64]*detection.Detection
-	// revised are detections of which the stored index tells an earlier version.
-	revised map[uint64]bool
 }
 
 // known is what the tenant has of an identity.
@@ -89,7 +87,6 @@ func (w *draft) begin() {
 	w.arrived, w.fresh = nil, map[uint64]bool{}
 	w.grown, w.standings = map[uint64]detection.Detection{}, map[uint64]*detection.Detection{}
 	w.waiting = map[listed]map[uint64]*detection.Detection{}
-	w.revised = map[uint64]bool{}
 }
 
 // commit writes the draft, announces it, and begins the next one.

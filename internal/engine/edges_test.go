@@ -164,3 +164,51 @@ func TestASearchCorrectsTheIndex(t *testing.T) {
 		t.Errorf("the index still tells of %d, %v", len(left), err)
 	}
 }
+
+// elsewhere is d of another host.
+func elsewhere(d *detection.Detection) *detection.Detection {
+	d.Entities = []detection.Entity{"host:b"}
+	return d
+}
+
+func TestASearchGoesByTheVersionThatCounts(t *testing.T) {
+	h := newHouse(t, plain)
+	if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(appending)); err != nil {
+		t.Fatal(err)
+	}
+	h.receive( // in one batch, so that nothing is stored in between
+		seen("x", 700, "x", 0), elsewhere(seen("x", 700, "anew", 0)),
+		elsewhere(seen("y", 700, "y", 0)), seen("y", 700, "anew y", 0),
+		of(seen("g", 700, "g", 0), "go", time.Minute),
+	)
+	members, err := h.keeper.Members(t.Context(), home.ID, 1)
+	if err != nil || len(members) != 2 || members[0].UID != "y" {
+		t.Errorf("%v %v", members, err)
+	}
+}
+
+// What one case may not have again, another may.
+func TestASearchKeepsWhatOnlyOneCaseIsBarredFrom(t *testing.T) {
+	h := newHouse(t, plain)
+	if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(appending)); err != nil {
+		t.Fatal(err)
+	}
+	order := func(c command.Command) {
+		c.By = author
+		if _, err := h.Order(t.Context(), home, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x, y := detection.ID(3), detection.ID(6)
+	h.receive(seen("x", 700, "x", 0))
+	order(command.Command{Kind: command.OpenCase, Title: "one", Detections: []string{x}, Side: command.Side{Tenant: true}})
+	order(command.Command{Kind: command.RemoveDetections, Case: 1, Detections: []string{x}})
+	h.receive(elsewhere(seen("y", 700, "y", 0)))
+	h.receive(seen("y", 700, "anew", 0))
+	order(command.Command{Kind: command.AddDetections, Case: 1, Detections: []string{y}}) // whose search meets x
+	order(command.Command{Kind: command.SetStatus, Case: 1, Status: casefile.Resolved})
+	h.receive(of(seen("g", 700, "g", 0), "go", time.Minute))
+	if c, err := h.keeper.Case(t.Context(), home.ID, 2); err != nil || c.DetectionCount != 2 {
+		t.Errorf("%d detections, %v", c.DetectionCount, err)
+	}
+}

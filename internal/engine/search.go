@@ -182,17 +182,11 @@ func (w *draft) correct(candidate *detection.Detection, hit *match.Hit) {
 	}
 }
 
-// read are stored detections in full, as they stand by now; those that have
-// another version since are left to relatedWaiting.
+// read are stored detections in full, as they stand by now.
 func (w *draft) read(arrivals []uint64) ([]*detection.Detection, error) {
-	var ids []string
-	for _, arrival := range arrivals {
-		if !w.revised[arrival] {
-			ids = append(ids, detection.ID(arrival))
-		}
-	}
-	if len(ids) == 0 {
-		return nil, nil
+	ids := make([]string, len(arrivals))
+	for i, arrival := range arrivals {
+		ids[i] = detection.ID(arrival)
 	}
 	filed, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, ids)
 	if err != nil {
@@ -287,7 +281,7 @@ func (w *draft) fillBetween(by *rule.Compiled, between change.Between) error {
 }
 
 func (w *draft) fillOne(by *rule.Compiled, stored *detection.Detection) {
-	if w.revised[stored.Arrival] || !by.Searches(stored) {
+	if !by.Searches(stored) {
 		return
 	}
 	rows, errs := by.Rows(stored)

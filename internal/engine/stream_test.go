@@ -125,19 +125,24 @@ func found(t *rapid.T, f founder, o access.Organisation) {
 // world is the engine and the transcription, side by side.
 type world struct {
 	*rapid.T
-	keeper   keeper
+	keeper   *unsteady
 	tenant   access.Organisation
 	engine   *engine.Engine
 	says     *transcription
 	edition  int
 	versions int
 	uids     int
-	drawn    map[string]detection.Detection
+	// drawn is what was last sent of an identity, and sent all of it by fingerprint.
+	drawn map[string]detection.Detection
+	sent  map[string]detection.Detection
 }
 
 func agree(t *rapid.T, open open) {
 	k, tenant := open(t)
-	w := &world{T: t, keeper: k, tenant: tenant, says: newTranscription(), drawn: map[string]detection.Detection{}}
+	w := &world{
+		T: t, keeper: &unsteady{keeper: k}, tenant: tenant, says: newTranscription(),
+		drawn: map[string]detection.Detection{}, sent: map[string]detection.Detection{},
+	}
 	w.start()
 	defer func() { w.engine.Close() }()
 	w.write()
@@ -154,7 +159,7 @@ func (w *world) start() {
 }
 
 func (w *world) step() {
-	steps := []func(){w.send, w.send, w.send, w.send, w.send, w.resend, w.update, w.write, w.bound, w.restart}
+	steps := []func(){w.send, w.send, w.send, w.send, w.send, w.send, w.write, w.bound, w.restart, w.meanwhile, w.meanwhile}
 	if len(w.says.detections) > 0 {
 		steps = append(steps, w.openByHand)
 	}
@@ -167,15 +172,30 @@ func (w *world) step() {
 	rapid.SampledFrom(steps).Draw(w.T, "step")()
 }
 
-func (w *world) send() {
+func (w *world) send() { w.receive(w.drawBatch()) }
+
+// drawBatch is mostly news, with resends and updates in between.
+func (w *world) drawBatch() []*detection.Detection {
 	var batch []*detection.Detection
-	for range rapid.IntRange(1, 5).Draw(w.T, "detections") {
-		w.uids++
-		d := drawDetection(w.T, fmt.Sprint("u", w.uids))
-		w.drawn[d.UID] = *d
-		batch = append(batch, d)
+	for range rapid.IntRange(1, 6).Draw(w.T, "detections") {
+		kinds := []func() *detection.Detection{w.drawNew, w.drawNew, w.drawNew, w.drawNew}
+		if w.uids > 0 {
+			kinds = append(kinds, w.anySent, w.drawUpdate)
+		}
+		batch = append(batch, rapid.SampledFrom(kinds).Draw(w.T, "kind")())
 	}
-	w.receive(batch)
+	return batch
+}
+
+func (w *world) drawNew() *detection.Detection {
+	w.uids++
+	return w.keep(drawDetection(w.T, fmt.Sprint("u", w.uids)))
+}
+
+// keep remembers what is sent.
+func (w *world) keep(d *detection.Detection) *detection.Detection {
+	w.drawn[d.UID], w.sent[d.Fingerprint] = *d, *d
+	return d
 }
 
 func (w *world) receive(batch []*detection.Detection) {
@@ -187,29 +207,18 @@ func (w *world) receive(batch []*detection.Detection) {
 	}
 }
 
-func (w *world) resend() {
-	if d := w.anySent(); d != nil {
-		w.receive([]*detection.Detection{d})
-	}
-}
-
-func (w *world) update() {
+func (w *world) drawUpdate() *detection.Detection {
 	d := w.anySent()
-	if d == nil {
-		return
-	}
 	w.versions++
-	d.Severity = rapid.SampledFrom(severities).Draw(w.T, "severity")
-	d.Title = rapid.SampledFrom(titles).Draw(w.T, "title")
-	d.Fingerprint = fmt.Sprint("v", w.versions)
-	w.drawn[d.UID] = *d
-	w.receive([]*detection.Detection{d})
+	anew := drawDetection(w.T, d.UID)
+	if rapid.Bool().Draw(w.T, "of the same things") {
+		anew.Entities, anew.Raw, anew.CommandLine = d.Entities, d.Raw, d.CommandLine
+	}
+	anew.Fingerprint = fmt.Sprint("v", w.versions)
+	return w.keep(anew)
 }
 
 func (w *world) anySent() *detection.Detection {
-	if w.uids == 0 {
-		return nil
-	}
 	d := w.drawn[fmt.Sprint("u", rapid.IntRange(1, w.uids).Draw(w.T, "uid"))]
 	return &d
 }
@@ -363,15 +372,28 @@ func (w *world) caseTold(number uint64) string {
 
 // holdsTogether is that what a case remembers of its members is true of them.
 func (w *world) holdsTogether(held change.Held, members []detection.Detection) {
-	c := held.Case
-	var last uint64
-	var top detection.Fraction
-	for _, m := range members {
-		last, top = max(last, m.Arrival), max(top, m.Severity)
+	got := held.Case
+	var want casefile.Case
+	for i, m := range members {
+		want.DetectionCount, want.LastArrival = i+1, max(want.LastArrival, m.Arrival)
+		if i == 0 || m.Severity > want.Top.Severity {
+			want.Top = casefile.Member{ID: m.ID, Title: m.Title, Severity: m.Severity, Arrival: m.Arrival}
+		}
+		if i == 0 || m.CreatedAt.Before(want.EarliestAt) {
+			want.EarliestAt = m.CreatedAt
+		}
+		want.LatestAt = latest(want.LatestAt, m.LastSeenAt)
+		want.TechniqueIDs = append(want.TechniqueIDs, m.TechniqueIDs...)
 	}
-	if c.DetectionCount != len(members) || c.LastArrival != last || c.Top.Severity != top {
-		w.Fatalf("case %d remembers %d members up to %d, the worst %v; there are %d up to %d, the worst %v",
-			c.Number, c.DetectionCount, c.LastArrival, c.Top.Severity, len(members), last, top)
+	if len(members) == 0 {
+		want.EarliestAt, want.LatestAt = got.EarliestAt, got.LatestAt
+	}
+	memory := func(c casefile.Case) string {
+		slices.Sort(c.TechniqueIDs)
+		return fmt.Sprint(c.DetectionCount, c.LastArrival, c.Top, c.EarliestAt.Sub(noon), c.LatestAt.Sub(noon), slices.Compact(c.TechniqueIDs))
+	}
+	if memory(got) != memory(want) {
+		w.Fatalf("case %d remembers %s; true is %s", got.Number, memory(got), memory(want))
 	}
 }
 
@@ -415,6 +437,8 @@ func drawDetection(t *rapid.T, uid string) *detection.Detection {
 		Raw:           []byte(rapid.SampledFrom([]string{`{}`, `{"port": 443}`}).Draw(t, "raw")),
 	}
 	d.FirstSeenAt, d.LastSeenAt = d.CreatedAt, d.CreatedAt
+	d.ModifiedAt = rapid.SampledFrom([]time.Time{{}, {}, noon, noon.Add(time.Hour)}).Draw(t, "modified_at")
+	d.TechniqueIDs = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"T1", "T2"}), 0, 2, rapid.ID).Draw(t, "technique_ids")
 	d.Entities = rapid.SliceOfNDistinct(rapid.SampledFrom([]detection.Entity{"host:a", "host:b", "user:u", "user:v"}), 0, 3, rapid.ID).Draw(t, "entities")
 	return d
 }

@@ -45,8 +45,9 @@ type tRule struct {
 
 type tDetection struct {
 	detection.Detection
-	cases  []*tCase
-	barred []*tCase
+	fingerprints []string
+	cases        []*tCase
+	barred       []*tCase
 }
 
 type tKey struct {
@@ -130,16 +131,28 @@ func (t *transcription) receive(sent detection.Detection) {
 	t.decide(d)
 }
 
-// update: a new version is stored and scores follow; it never runs rules, changes keys or moves members.
+// update: a new version is stored, scores and activity follow; it never runs
+// rules, changes keys or moves members. An older modified_time is stored but not
+// applied; an identical resend writes nothing.
 func (t *transcription) update(d *tDetection, sent detection.Detection) {
-	if d.Fingerprint == sent.Fingerprint {
+	if d.Fingerprint == sent.Fingerprint || !sent.ModifiedAt.IsZero() && slices.Contains(d.fingerprints, sent.Fingerprint) {
 		return
 	}
 	t.sequence++
+	d.fingerprints = append(d.fingerprints, d.Fingerprint, sent.Fingerprint)
+	if !sent.ModifiedAt.IsZero() && sent.ModifiedAt.Before(d.ModifiedAt) {
+		return
+	}
 	if d.Severity < t.settings.TriggerSeverity && sent.Severity >= t.settings.TriggerSeverity {
 		t.say("not_reevaluated", "", d, nil)
 	}
-	d.Severity, d.Title, d.Fingerprint = sent.Severity, sent.Title, sent.Fingerprint
+	was := d.Detection
+	d.Detection = sent
+	d.Arrival, d.Status, d.Count, d.CreatedAt = was.Arrival, was.Status, was.Count, was.CreatedAt
+	d.LastSeenAt = latest(was.LastSeenAt, sent.LastSeenAt)
+	for _, c := range d.cases {
+		c.span()
+	}
 }
 
 // repeated: the same claim, |d.created_at − e.last_seen_at| ≤ repeat_window,
@@ -157,9 +170,8 @@ func (t *transcription) repeated(d *detection.Detection) *tDetection {
 
 func sameClaim(e *tDetection, d *detection.Detection) bool {
 	texts := func(d *detection.Detection) string {
-		entities := slices.Clone(d.Entities)
-		slices.Sort(entities)
-		return fmt.Sprint(d.Source, "|", d.Type, "|", d.Title, "|", entities, "|", d.CommandLine)
+		entities, techniques := slices.Sorted(slices.Values(d.Entities)), slices.Sorted(slices.Values(d.TechniqueIDs))
+		return fmt.Sprint(d.Source, "|", d.Type, "|", d.Title, "|", entities, "|", d.CommandLine, "|", techniques)
 	}
 	return texts(&e.Detection) == texts(d) && d.Severity <= e.Severity
 }
