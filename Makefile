@@ -63,8 +63,9 @@ test-web: web/node_modules/.package-lock.json ## the page's own tests
 	cd web && npm test --silent
 
 .PHONY: test-e2e
-test-e2e: build ## the real binary in a real browser
+test-e2e: build ## the real binary in a real browser, on each database
 	scripts/e2e
+	scripts/with-postgres scripts/e2e
 
 .PHONY: soak
 soak: ## what make test proves, on far more random worlds: some hours

@@ -70,11 +70,12 @@ func measured(ctx context.Context, l bench.Load) (r bench.Result, err error) {
 		return r, err
 	}
 	defer os.RemoveAll(dir)
+	in := app.Storage{Data: dir}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return r, err
 	}
-	a, err := app.New(ctx, app.Config{Data: dir, Version: stamped(), Log: slog.New(slog.DiscardHandler)})
+	a, err := app.New(ctx, app.Config{Storage: in, Version: stamped(), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return r, err
 	}
@@ -82,7 +83,7 @@ func measured(ctx context.Context, l bench.Load) (r bench.Result, err error) {
 	served := make(chan error, 1)
 	go func() { served <- a.Serve(until, listener) }()
 	defer func() { stop(); err = errors.Join(err, <-served) }()
-	token, err := app.CreateToken(ctx, dir, access.Token{
+	token, err := app.CreateToken(ctx, in, access.Token{
 		Name: "bench", Role: access.Ingest, Reach: access.Reach{TenantID: app.DefaultTenant},
 	})
 	if err != nil {

@@ -20,7 +20,7 @@ type replayed struct {
 // Run replays and prints what came out differently, which makes the exit status 3.
 func (v replayed) Run(ctx context.Context) error {
 	bar, differences := counting("replaying"), 0
-	err := app.Replay(ctx, v.Data, v.Tenant, func(t access.Organisation, done, total uint64) {
+	err := app.Replay(ctx, v.place(), v.Tenant, func(t access.Organisation, done, total uint64) {
 		bar.ChangeMax64(int64(total))
 		bar.Describe(t.ID)
 		_ = bar.Set64(int64(done))

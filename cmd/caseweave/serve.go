@@ -20,10 +20,13 @@ type serve struct {
 	LogLevel    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 }
 
-// storage says where an installation keeps its data.
+// storage says where an installation keeps everything.
 type storage struct {
-	Data string `help:"The directory that holds everything." required:"" placeholder:"DIR"`
+	Data     string `help:"The directory that holds everything, with the embedded database." required:"" xor:"storage" placeholder:"DIR"`
+	Database string `help:"The PostgreSQL database that holds everything instead; better said by CASEWEAVE_DATABASE, since it may hold a password." required:"" xor:"storage" placeholder:"URL"`
 }
+
+func (s storage) place() app.Storage { return app.Storage{Data: s.Data, Database: s.Database} }
 
 // Run serves until it is told to stop, then finishes what it took in.
 func (v serve) Run(ctx context.Context) error {
@@ -42,7 +45,7 @@ func (v serve) Run(ctx context.Context) error {
 	}
 	defer listener.Close()
 	a, err := app.New(ctx, app.Config{
-		Data: v.Data, Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen, BehindProxy: v.BehindProxy,
+		Storage: v.place(), Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen, BehindProxy: v.BehindProxy,
 		Version: stamped(), Log: log,
 	})
 	if err != nil {

@@ -25,7 +25,7 @@ func (v tenantCreate) Run(ctx context.Context) error {
 	if title == "" {
 		title = v.Name
 	}
-	err := app.CreateTenant(ctx, v.Data, access.Organisation{ID: v.Name, Name: title, TimeZone: v.TimeZone})
+	err := app.CreateTenant(ctx, v.place(), access.Organisation{ID: v.Name, Name: title, TimeZone: v.TimeZone})
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (v tokenCreate) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	secret, err := app.CreateToken(ctx, v.Data, access.Token{
+	secret, err := app.CreateToken(ctx, v.place(), access.Token{
 		Name: v.Name, Role: role, Reach: access.Reach{TenantID: v.Tenant},
 	})
 	if err != nil {

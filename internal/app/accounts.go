@@ -3,15 +3,13 @@ package app
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/edge/httpapi"
-	"caseweave/internal/edge/store/sqlite"
+	"caseweave/internal/edge/store"
 	"caseweave/internal/engine"
 )
 
@@ -20,7 +18,7 @@ const adminName = "admin"
 
 // firstUser makes the admin where there is nobody, and gives an admin who never
 // chose a password a new one-time password.
-func firstUser(ctx context.Context, s *sqlite.Store) (Admin, error) {
+func firstUser(ctx context.Context, s *store.Store) (Admin, error) {
 	u, err := s.User(ctx, adminName)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return Admin{}, err
@@ -42,9 +40,9 @@ func firstUser(ctx context.Context, s *sqlite.Store) (Admin, error) {
 	})
 }
 
-// CreateTenant makes a tenant with the shipped rules in the installation at
-// data, beside whatever server runs there.
-func CreateTenant(ctx context.Context, data string, o access.Organisation) error {
+// CreateTenant makes a tenant with the shipped rules, beside whatever server
+// serves the storage.
+func CreateTenant(ctx context.Context, in Storage, o access.Organisation) error {
 	if err := access.CheckTenantID(o.ID); err != nil {
 		return err
 	}
@@ -54,7 +52,7 @@ func CreateTenant(ctx context.Context, data string, o access.Organisation) error
 	if _, err := time.LoadLocation(o.TimeZone); err != nil || o.TimeZone == "Local" {
 		return fault.New(fault.Invalid, "There is no time zone %q; use an IANA name such as Europe/Berlin.", o.TimeZone)
 	}
-	return beside(ctx, data, func(s *sqlite.Store) error {
+	return in.beside(ctx, func(s *store.Store) error {
 		o.CreatedAt = now()
 		refused := s.CreateTenant(ctx, o)
 		if refused != nil && fault.KindOf(refused) != fault.Conflict {
@@ -74,16 +72,16 @@ func CreateTenant(ctx context.Context, data string, o access.Organisation) error
 	})
 }
 
-// CreateToken makes an API token in the installation at data, beside whatever
-// server runs there, and answers its text, which nothing keeps.
-func CreateToken(ctx context.Context, data string, t access.Token) (text string, err error) {
+// CreateToken makes an API token, beside whatever server serves the storage, and
+// answers its text, which nothing keeps.
+func CreateToken(ctx context.Context, in Storage, t access.Token) (text string, err error) {
 	if err := access.CheckName(t.Name); err != nil {
 		return "", err
 	}
-	if err := founded(data); err != nil {
+	if err := in.founded(ctx); err != nil {
 		return "", err
 	}
-	err = beside(ctx, data, func(s *sqlite.Store) error {
+	err = in.beside(ctx, func(s *store.Store) error {
 		if _, err := s.Tenant(ctx, t.Reach.TenantID); err != nil {
 			return err
 		}
@@ -92,20 +90,4 @@ func CreateToken(ctx context.Context, data string, t access.Token) (text string,
 		return s.CreateToken(ctx, minted)
 	})
 	return text, err
-}
-
-func beside(ctx context.Context, data string, do func(*sqlite.Store) error) error {
-	s, err := sqlite.Open(ctx, data)
-	if err != nil {
-		return err
-	}
-	return errors.Join(do(s), s.Close())
-}
-
-// founded is fault.NotFound where no installation is in data.
-func founded(data string) error {
-	if _, err := os.Stat(filepath.Join(data, sqlite.File)); err != nil {
-		return fault.Because(err, fault.NotFound, "There is no installation in %s; start a server with it first", data)
-	}
-	return nil
 }

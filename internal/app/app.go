@@ -19,14 +19,13 @@ import (
 	"caseweave/internal/core/rule"
 	"caseweave/internal/edge/httpapi"
 	"caseweave/internal/edge/intake"
-	"caseweave/internal/edge/store/sqlite"
+	"caseweave/internal/edge/store"
 	"caseweave/internal/engine"
 )
 
 // Config says how an installation runs.
 type Config struct {
-	// Data is the directory that holds everything; it is made when it is not there.
-	Data string
+	Storage Storage
 	// Rules is a rule file that becomes the rules and templates of the tenant
 	// default at every start; nil leaves them as they are.
 	Rules []byte
@@ -46,7 +45,7 @@ type Config struct {
 type App struct {
 	config  Config
 	release func() error
-	store   *sqlite.Store
+	store   *store.Store
 	engine  *engine.Engine
 	sources reader
 	tests   *backtest.Runner
@@ -68,19 +67,15 @@ const DefaultTenant = "default"
 // stopWithin bounds how long requests may take to end when the server stops.
 const stopWithin = 20 * time.Second
 
-// New opens the installation in its directory, and founds it where there is none.
+// New opens the installation in its storage, and founds it where there is none.
 func New(ctx context.Context, c Config) (*App, error) {
 	book, err := written(c.Rules)
 	if err != nil {
 		return nil, err
 	}
-	release, err := sqlite.Hold(c.Data)
+	s, release, err := c.Storage.hold(ctx)
 	if err != nil {
 		return nil, err
-	}
-	s, err := sqlite.Open(ctx, c.Data)
-	if err != nil {
-		return nil, errors.Join(err, release())
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

@@ -7,15 +7,17 @@ import (
 	"testing"
 	"time"
 
+	"caseweave/internal/app/replay"
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
+	"caseweave/internal/edge/store/postgres/postgrestest"
 )
 
 func TestTheExampleFormsCasesAndTheServerStops(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	a, err := New(ctx, Config{Data: t.TempDir(), Example: true})
+	a, err := New(ctx, Config{Storage: Storage{Data: t.TempDir()}, Example: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +53,7 @@ func untilTrue(t *testing.T, holds func() bool) {
 
 func TestASecondStartChangesNothingButAnUnusedPassword(t *testing.T) {
 	data := t.TempDir()
-	first := opened(t, Config{Data: data})
+	first := opened(t, Config{Storage: Storage{Data: data}})
 	if first.Admin().Password == "" {
 		t.Fatal("no password to begin with")
 	}
@@ -63,7 +65,7 @@ func TestASecondStartChangesNothingButAnUnusedPassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	shut(t, first)
-	second := opened(t, Config{Data: data})
+	second := opened(t, Config{Storage: Storage{Data: data}})
 	defer shut(t, second)
 	if second.Admin().Password != "" {
 		t.Error("a chosen password was replaced")
@@ -77,37 +79,37 @@ func TestTheRuleFileIsTheTenantsRules(t *testing.T) {
 	const file = "apiVersion: caseweave/v1\nkind: Rule\ntitle: Mine\nfilter: severity >= 0.8\ngroup_by: [title]\n"
 	data := t.TempDir()
 	for range 2 {
-		a := opened(t, Config{Data: data, Rules: []byte(file)})
+		a := opened(t, Config{Storage: Storage{Data: data}, Rules: []byte(file)})
 		book, version, err := a.engine.Book(t.Context(), a.home)
 		if err != nil || version != 1 || len(book.Rules) != 1 || book.Rules[0].Title != "Mine" {
 			t.Errorf("version %d: %+v %v", version, book, err)
 		}
 		shut(t, a)
 	}
-	if _, err := New(t.Context(), Config{Data: data, Rules: []byte("kind: Rule\n")}); fault.KindOf(err) != fault.Invalid {
+	if _, err := New(t.Context(), Config{Storage: Storage{Data: data}, Rules: []byte("kind: Rule\n")}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a broken rule file: %v", err)
 	}
 }
 
 func TestTenantsAndTokensAreMadeBesideAServer(t *testing.T) {
 	data := t.TempDir()
-	a := opened(t, Config{Data: data})
+	a := opened(t, Config{Storage: Storage{Data: data}})
 	defer shut(t, a)
 	acme := access.Organisation{ID: "acme", Name: "Acme", TimeZone: "Europe/Berlin"}
-	if err := CreateTenant(t.Context(), data, acme); err != nil {
+	if err := CreateTenant(t.Context(), Storage{Data: data}, acme); err != nil {
 		t.Fatal(err)
 	}
-	if err := CreateTenant(t.Context(), data, acme); fault.KindOf(err) != fault.Conflict {
+	if err := CreateTenant(t.Context(), Storage{Data: data}, acme); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("the same tenant again: %v", err)
 	}
-	if err := CreateTenant(t.Context(), data, access.Organisation{ID: "b", Name: "B", TimeZone: "Mars/Base"}); fault.KindOf(err) != fault.Invalid {
+	if err := CreateTenant(t.Context(), Storage{Data: data}, access.Organisation{ID: "b", Name: "B", TimeZone: "Mars/Base"}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a zone that is none: %v", err)
 	}
 	if _, version, err := a.engine.Book(t.Context(), acme); err != nil || version != 1 {
 		t.Errorf("the new tenant's rules are at version %d, %v", version, err)
 	}
 	for tenant, want := range map[string]fault.Kind{"acme": "", "nobody": fault.NotFound} {
-		_, err := CreateToken(t.Context(), data, access.Token{Name: "t", Role: access.Ingest, Reach: access.Reach{TenantID: tenant}})
+		_, err := CreateToken(t.Context(), Storage{Data: data}, access.Token{Name: "t", Role: access.Ingest, Reach: access.Reach{TenantID: tenant}})
 		if err != nil && fault.KindOf(err) != want || err == nil && want != "" {
 			t.Errorf("a token for %s: %v", tenant, err)
 		}
@@ -129,3 +131,37 @@ func shut(t *testing.T, a *App) {
 		t.Error(err)
 	}
 }
+
+func TestAnInstallationLivesInPostgreSQL(t *testing.T) {
+	in := Storage{Database: postgrestest.Database(t)}
+	for name, refused := range map[string]error{
+		"a token":  second(CreateToken(t.Context(), in, access.Token{Name: "t", Role: access.Ingest, Reach: access.Reach{TenantID: DefaultTenant}})),
+		"a replay": Replay(t.Context(), in, "", nil, nil),
+	} {
+		if fault.KindOf(refused) != fault.NotFound {
+			t.Errorf("%s where there is no installation: %v", name, refused)
+		}
+	}
+	a := opened(t, Config{Storage: in})
+	if _, err := New(t.Context(), Config{Storage: in}); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a second server: %v", err)
+	}
+	if err := CreateTenant(t.Context(), in, access.Organisation{ID: "acme", Name: "Acme", TimeZone: "UTC"}); err != nil {
+		t.Error(err)
+	}
+	same := 0
+	err := Replay(t.Context(), in, "", func(access.Organisation, uint64, uint64) {}, func(_ access.Organisation, r replay.Result) error {
+		same++
+		if len(r.Differences) > 0 {
+			t.Error(r.Differences)
+		}
+		return nil
+	})
+	if err != nil || same != 2 {
+		t.Errorf("%d tenants replayed, %v", same, err)
+	}
+	shut(t, a)
+	shut(t, opened(t, Config{Storage: in}))
+}
+
+func second[A any](_ A, err error) error { return err }

@@ -3,8 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"os"
-	"path/filepath"
 	"time"
 
 	"caseweave/internal/core/campaign"
@@ -34,26 +32,18 @@ func (a *App) example(ctx context.Context) {
 	}
 }
 
-// exampleMark is a file in the data directory of an installation that began with the example.
-const exampleMark = "example"
-
 // tale begins in the past where the tenant has no detections, and now where it
-// has those of the example; into real ones it mixes nothing and is nil.
+// began with those of an example; into real ones it mixes nothing and is nil.
 func (a *App) tale(ctx context.Context) (*campaign.Story, error) {
-	mark := filepath.Join(a.config.Data, exampleMark)
 	page, err := a.store.Detections(ctx, a.home.ID, listing.Request{Sort: "arrival", Limit: 1})
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if _, err := os.Stat(mark); err != nil && len(page.Items) > 0 {
+	case len(page.Items) == 0:
+		return campaign.New(exampleSeed, now().Add(-exampleBacklog), examplePace), nil
+	case !campaign.Told(page.Items[0].UID):
 		a.config.Log.Warn("there are detections already: the example is left out")
 		return nil, nil
-	}
-	if len(page.Items) == 0 {
-		if err := os.WriteFile(mark, nil, 0o600); err != nil {
-			return nil, err
-		}
-		return campaign.New(exampleSeed, now().Add(-exampleBacklog), examplePace), nil
 	}
 	return campaign.New(uint64(now().UnixNano()), now(), examplePace), nil
 }

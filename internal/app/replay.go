@@ -2,28 +2,19 @@ package app
 
 import (
 	"context"
-	"errors"
 
 	"caseweave/internal/app/replay"
 	"caseweave/internal/core/access"
-	"caseweave/internal/edge/store/sqlite"
+	"caseweave/internal/edge/store"
 )
 
-// Replay replays a tenant of the installation at data, or all where tenantID is
-// empty, beside whatever server runs there. told hears how far a tenant has come,
-// ended what came of it.
-func Replay(ctx context.Context, data, tenantID string, told func(t access.Organisation, done, total uint64), ended func(access.Organisation, replay.Result) error) error {
-	if err := founded(data); err != nil {
-		return err
-	}
-	s, err := sqlite.OpenReader(ctx, data)
-	if err != nil {
-		return err
-	}
-	return errors.Join(replayEach(ctx, s, tenantID, told, ended), s.Close())
+// Replay replays a tenant, or all where tenantID is empty, beside whatever server
+// serves the storage. told hears how far a tenant has come, ended what came of it.
+func Replay(ctx context.Context, in Storage, tenantID string, told func(t access.Organisation, done, total uint64), ended func(access.Organisation, replay.Result) error) error {
+	return in.reading(ctx, func(s *store.Store) error { return replayEach(ctx, s, tenantID, told, ended) })
 }
 
-func replayEach(ctx context.Context, s *sqlite.Store, tenantID string, told func(access.Organisation, uint64, uint64), ended func(access.Organisation, replay.Result) error) error {
+func replayEach(ctx context.Context, s *store.Store, tenantID string, told func(access.Organisation, uint64, uint64), ended func(access.Organisation, replay.Result) error) error {
 	tenants, err := asked(ctx, s, tenantID)
 	if err != nil {
 		return err
@@ -41,7 +32,7 @@ func replayEach(ctx context.Context, s *sqlite.Store, tenantID string, told func
 }
 
 // asked is the tenant of that id, or all where it is empty.
-func asked(ctx context.Context, s *sqlite.Store, tenantID string) ([]access.Organisation, error) {
+func asked(ctx context.Context, s *store.Store, tenantID string) ([]access.Organisation, error) {
 	if tenantID == "" {
 		return s.Tenants(ctx)
 	}

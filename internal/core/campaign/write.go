@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -138,6 +139,11 @@ func (w *finding) uid(s *Story) {
 	w.raw(`-`)
 	w.b = strconv.AppendUint(w.b, s.told, 10)
 }
+
+var uidForm = regexp.MustCompile(`^[0-9a-f]{16}-[0-9]+$`)
+
+// Told says whether a uid looks like that of an event of some story.
+func Told(uid string) bool { return uidForm.MatchString(uid) }
 
 func (w *finding) device() {
 	w.raw(`,"device":{"type_id":`)

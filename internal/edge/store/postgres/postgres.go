@@ -55,6 +55,71 @@ func open(ctx context.Context, url string) (*Store, error) {
 	return store.New(ctx, db, db, dialect)
 }
 
+// OpenReader opens the store for reading, beside a server that serves it or
+// without one: it makes nothing. A database without an installation is
+// fault.NotFound, tables of another version are refused.
+func OpenReader(ctx context.Context, url string) (*Store, error) {
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		return nil, fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be opened")
+	}
+	db.SetMaxOpenConns(connections)
+	if err := sameVersion(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return store.NewReader(db, dialect), nil
+}
+
+// known is the version of the tables that this program knows.
+const known = filled
+
+// sameVersion refuses tables that are not of the version that this program knows.
+func sameVersion(ctx context.Context, db *sql.DB) error {
+	var version int64
+	err := db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
+	switch {
+	case code(err) == "42P01": // there is no such table
+		return fault.Because(err, fault.NotFound, "There is no installation in this PostgreSQL database; start a server with it first")
+	case err != nil:
+		return fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be read")
+	case version < known:
+		return fault.New(fault.Unavailable, "The database was last used by an older version of Caseweave (its tables are at %d, this one knows %d); start the server once to bring it up to date.", version, known)
+	case version > known:
+		return newer(version)
+	}
+	return nil
+}
+
+func newer(version int64) error {
+	return fault.New(fault.Unavailable, "The database was last used by a newer version of Caseweave (its tables are at %d, this one knows %d).", version, known)
+}
+
+// holding is the number of the lock that a server takes.
+const holding = 0x63617365 // "case"
+
+// Hold makes this process the one that serves the database, until release is
+// called or its connection ends. While another holds it, it is fault.Conflict.
+// A connection that breaks lets another server in; the epochs of the tenants
+// then keep the two apart (see engine.Ledger).
+func Hold(ctx context.Context, url string) (release func() error, err error) {
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		return nil, fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be opened")
+	}
+	var held bool
+	one, err := db.Conn(ctx) // the lock is its, not the pool's
+	if err == nil {
+		err = one.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1)", holding).Scan(&held)
+	}
+	if err != nil {
+		return nil, errors.Join(fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be reached"), db.Close())
+	}
+	if !held {
+		return nil, errors.Join(fault.New(fault.Conflict, "Another server uses this PostgreSQL database; one database has one server."), one.Close(), db.Close())
+	}
+	return func() error { return errors.Join(one.Close(), db.Close()) }, nil
+}
+
 // migrate brings the tables up to date, one process at a time.
 func migrate(ctx context.Context, db *sql.DB) error {
 	files, err := fs.Sub(migrations, "migrations")
@@ -71,7 +136,13 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
+	if _, err = provider.Up(ctx); err != nil {
+		return err
+	}
+	version, err := provider.GetDBVersion(ctx)
+	if err == nil && version > known {
+		err = newer(version)
+	}
 	return err
 }
 
