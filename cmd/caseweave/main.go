@@ -37,6 +37,7 @@ type commandLine struct {
 	Simulate simulate  `cmd:"" help:"Print campaigns and everyday noise, as OCSF NDJSON."`
 	Bench    benchmark `cmd:"" help:"Measure how fast detections become durable."`
 	Replay   replayed  `cmd:"" help:"Decide everything again in memory and tell what differs from what is stored; works beside a running server."`
+	Migrate  migrate   `cmd:"" help:"Move an installation to another database."`
 	Openapi  openapi   `cmd:"" help:"Print the OpenAPI description of the HTTP interface."`
 	Version  printed   `cmd:"" help:"Print the version."`
 }

@@ -1,6 +1,9 @@
 package store
 
-import "database/sql"
+import (
+	"context"
+	"database/sql"
+)
 
 // Dialect is where the databases differ, statements aside.
 type Dialect struct {
@@ -13,4 +16,16 @@ type Dialect struct {
 	Duplicate func(err error) bool
 	// Passing says that err may be gone when the same is tried later.
 	Passing func(err error) bool
+	// Absent says that err is a table that is not there.
+	Absent func(err error) bool
+	// Loader fills tables with what another store holds.
+	Loader Loader
+}
+
+// Loader writes many rows fast, and what then remains to be done.
+type Loader struct {
+	// Rows adds rows to a table through a connection, in the transaction that is open there.
+	Rows func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
+	// After are statements for the end.
+	After []string
 }

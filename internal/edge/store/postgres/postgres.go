@@ -33,8 +33,24 @@ const filled = 3
 const connections = 16
 
 // Open opens the store in the database that url names, and makes or migrates
-// its tables where needed.
+// its tables where needed. One that a copy has only partly filled is fault.Conflict.
 func Open(ctx context.Context, url string) (*Store, error) {
+	s, err := OpenUnfinished(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	unfinished, err := s.Unfinished(ctx)
+	if err == nil && unfinished {
+		err = fault.New(fault.Conflict, "The PostgreSQL database is only partly copied; run `caseweave migrate copy` again.")
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// OpenUnfinished is Open for who copies into the database.
+func OpenUnfinished(ctx context.Context, url string) (*Store, error) {
 	s, err := open(ctx, url)
 	if err != nil {
 		return nil, fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be opened")
@@ -78,7 +94,7 @@ func sameVersion(ctx context.Context, db *sql.DB) error {
 	var version int64
 	err := db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
 	switch {
-	case code(err) == "42P01": // there is no such table
+	case dialect.Absent(err):
 		return fault.Because(err, fault.NotFound, "There is no installation in this PostgreSQL database; start a server with it first")
 	case err != nil:
 		return fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be read")
@@ -155,6 +171,11 @@ var dialect = store.Dialect{
 		c := code(err)
 		return errors.As(err, &unreachable) || pgconn.SafeToRetry(err) ||
 			strings.HasPrefix(c, "08") || strings.HasPrefix(c, "40") || strings.HasPrefix(c, "53") || strings.HasPrefix(c, "57P")
+	},
+	Absent: func(err error) bool { return code(err) == "42P01" },
+	Loader: store.Loader{
+		Rows:  load,
+		After: []string{"SELECT setval(pg_get_serial_sequence('tenants', 'tenant'), max(tenant)) FROM tenants"},
 	},
 }
 
