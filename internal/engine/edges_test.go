@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -210,5 +211,47 @@ func TestASearchKeepsWhatOnlyOneCaseIsBarredFrom(t *testing.T) {
 	h.receive(of(seen("g", 700, "g", 0), "go", time.Minute))
 	if c, err := h.keeper.Case(t.Context(), home.ID, 2); err != nil || c.DetectionCount != 2 {
 		t.Errorf("%d detections, %v", c.DetectionCount, err)
+	}
+}
+
+// What repeats make of an open detection counts in searches, whether it was there
+// before the rule was or not, and whether it is stored by then or not.
+func TestASearchGoesByHowOftenADetectionWasSeen(t *testing.T) {
+	port := func(d *detection.Detection) *detection.Detection {
+		d.Title, d.Raw = "beacon", []byte(`{"port": 443}`)
+		return d
+	}
+	opener := of(seen("g", 700, "g", 0), "go", time.Minute)
+	opener.Raw = []byte(`{"port": 443}`)
+	oftenSeen := rule.Book{Rules: []rule.Rule{{
+		ID: "r", Title: "R", State: rule.Enabled, Filter: "title = 'go'", AppendFilter: "count >= 3", GroupBy: []string{"values('port')"},
+	}}}
+	for name, c := range map[string]struct{ before, after []*detection.Detection }{
+		"listed when it came":   {nil, []*detection.Detection{port(seen("x", 700, "x", 0)), port(seen("y", 700, "y", 0)), port(seen("z", 700, "z", 0))}},
+		"there before the rule": {[]*detection.Detection{port(seen("x", 700, "x", 0))}, []*detection.Detection{port(seen("y", 700, "y", 0)), port(seen("z", 700, "z", 0))}},
+	} {
+		for _, together := range []bool{true, false} {
+			t.Run(fmt.Sprint(name, ", in one batch: ", together), func(t *testing.T) {
+				h := newHouse(t, plain)
+				write := func(b rule.Book) {
+					if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(b)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				write(rule.Book{})
+				h.receive(c.before...)
+				write(oftenSeen)
+				if together {
+					h.receive(append(slices.Clone(c.after), opener)...)
+				} else {
+					for _, d := range append(slices.Clone(c.after), opener) {
+						h.receive(d)
+					}
+				}
+				if n := h.theCase().DetectionCount; n != 2 {
+					t.Errorf("the case has %d detections", n)
+				}
+			})
+		}
 	}
 }

@@ -77,6 +77,9 @@ func (w *draft) fold(e, d *detection.Detection) (result, error) {
 		e.LastSeenAt = d.LastSeenAt
 	}
 	w.changed(e)
+	if err := w.listAnew(e); err != nil {
+		return result{}, err
+	}
 	for _, c := range cases {
 		if e.LastSeenAt.After(c.LatestAt) {
 			w.put(c.Stretch(e.LastSeenAt))
@@ -88,6 +91,21 @@ func (w *draft) fold(e, d *detection.Detection) (result, error) {
 	w.set.Folded = append(w.set.Folded, f)
 	w.known[d.Identity()] = &known{fold: &f}
 	return result{outcome: folded}, nil
+}
+
+// listAnew lets searches find e by what repeats changed in it, where a rule asks for that.
+func (w *draft) listAnew(e *detection.Detection) error {
+	rules := w.s.rules.Load()
+	if e.Status != detection.Open || !rules.Set().ReadsStanding() {
+		return nil
+	}
+	if stored := e.Arrival <= w.set.Before.Sequence; stored && e.Raw == nil {
+		if _, err := w.read([]uint64{e.Arrival}); err != nil {
+			return err
+		}
+	}
+	w.list(e, rules.Match(e))
+	return nil
 }
 
 // sameRepeat says whether what came again under the identity of a repeat still

@@ -281,11 +281,10 @@ func (w *draft) fillBetween(by *rule.Compiled, between change.Between) error {
 }
 
 func (w *draft) fillOne(by *rule.Compiled, stored *detection.Detection) {
-	if !by.Searches(stored) {
-		return
+	if d := w.complete(casefile.Filed{Detection: *stored}); by.Searches(d) {
+		rows, errs := by.Rows(d)
+		w.listUnder(&match.Hit{Rule: by, Rows: rows, Errors: errs}, d)
 	}
-	rows, errs := by.Rows(stored)
-	w.listUnder(&match.Hit{Rule: by, Rows: rows, Errors: errs}, w.complete(casefile.Filed{Detection: *stored}))
 }
 
 // gap keeps which spans of a criterion are not in the index.

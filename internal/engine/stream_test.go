@@ -38,6 +38,7 @@ var (
 var filters = []filter{
 	{"severity >= 0.1", func(d *detection.Detection) bool { return d.Severity >= 100 }},
 	{"severity >= 0.6", func(d *detection.Detection) bool { return d.Severity >= 600 }},
+	{"count >= 2", func(d *detection.Detection) bool { return d.Count >= 2 }},
 	{"title CONTAINS 'ALPHA'", func(d *detection.Detection) bool { return strings.Contains(d.Title, "alpha") }},
 	{"title !CONTAINS 'alpha' AND @host IS NOT NULL", func(d *detection.Detection) bool {
 		return !strings.Contains(d.Title, "alpha") && len(d.ValuesOf("host")) > 0
@@ -174,13 +175,13 @@ func (w *world) step() {
 
 func (w *world) send() { w.receive(w.drawBatch()) }
 
-// drawBatch is mostly news, with resends and updates in between.
+// drawBatch is mostly news, with resends, updates and repeats in between.
 func (w *world) drawBatch() []*detection.Detection {
 	var batch []*detection.Detection
 	for range rapid.IntRange(1, 6).Draw(w.T, "detections") {
 		kinds := []func() *detection.Detection{w.drawNew, w.drawNew, w.drawNew, w.drawNew}
 		if w.uids > 0 {
-			kinds = append(kinds, w.anySent, w.drawUpdate)
+			kinds = append(kinds, w.anySent, w.drawUpdate, w.drawRepeat)
 		}
 		batch = append(batch, rapid.SampledFrom(kinds).Draw(w.T, "kind")())
 	}
@@ -205,6 +206,17 @@ func (w *world) receive(batch []*detection.Detection) {
 	if _, err := w.engine.Receive(w.Context(), w.tenant, records(batch)); err != nil {
 		w.Fatal(err)
 	}
+}
+
+// drawRepeat claims again what was claimed before, perhaps too late.
+func (w *world) drawRepeat() *detection.Detection {
+	d := w.anySent()
+	w.uids++
+	d.UID = fmt.Sprint("u", w.uids)
+	d.Fingerprint = d.UID
+	d.CreatedAt = d.CreatedAt.Add(rapid.SampledFrom([]time.Duration{0, 0, 30 * time.Second, time.Minute, time.Minute + time.Microsecond}).Draw(w.T, "after"))
+	d.FirstSeenAt, d.LastSeenAt = d.CreatedAt, d.CreatedAt
+	return w.keep(d)
 }
 
 func (w *world) drawUpdate() *detection.Detection {

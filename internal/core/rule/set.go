@@ -26,8 +26,8 @@ type Set struct {
 	version uint64
 	book    Book
 	rules   []*Compiled
-	// readsArrival is ReadsArrival.
-	readsArrival bool
+	// readsArrival and readsStanding are ReadsArrival and ReadsStanding.
+	readsArrival, readsStanding bool
 }
 
 // Version is the number under which decisions name this set.
@@ -59,9 +59,16 @@ func (s *Set) ReadsArrival() bool { return s.readsArrival }
 // which neither stands, in whatever meaning, reads neither.
 var arrivalWords = regexp.MustCompile(`(?i)\b(id|arrival)\b`)
 
-func readsArrival(r Rule) bool {
+// ReadsStanding says whether some rule may ask how often a detection was seen, or
+// when last: repeats change that after it was decided.
+func (s *Set) ReadsStanding() bool { return s.readsStanding }
+
+var standingWords = regexp.MustCompile(`(?i)\b(count|last_seen_at)\b`)
+
+// reads says whether a filter or grouping expression of r has such a word.
+func (r *Rule) reads(words *regexp.Regexp) bool {
 	texts := append([]string{r.Filter, r.AppendFilter}, r.GroupBy...)
-	return slices.ContainsFunc(texts, arrivalWords.MatchString)
+	return slices.ContainsFunc(texts, words.MatchString)
 }
 
 // Compiled is a rule that takes part.
@@ -138,7 +145,8 @@ func (s *Set) Compile(version uint64, t Tenant, b Book) (*Set, error) {
 		mistakes = append(mistakes, within(fmt.Sprintf("rules[%d]", i), wrong)...)
 		if r.State != Disabled {
 			set.rules = append(set.rules, compiled)
-			set.readsArrival = set.readsArrival || readsArrival(r)
+			set.readsArrival = set.readsArrival || r.reads(arrivalWords)
+			set.readsStanding = set.readsStanding || r.reads(standingWords)
 		}
 	}
 	if mistakes = merge(checked, mistakes); len(mistakes) > 0 {
