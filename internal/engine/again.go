@@ -26,7 +26,7 @@ func (w *draft) again(known *known, d *detection.Detection) (result, error) {
 		w.update(d, false)
 		return result{outcome: updated}, nil
 	}
-	followers, err := w.followers(&was, d)
+	followers, err := w.followers(d)
 	if err != nil {
 		return result{}, err
 	}
@@ -36,7 +36,8 @@ func (w *draft) again(known *known, d *detection.Detection) (result, error) {
 	if was.Severity < w.settings.TriggerSeverity && d.Severity >= w.settings.TriggerSeverity {
 		w.enter(rulelog.Entry{Kind: rulelog.NotReevaluated, Detection: &rulelog.Ref{ID: d.ID, Title: d.Title}})
 	}
-	return result{outcome: updated, cases: w.follow(sequence, followers, &was, d)}, nil
+	touched, err := w.follow(sequence, followers, &was, d)
+	return result{outcome: updated, cases: touched}, err
 }
 
 // replace makes d the one copy that the draft has, in the place of the version
@@ -90,48 +91,27 @@ func resent(known *known, d *detection.Detection) bool {
 		!d.ModifiedAt.IsZero() && slices.Contains(known.fingerprints, d.Fingerprint)
 }
 
-// follower is a case of the detection, with its other members where it recounts them.
-type follower struct {
-	casefile.Case
-	others []detection.Detection
-}
-
-// followers are the cases that follow d. Only the ledger knows who else is in a
-// case; it must know all members for that, so what was decided so far is committed first.
-func (w *draft) followers(was, d *detection.Detection) ([]follower, error) {
+// followers are the cases that follow d's new version.
+func (w *draft) followers(d *detection.Detection) ([]casefile.Case, error) {
 	if d.Status == detection.Open {
 		return nil, nil
 	}
-	cases, err := w.casesOf(d)
-	if err != nil {
-		return nil, err
-	}
-	followers := make([]follower, len(cases))
-	for i, c := range cases {
-		followers[i].Case = c
-		if !c.Recounts(was, d) {
-			continue
-		}
-		if err := w.commit(); err != nil {
-			return nil, err
-		}
-		members, err := w.s.engine.ledger.Members(w.ctx, w.set.TenantID, c.Number)
-		if err != nil {
-			return nil, err
-		}
-		followers[i].others = slices.DeleteFunc(members, func(m detection.Detection) bool { return m.Arrival == d.Arrival })
-	}
-	return followers, nil
+	return w.casesOf(d)
 }
 
 // follow lets the cases take in d's new version, and answers their numbers.
-func (w *draft) follow(sequence uint64, followers []follower, was, d *detection.Detection) []uint64 {
-	var touched []uint64
-	for _, f := range followers {
-		c, facts := f.Refresh(was, d, f.others, w.now)
+func (w *draft) follow(sequence uint64, followers []casefile.Case, was, d *detection.Detection) (touched []uint64, err error) {
+	for _, c := range followers {
+		var members []*detection.Detection
+		if c.Recounts(was, d) {
+			if members, err = w.members(c.Number); err != nil {
+				return nil, err
+			}
+		}
+		c, facts := c.Refresh(was, d, members, w.now)
 		w.put(c)
 		w.note(sequence, facts)
 		touched = append(touched, c.Number)
 	}
-	return touched
+	return touched, nil
 }

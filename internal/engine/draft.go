@@ -31,6 +31,8 @@ type draft struct {
 	// arrival, and places the cases that it is in, where that is known.
 	met    map[uint64]*detection.Detection
 	places map[uint64][]uint64
+	// rolls are the arrivals of the members of cases, where they were asked for.
+	rolls map[uint64][]uint64
 	// shut are cases that are open no more and were asked for.
 	shut map[uint64]casefile.Case
 	// repeatable are what new detections may become part of, by their repeat keys.
@@ -74,6 +76,7 @@ func newDraft(ctx context.Context, s *sequencer) *draft {
 		known:      map[detection.Identity]*known{},
 		met:        map[uint64]*detection.Detection{},
 		places:     map[uint64][]uint64{},
+		rolls:      map[uint64][]uint64{},
 		shut:       map[uint64]casefile.Case{},
 		repeatable: map[uint64][]*detection.Detection{},
 	}
@@ -289,6 +292,9 @@ func (w *draft) member(c casefile.Case, facts []activity.Fact, d *detection.Dete
 	w.put(c)
 	w.note(w.set.After.Sequence, facts)
 	w.places[d.Arrival] = append(w.places[d.Arrival], c.Number)
+	if roll, called := w.rolls[c.Number]; called {
+		w.rolls[c.Number] = append(roll, d.Arrival)
+	}
 	w.set.Members = append(w.set.Members, change.Member{Case: c.Number, DetectionID: d.ID, Arrival: d.Arrival, By: by})
 }
 

@@ -13,7 +13,7 @@ import (
 type parting struct {
 	from    change.Held
 	leaving []*detection.Detection
-	rest    []detection.Detection
+	rest    []*detection.Detection
 }
 
 func (o *order) planRemoval() (func() error, error) {
@@ -63,11 +63,11 @@ func (o *order) parting() (p parting, err error) {
 	if err != nil {
 		return p, err
 	}
-	if p.rest, err = o.s.engine.ledger.Members(o.ctx, o.set.TenantID, o.command.Case); err != nil {
+	if p.rest, err = o.members(o.command.Case); err != nil {
 		return p, err
 	}
 	for _, d := range named {
-		at := slices.IndexFunc(p.rest, func(m detection.Detection) bool { return m.Arrival == d.Arrival })
+		at := slices.Index(p.rest, d)
 		if at < 0 {
 			o.done.Already = append(o.done.Already, d.ID)
 			continue
@@ -89,6 +89,7 @@ func (o *order) release(p parting, to uint64) {
 		o.places[d.Arrival] = slices.DeleteFunc(slices.Clone(o.places[d.Arrival]), func(n uint64) bool { return n == number })
 		o.done.Detections = append(o.done.Detections, d.ID)
 	}
+	delete(o.rolls, number)
 	for _, k := range p.from.Keys {
 		if leaves[k.DetectionID] {
 			o.cases.Release(number, k.Row)

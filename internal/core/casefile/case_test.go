@@ -71,11 +71,11 @@ func TestTheLeaderStepsBackOnlyForAWorseOne(t *testing.T) {
 	if !c.Recounts(top, seen("top", 700, 1)) || c.Recounts(next, seen("next", 100, 2)) || c.Recounts(top, seen("top", 900, 1)) {
 		t.Error("Recounts asks at the wrong time")
 	}
-	others := []detection.Detection{*next}
-	if still, _ := c.Refresh(top, seen("top", 700, 1), others, noon); still.Top.ID != "top" || still.Score != 70 || still.DetectionCount != 2 {
+	milder, mild := seen("top", 700, 1), seen("top", 500, 1)
+	if still, _ := c.Refresh(top, milder, []*detection.Detection{milder, next}, noon); still.Top.ID != "top" || still.Score != 70 || still.DetectionCount != 2 {
 		t.Errorf("%+v", still.Top)
 	}
-	now, _ := c.Refresh(top, seen("top", 500, 1), others, noon)
+	now, _ := c.Refresh(top, mild, []*detection.Detection{mild, next}, noon)
 	if now.Top.ID != "next" || now.Score != 60 || now.LastArrival != 2 || now.AnchorAt != c.AnchorAt || now.Version != c.Version+1 {
 		t.Errorf("%+v", now)
 	}
@@ -94,9 +94,18 @@ func TestACaseForgetsWhatNoMemberSpeaksOfAnyMore(t *testing.T) {
 	if !c.Recounts(second, fewer) || c.Recounts(second, names("second", 2, "c", "b", "d")) {
 		t.Error("Recounts asks at the wrong time")
 	}
-	c, _ = c.Refresh(second, fewer, []detection.Detection{*first}, noon)
+	c, _ = c.Refresh(second, fewer, []*detection.Detection{first, fewer}, noon)
 	if want := []string{"a", "b", "d"}; !slices.Equal(c.TechniqueIDs, want) || !slices.Equal(c.Tactics, want) {
 		t.Errorf("%v %v", c.Tactics, c.TechniqueIDs)
+	}
+}
+
+func TestACaseWithoutMembersIsAsBadAsNothing(t *testing.T) {
+	only := seen("only", 900, 1)
+	c, _ := Open("t", 1, Plan{}, only, Hand{}, noon)
+	c, facts := c.Release([]*detection.Detection{only}, nil, 0, activity.Automatic, noon)
+	if c.Score != 0 || c.Severity != Info || c.DetectionCount != 0 || c.Title != "only · 1 May 2026" || !c.LatestAt.Equal(noon) || len(facts) != 3 {
+		t.Errorf("%+v %+v", c, facts)
 	}
 }
 

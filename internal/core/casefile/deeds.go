@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -96,7 +95,7 @@ func (c Case) Receive(d *detection.Detection, from uint64, by activity.Actor, no
 // Release takes out members, which rest are left without: all others, by
 // arrival. to is the case that they go to; 0 where they are in none of this case's
 // any more. What opened the case stays its anchor.
-func (c Case) Release(gone []*detection.Detection, rest []detection.Detection, to uint64, by activity.Actor, now time.Time) (Case, []activity.Fact) {
+func (c Case) Release(gone, rest []*detection.Detection, to uint64, by activity.Actor, now time.Time) (Case, []activity.Fact) {
 	before := c
 	c.recount(rest)
 	c.touch(now)
@@ -145,12 +144,11 @@ func (c Case) Comment(text string, rule RuleRef, now time.Time) (Case, []activit
 }
 
 // Refresh takes in that the source sent a member anew. was is how it stood, d how
-// it stands, and others are the other members by arrival, where Recounts asks for them.
-func (c Case) Refresh(was, d *detection.Detection, others []detection.Detection, now time.Time) (Case, []activity.Fact) {
+// it stands, and members are all of them by arrival, where Recounts asks for them.
+func (c Case) Refresh(was, d *detection.Detection, members []*detection.Detection, now time.Time) (Case, []activity.Fact) {
 	before := c
 	if c.Recounts(was, d) {
-		at, _ := slices.BinarySearchFunc(others, d.Arrival, func(m detection.Detection, arrival uint64) int { return cmp.Compare(m.Arrival, arrival) })
-		c.recount(slices.Insert(slices.Clone(others), at, *d))
+		c.recount(members)
 	} else {
 		if c.Top.ID == d.ID {
 			c.Top = member(d)
@@ -204,11 +202,13 @@ func (c *Case) count(d *detection.Detection) {
 }
 
 // recount lets everything that follows from the members follow from these, by arrival.
-func (c *Case) recount(members []detection.Detection) {
+// Without any it is as bad as nothing, under the title that it had.
+func (c *Case) recount(members []*detection.Detection) {
 	c.DetectionCount, c.LastArrival, c.Top = 0, 0, Member{}
 	c.Tactics, c.TechniqueIDs = nil, nil
-	for i := range members {
-		c.count(&members[i])
+	c.Score, c.Severity = 0, Info
+	for _, d := range members {
+		c.count(d)
 	}
 }
 
