@@ -13,6 +13,7 @@ import (
 	"caseweave/internal/core/group"
 	"caseweave/internal/core/match"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/rulelog"
 	"caseweave/internal/core/settings"
 )
 
@@ -249,18 +250,21 @@ func (w *draft) stamp(d *detection.Detection) {
 // answers its number.
 func (w *draft) open(d *detection.Detection, hit *match.Hit, full uint64, hits []match.Hit) uint64 {
 	w.set.After.Case++
-	by := hit.Rule
-	plan, scene := by.Plan, rule.Scene{Detection: d}
+	by, number := hit.Rule, w.set.After.Case
+	plan, hand := by.Plan, casefile.ByRule(by.Ref())
 	plan.OpenedBy = by.Ref()
-	plan.Title = w.said(hit, d)(by.CaseTitle(scene))
-	plan.KeyFindings = w.said(hit, d)(by.KeyFindings(scene))
 	if was, ok := w.cases.Case(full); ok {
 		plan.Continues, plan.Chain = was.Number, was.First()
 	}
-	hand := casefile.ByRule(by.Ref())
-	c, facts := casefile.Open(w.set.TenantID, w.set.After.Case, plan, d, hand, w.now)
+	untitled, _ := casefile.Open(w.set.TenantID, number, plan, d, hand, w.now)
+	scene := rule.Scene{Detection: d, Case: &untitled}
+	failed := w.entry(rulelog.ExpressionFailed, hit, d, number)
+	failed.Template = templateOf(hit)
+	plan.Title = w.said(failed)(by.CaseTitle(scene))
+	plan.KeyFindings = w.said(failed)(by.KeyFindings(scene))
+	c, facts := casefile.Open(w.set.TenantID, number, plan, d, hand, w.now)
 	w.enrol(c, facts, d, hand, hits)
-	return c.Number
+	return number
 }
 
 // join adds d to an open case.

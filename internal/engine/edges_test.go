@@ -255,3 +255,33 @@ func TestASearchGoesByHowOftenADetectionWasSeen(t *testing.T) {
 		}
 	}
 }
+
+// What a template says of a case may speak of that case; what it can't say, the log
+// tells at the case and the template.
+func TestTextsSpeakOfTheCaseThatTheyAreOf(t *testing.T) {
+	h := newHouse(t, plain)
+	book := rule.Book{
+		Templates: []rule.Template{{ID: "t", Title: "T", CaseTitle: "${case.number}: ${detection.title}", KeyFindings: "${case.severity} ${detections[7].title}"}},
+		Rules: []rule.Rule{{
+			ID: "r", Title: "R", Template: "t", State: rule.Enabled, Filter: "severity >= 0.1", GroupBy: []string{"hostnames()"},
+			AppendComment: "${detections.map(d, d.title).join('+')} of ${case.number}",
+		}},
+	}
+	if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(book)); err != nil {
+		t.Fatal(err)
+	}
+	h.receive(seen("one", 700, "one", 0))
+	h.receive(seen("two", 700, "two", 0))
+	h.receive(seen("three", 700, "three", 0))
+	if c := h.theCase(); c.Title != "1: one" || c.KeyFindings != "" {
+		t.Errorf("%q %q", c.Title, c.KeyFindings)
+	}
+	page, err := h.keeper.Activities(t.Context(), home.ID, 1, listing.Request{Sort: "entry", Descending: true, Limit: 1})
+	if err != nil || page.Items[0].Note != "one+two+three of 1" {
+		t.Errorf("%+v %v", page.Items[0], err)
+	}
+	log, err := h.keeper.RuleLogs(t.Context(), home.ID, rulelog.Filter{Case: 1, Template: "t"}, listing.Request{Sort: "entry", Limit: 10})
+	if err != nil || len(log.Items) != 2 || log.Items[0].Kind != rulelog.ExpressionFailed {
+		t.Errorf("%+v %v", log.Items, err)
+	}
+}

@@ -22,10 +22,19 @@ func (w *draft) entry(kind rulelog.Kind, hit *match.Hit, d *detection.Detection,
 		Kind: kind, Rule: &rulelog.Ref{ID: r.ID, Title: r.Title},
 		Detection: &rulelog.Ref{ID: d.ID, Title: d.Title}, Case: number,
 	}
-	if t := hit.Rule.Plan.Template; t.ID != "" && (kind == rulelog.Created || kind == rulelog.Continued) {
-		e.Template = &rulelog.Ref{ID: t.ID, Title: t.Title}
+	if kind == rulelog.Created || kind == rulelog.Continued {
+		e.Template = templateOf(hit)
 	}
 	return e.WithRows(hit.Rows)
+}
+
+// templateOf is the template of the rule of hit; nil where it has none.
+func templateOf(hit *match.Hit) *rulelog.Ref {
+	t := hit.Rule.Plan.Template
+	if t.ID == "" {
+		return nil
+	}
+	return &rulelog.Ref{ID: t.ID, Title: t.Title}
 }
 
 // enter gives a line its place in the tenant's rule log.
@@ -45,7 +54,7 @@ func (w *draft) enter(e rulelog.Entry) {
 func (w *draft) tell(d *detection.Detection, hits []match.Hit, trail []group.Step) {
 	for i := range hits {
 		if len(hits[i].Errors) > 0 && d.Severity >= w.settings.TriggerSeverity {
-			w.failure(&hits[i], d, hits[i].Errors[0])
+			w.failure(w.entry(rulelog.ExpressionFailed, &hits[i], d, 0), hits[i].Errors[0])
 		}
 	}
 	for _, step := range trail {
@@ -56,17 +65,18 @@ func (w *draft) tell(d *detection.Detection, hits []match.Hit, trail []group.Ste
 	}
 }
 
-func (w *draft) failure(hit *match.Hit, d *detection.Detection, why error) {
-	e := w.entry(rulelog.ExpressionFailed, hit, d, 0)
+// failure logs why an expression gave nothing; e says whose.
+func (w *draft) failure(e rulelog.Entry, why error) {
 	e.Rows, e.RowCount, e.Note = nil, 0, brief(why.Error())
 	w.enter(e)
 }
 
-// said is the text that a script gave; where it failed, the log says so.
-func (w *draft) said(hit *match.Hit, d *detection.Detection) func(string, error) string {
+// said is the text that a script gave for a case; where it failed, the log says
+// so, as e.
+func (w *draft) said(e rulelog.Entry) func(string, error) string {
 	return func(text string, err error) string {
 		if err != nil {
-			w.failure(hit, d, err)
+			w.failure(e, err)
 		}
 		return text
 	}

@@ -66,7 +66,7 @@ func (w *draft) arrive(d *detection.Detection, hits []match.Hit) (number uint64,
 		number = verdict.Case
 		w.join(number, d, casefile.ByRule(verdict.Hit.Rule.Ref()), hits)
 		w.log(rulelog.Appended, verdict.Hit, d, number)
-		w.comment(number, verdict.Hit, d)
+		err = w.comment(number, verdict.Hit, d)
 	case group.Open:
 		number = w.open(d, verdict.Hit, 0, hits)
 		w.log(rulelog.Created, verdict.Hit, d, number)

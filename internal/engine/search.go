@@ -82,8 +82,7 @@ func (w *draft) search(number uint64, d *detection.Detection, hit *match.Hit) er
 		w.unlist(f.detection, f.hits)
 		w.log(rulelog.RelatedAppended, f.by, f.detection, number)
 	}
-	w.commentOn(number, hit, found[0].detection, len(found)-1)
-	return nil
+	return w.commentOn(number, hit, found[0].detection, len(found)-1)
 }
 
 // relation is a detection that a search found, with the rules that hold on it.
@@ -336,16 +335,22 @@ func later(a, b time.Time) time.Time {
 }
 
 // comment lets a rule say what it has to say when d joins (T29).
-func (w *draft) comment(number uint64, hit *match.Hit, d *detection.Detection) {
-	w.commentOn(number, hit, d, 0)
+func (w *draft) comment(number uint64, hit *match.Hit, d *detection.Detection) error {
+	return w.commentOn(number, hit, d, 0)
 }
 
 // commentOn is comment for d and so many more.
-func (w *draft) commentOn(number uint64, hit *match.Hit, d *detection.Detection, more int) {
+func (w *draft) commentOn(number uint64, hit *match.Hit, d *detection.Detection, more int) (err error) {
 	c, _ := w.cases.Case(number)
-	text := w.said(hit, d)(hit.Rule.Comment(rule.Scene{Detection: d, Case: &c}))
+	scene := rule.Scene{Detection: d, Case: &c}
+	if hit.Rule.CommentReadsDetections() {
+		if scene.Detections, err = w.members(number); err != nil {
+			return err
+		}
+	}
+	text := w.said(w.entry(rulelog.ExpressionFailed, hit, d, number))(hit.Rule.Comment(scene))
 	if text == "" {
-		return
+		return nil
 	}
 	if more > 0 {
 		text += fmt.Sprintf(" (and %d more, found by the search)", more)
@@ -353,6 +358,7 @@ func (w *draft) commentOn(number uint64, hit *match.Hit, d *detection.Detection,
 	c, facts := c.Comment(text, hit.Rule.Ref(), w.now)
 	w.put(c)
 	w.note(w.set.After.Sequence, facts)
+	return nil
 }
 
 // byMember orders keys as the ledger does, so that it plays no part how many

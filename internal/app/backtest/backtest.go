@@ -13,9 +13,7 @@
 package backtest
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -87,7 +85,7 @@ func (t *trial) run(ctx context.Context) (_ *backtest.Result, err error) {
 func (t *trial) live(ctx context.Context) error {
 	stage := stage{
 		store: t.store, tenantID: t.tenant.ID, from: t.from, to: t.to, seen: map[uint64]bool{},
-		withRaw: mayReadRaw(t.today) || mayReadRaw(t.asked),
+		withRaw: t.today.ReadsRaw() || t.asked.ReadsRaw(),
 	}
 	for after := uint64(0); ; {
 		began := time.Now()
@@ -136,10 +134,4 @@ func pause(ctx context.Context, d time.Duration) error {
 
 func tooMany(n int) error {
 	return fault.New(fault.TooLarge, "There are %d detections in this range; a backtest takes at most %d. Choose a narrower one.", n, MaxDetections)
-}
-
-// mayReadRaw says whether the texts of a book speak of what sources sent.
-func mayReadRaw(b rule.Book) bool {
-	text, err := json.Marshal(b)
-	return err != nil || bytes.Contains(bytes.ToLower(text), []byte("raw"))
 }

@@ -170,7 +170,7 @@ func TestARuleIsKnownByItsTitle(t *testing.T) {
 	l := live(t, byHost)
 	l.send("host:a")
 	again := byHost
-	again.Rules = []rule.Rule{{Title: "Same host", Filter: "severity >= 0.1", GroupBy: []string{"hostnames()"}}}
+	again.Rules = []rule.Rule{{Title: "SAME host", Filter: "severity >= 0.1", GroupBy: []string{"hostnames()"}}}
 	r := l.result(asked.Request{Book: again})
 	if len(r.Shadowed) > 0 || len(r.Rules) != 1 || r.Rules[0].ID != "h" {
 		t.Errorf("%+v", r)
@@ -213,6 +213,24 @@ func TestAResolutionFindsTheCaseThatHoldsMostMembers(t *testing.T) {
 				t.Errorf("before %+v, after %+v", r.Before, r.After)
 			}
 		})
+	}
+}
+
+// What sources sent is there for every function that looks into it.
+func TestABacktestReadsTheSourcesOwnKeys(t *testing.T) {
+	for _, group := range []string{"values('source_ip')", "source_ips()", "string(raw.source_ip)"} {
+		book := rule.Book{Rules: []rule.Rule{{ID: "v", Title: "By source", Filter: "severity >= 0.1", GroupBy: []string{group}}}}
+		l := live(t, book)
+		d := detection.Detection{
+			Source: "ocsf", Type: "t", Count: 1, UID: "1", Fingerprint: "1", Title: "One", Severity: 500,
+			CreatedAt: noon, FirstSeenAt: noon, LastSeenAt: noon, ReceivedAt: noon, Raw: []byte(`{"source_ip":"192.0.2.7"}`),
+		}
+		if a, err := l.engine.Receive(t.Context(), home, one(&d)); err != nil || a.CasesTotal != 1 {
+			t.Errorf("%s: %+v %v", group, a, err)
+		}
+		if r := l.result(asked.Request{Book: book}); r.Before.Cases != 1 || r.After.Cases != 1 {
+			t.Errorf("%s: the worlds have %d and %d cases; the tenant has 1", group, r.Before.Cases, r.After.Cases)
+		}
 	}
 }
 

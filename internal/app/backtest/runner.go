@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -122,29 +121,13 @@ func (r *Runner) prepare(ctx context.Context, tenant access.Organisation, by act
 	return &pending{told: told, trial: trial{store: r.store, tenant: tenant, today: today, asked: book, from: from, to: to}}, nil
 }
 
-// instead is the tenant's book with another in the place of its own half. Rules
-// without a counterpart by id are known by their titles; they are tried in the
-// order in which they would be once saved.
+// instead is the tenant's book with another in the place of its own half: what
+// has a counterpart there is known by its id, and all is tried in the order in
+// which it would be once saved.
 func instead(today, asked rule.Book) rule.Book {
 	own := today.Of(rule.TenantOwned)
-	asked = asked.Identified()
-	taken := map[string]bool{}
-	for i := range asked.Rules {
-		taken[asked.Rules[i].ID] = true
-	}
-	for i := range asked.Rules {
-		r := &asked.Rules[i]
-		if slices.ContainsFunc(own.Rules, func(o rule.Rule) bool { return o.ID == r.ID }) {
-			continue
-		}
-		for _, o := range own.Rules {
-			if o.Title == r.Title && !taken[o.ID] {
-				taken[o.ID], r.ID = true, o.ID
-				break
-			}
-		}
-	}
-	return rule.Together(rule.Revise(own, asked, "backtest", time.Now()), today.Of(rule.PartnerOwned))
+	asked = rule.Revise(own, rule.Instead(own, asked), "backtest", time.Now())
+	return rule.Together(asked, today.Of(rule.PartnerOwned))
 }
 
 // room refuses where the line is full.

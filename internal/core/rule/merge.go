@@ -38,26 +38,54 @@ func templateName(t *Template) (id, title *string) { return &t.ID, &t.Title }
 
 // merged also tells at which place of the result each of the imported stands.
 func merged[T any](current, imported []T, what string, stamped func(*T) stamp, named func(*T) (id, title *string)) ([]T, []int, []fault.Detail) {
-	all, places := slices.Clone(current), make([]int, len(imported))
+	all, places := slices.Clone(current), counterparts(current, imported, named)
 	var mistakes []fault.Detail
-	known, own, taken := index(current, named), index(imported, named), map[int]bool{}
 	for i, one := range imported {
-		id, title := named(&one)
-		at, ambiguous := known.match(*id, *title)
-		if ambiguous || at >= 0 && taken[at] || *id == "" && own.repeats(*title) {
+		switch at := places[i]; at {
+		case ambiguous:
 			mistakes = append(mistakes, fault.Detail{Location: fmt.Sprintf("%s[%d].title", what, i), Message: "More than one bears this title or id: say by an id which is meant."})
-			continue
-		}
-		if at < 0 {
-			at, all = len(all), append(all, one)
-		} else {
+		case isNew:
+			places[i], all = len(all), append(all, one)
+		default:
+			id, _ := named(&one)
 			*id = stamped(&current[at]).id
 			keepStamp(stamped(&one), stamped(&current[at]))
 			all[at] = one
 		}
-		taken[at], places[i] = true, at
 	}
 	return all, places, mistakes
+}
+
+// What stands for the place of a counterpart where there is none.
+const (
+	isNew     = -1
+	ambiguous = -2
+)
+
+// counterparts are the places in current of what the imported ones replace. All
+// that an id names is taken first; then titles name what is left.
+func counterparts[T any](current, imported []T, named func(*T) (id, title *string)) []int {
+	places, taken := make([]int, len(imported)), map[int]bool{}
+	known, own := index(current, named), index(imported, named)
+	for i := range imported {
+		id, _ := named(&imported[i])
+		at, there := known.ids[*id]
+		switch {
+		case *id == "" || !there:
+			places[i] = isNew
+		case taken[at]:
+			places[i] = ambiguous
+		default:
+			places[i], taken[at] = at, true
+		}
+	}
+	asked := slices.Clone(places)
+	for i := range imported {
+		if id, title := named(&imported[i]); asked[i] == isNew {
+			places[i] = known.byTitle(*title, *id != "", taken, own.unplaced(*title, asked))
+		}
+	}
+	return places
 }
 
 // bearers are the places of what bears an id or a title, folded.
@@ -79,22 +107,48 @@ func index[T any](all []T, named func(*T) (id, title *string)) bearers {
 	return b
 }
 
-// match is the place of what bears the id, else the title; -1 for none.
-func (b bearers) match(id, title string) (at int, ambiguous bool) {
-	if at, known := b.ids[id]; known && id != "" {
-		return at, false
+// byTitle is the place of the one bearer of a title that is not taken, for one of
+// so many that ask for it. Who has an id of its own is new where it names none.
+func (b bearers) byTitle(title string, hasID bool, taken map[int]bool, asking int) int {
+	all := b.titles[fold.String(title)]
+	free := slices.DeleteFunc(slices.Clone(all), func(at int) bool { return taken[at] })
+	switch {
+	case !hasID && (len(all) > 1 || asking > 1):
+		return ambiguous
+	case len(free) == 1 && asking == 1:
+		return free[0]
+	case !hasID && len(all) > 0:
+		return ambiguous
 	}
-	switch places := b.titles[fold.String(title)]; len(places) {
-	case 0:
-		return -1, false
-	case 1:
-		return places[0], false
-	}
-	return -1, true
+	return isNew
 }
 
-// repeats says whether more than one bears the title.
-func (b bearers) repeats(title string) bool { return len(b.titles[fold.String(title)]) > 1 }
+// unplaced counts the bearers of a title that no id gave a place.
+func (b bearers) unplaced(title string, places []int) (n int) {
+	for _, at := range b.titles[fold.String(title)] {
+		if places[at] == isNew {
+			n++
+		}
+	}
+	return n
+}
+
+// Instead is imported with the ids of what it replaces in current, where it has none of its own there.
+func Instead(current, imported Book) Book {
+	return Book{renamed(current.Rules, imported.Rules, ruleName), renamed(current.Templates, imported.Templates, templateName)}.Identified()
+}
+
+func renamed[T any](current, imported []T, named func(*T) (id, title *string)) []T {
+	imported = slices.Clone(imported)
+	for i, at := range counterparts(current, imported, named) {
+		if at >= 0 {
+			id, _ := named(&imported[i])
+			was, _ := named(&current[at])
+			*id = *was
+		}
+	}
+	return imported
+}
 
 func keepStamp(to, from stamp) {
 	*to.version, *to.createdBy, *to.updatedBy = *from.version, *from.createdBy, *from.updatedBy

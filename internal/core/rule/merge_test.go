@@ -48,6 +48,23 @@ func TestAnImportThatIsAmbiguousIsRefusedWithItsPlace(t *testing.T) {
 	}
 }
 
+func TestWhatAnIdNamesIsNotTakenByATitle(t *testing.T) {
+	same := []Rule{plainRule("a", "Same"), plainRule("b", "same")}
+	for _, left := range []int{0, 1} { // of the two that were exported
+		b, err := Merge(Book{Rules: same[left : left+1]}, Book{Rules: same})
+		if err != nil || len(b.Rules) != 2 || b.Rules[0].ID == b.Rules[1].ID {
+			t.Errorf("%+v %v", b.Rules, fault.DetailsOf(err))
+		}
+	}
+	// Another's id does not hide whose title it is, unless several ask for it.
+	if b, err := Merge(Book{Rules: same[:1]}, Book{Rules: []Rule{plainRule("x", "SAME")}}); err != nil || len(b.Rules) != 1 || b.Rules[0].ID != "a" {
+		t.Errorf("%+v %v", b.Rules, err)
+	}
+	if b, err := Merge(Book{Rules: same[:1]}, Book{Rules: []Rule{plainRule("x", "SAME"), plainRule("y", "same")}}); err != nil || len(b.Rules) != 3 {
+		t.Errorf("%+v %v", b.Rules, err)
+	}
+}
+
 func TestMergingABookWithItselfChangesNothing(t *testing.T) {
 	b := Shipped()
 	again, err := Merge(b, b)

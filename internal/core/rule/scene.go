@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"regexp"
+
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -12,7 +14,8 @@ type Scene struct {
 	Detection *detection.Detection
 	// Detections are those of the case, with Detection; nil stands for it alone.
 	Detections []*detection.Detection
-	// Case is as it stands then; nil where there is none yet, and what reads it fails.
+	// Case is as it stands before the text is added; nil where there is none, and
+	// what reads it fails.
 	Case *casefile.Case
 }
 
@@ -34,6 +37,14 @@ func (c *Compiled) KeyFindings(s Scene) (string, error) {
 func (c *Compiled) Comment(s Scene) (string, error) {
 	return c.speak(c.comment, s, "append_comment", manyLines)
 }
+
+// CommentReadsDetections says whether the comment may speak of all detections of
+// the case; reading them is dear.
+func (c *Compiled) CommentReadsDetections() bool {
+	return detectionsWord.MatchString(c.Rule.AppendComment)
+}
+
+var detectionsWord = regexp.MustCompile(`\bdetections\b`)
 
 func (c *Compiled) speak(text script, s Scene, field string, shape func(string) string) (string, error) {
 	said, err := text.text(newScene(s, &c.Rule, &c.tenant))

@@ -2,12 +2,28 @@ package rule
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"caseweave/internal/core/detection"
 )
+
+// ReadsRaw says whether some rule or template may look into what sources sent:
+// by the field raw, or by what falls back to it.
+func (b Book) ReadsRaw() bool {
+	for i := range b.Rules {
+		if b.Rules[i].reads(rawWords) || rawWords.MatchString(b.Rules[i].AppendComment) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(b.Templates, func(t Template) bool {
+		return rawWords.MatchString(t.CaseTitle) || rawWords.MatchString(t.KeyFindings)
+	})
+}
+
+var rawWords = regexp.MustCompile(`(?i)\b(raw|values|source_ips|destination_ips)\b`)
 
 // source is a detection as its product tells it: with keys of the product's own.
 type source struct{ *detection.Detection }

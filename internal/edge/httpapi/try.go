@@ -283,7 +283,8 @@ const maxTriedTemplate = 5
 
 func templateSample(c *rule.Compiled, d *detection.Detection) TemplateSample {
 	told := TemplateSample{ID: d.ID, Title: d.Title, Errors: []string{}}
-	scene := rule.Scene{Detection: d}
+	opened, _ := casefile.Open(d.TenantID, 1, c.Plan, d, casefile.Hand{}, d.ReceivedAt)
+	scene := rule.Scene{Detection: d, Case: &opened}
 	for _, text := range []struct {
 		into *string
 		say  func(rule.Scene) (string, error)
