@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -48,8 +49,10 @@ type explaining struct {
 	then *detection.Detection // as it arrived
 	book rule.Book
 	set  *match.Rules
-	// held are the cases of the detection by number.
-	held map[uint64]change.Held
+	// held are the cases of the detection by number, and joined how the members of
+	// each came there, by their ids.
+	held   map[uint64]change.Held
+	joined map[uint64]map[string]activity.Activity
 }
 
 func (x *explaining) ledger() Ledger { return x.s.engine.ledger }
@@ -104,10 +107,13 @@ func (x *explaining) readLog(id string) error {
 
 func (x *explaining) readMemberships(id string) error {
 	members, err := x.ledger().Memberships(x.ctx, x.s.tenant.ID, id)
-	x.held = map[uint64]change.Held{}
+	x.held, x.joined = map[uint64]change.Held{}, map[uint64]map[string]activity.Activity{}
 	for _, m := range members {
 		if err == nil {
 			x.held[m.Case], err = x.ledger().HeldCase(x.ctx, x.s.tenant.ID, m.Case)
+		}
+		if err == nil {
+			err = x.readHistory(m.Case)
 		}
 		if err != nil {
 			return err
@@ -117,8 +123,27 @@ func (x *explaining) readMemberships(id string) error {
 	return err
 }
 
+// readHistory takes from a case's history how its members came there, the last time.
+func (x *explaining) readHistory(number uint64) error {
+	x.joined[number] = map[string]activity.Activity{}
+	for r := (listing.Request{Sort: "entry", Limit: listing.MaxLimit}); ; {
+		page, err := x.ledger().Activities(x.ctx, x.s.tenant.ID, number, r)
+		if err != nil {
+			return err
+		}
+		for _, a := range page.Items {
+			if a.Kind == activity.DetectionAdded || a.Kind == activity.DetectionMovedIn {
+				x.joined[number][a.Detection.ID] = a
+			}
+		}
+		if r.After = page.Next; r.After == nil {
+			return nil
+		}
+	}
+}
+
 func (x *explaining) membership(m change.Member) Membership {
-	out := Membership{Case: m.Case, By: ByPerson, Since: x.out.Detection.ReceivedAt}
+	out := Membership{Case: m.Case, By: ByPerson, Since: x.joined[m.Case][x.then.ID].At}
 	if m.By.ID != "" {
 		by := m.By
 		if c := x.set.Set().Rule(by.ID); c != nil && by.SetVersion == x.out.SetVersion {
@@ -130,7 +155,6 @@ func (x *explaining) membership(m change.Member) Membership {
 		if line.Case != m.Case || out.Rule == nil {
 			continue
 		}
-		out.Since = line.At
 		if line.Rule != nil && line.Rule.ID == out.Rule.ID {
 			out.Rule.Title = line.Rule.Title
 		}
@@ -158,14 +182,18 @@ func (x *explaining) rowsOf(m change.Member) []string {
 	return rows
 }
 
-// earlier is the first key of a case with that row by a member that arrived before.
-func (x *explaining) earlier(number uint64, row string) (change.Key, bool) {
+// earlier is a key of a case with that row by the member that had it first, of
+// those that were there before the detection.
+func (x *explaining) earlier(number uint64, row string) (first change.Key, found bool) {
+	joined := x.joined[number]
+	since := func(id string) uint64 { return joined[id].Entry }
 	for _, k := range x.held[number].Keys {
-		if arrival, _ := detection.ArrivalOf(k.DetectionID); k.Row == row && arrival != 0 && arrival < x.then.Arrival {
-			return k, true
+		there := since(k.DetectionID)
+		if k.Row == row && there != 0 && there < since(x.then.ID) && (!found || there < since(first.DetectionID)) {
+			first, found = k, true
 		}
 	}
-	return change.Key{}, false
+	return first, found
 }
 
 var decisive = map[rulelog.Kind]DecisionKind{
@@ -222,6 +250,9 @@ func (x *explaining) trials() {
 		}
 		reached = reached && t.Outcome != OutcomeDecided
 		t.Sentence = x.sentence(t)
+		if _, still := x.held[x.out.Decision.Case]; still && t.Outcome == OutcomeDecided && x.out.Decision.Kind != DecidedOpened && !t.matched() {
+			t.Sentence += " What it matched has left the case since, or came from a case that this one continues."
+		}
 		x.out.Rules = append(x.out.Rules, t)
 	}
 	for _, r := range x.book.Rules {

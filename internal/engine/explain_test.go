@@ -1,8 +1,11 @@
 package engine_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
+	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/rule"
@@ -108,5 +111,45 @@ func TestADetectionInNoCaseSaysWhyNot(t *testing.T) {
 	}
 	if _, err := h.Explain(t.Context(), home, "d00000000ffff"); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("a detection that is not there: %v", err)
+	}
+}
+
+// Who was pulled in by an opener, or came later, is nothing that the opener matched.
+func TestOnlyWhoWasThereBeforeWasMatched(t *testing.T) {
+	h := newHouse(t, plain)
+	if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(appending)); err != nil {
+		t.Fatal(err)
+	}
+	pulled := seen("pulled", 700, "1", 0)
+	pulled.ReceivedAt = noon.Add(-time.Hour)
+	opener := of(seen("opener", 700, "2", 0), "go", time.Minute)
+	byHand := elsewhere(seen("by hand", 300, "3", 0))
+	byHand.ReceivedAt = noon.Add(-time.Hour)
+	h.receive(pulled, opener, byHand)
+	add := command.Command{Kind: command.AddDetections, Case: 1, By: author, Detections: []string{detection.ID(5)}}
+	if _, err := h.Order(t.Context(), home, add); err != nil {
+		t.Fatal(err)
+	}
+	if x := h.explain("opener"); len(x.Rules[0].Rows) != 1 || len(x.Rules[0].Rows[0].Matched) > 0 || len(x.Memberships[0].Matched) > 0 {
+		t.Errorf("the opener matched %+v, %+v", x.Rules[0].Rows, x.Memberships)
+	}
+	if x := h.explain("pulled"); len(x.Memberships[0].Matched) != 1 || x.Memberships[0].Matched[0].Detection.Title != "go" {
+		t.Errorf("%+v", x.Memberships)
+	}
+	if x := h.explain("by hand"); x.Decision.Kind != engine.DecidedByHand || !x.Decision.At.Equal(noon) || !x.Memberships[0].Since.Equal(noon) {
+		t.Errorf("%+v %+v", x.Decision, x.Memberships)
+	}
+}
+
+func TestAMatchThatIsGoneIsNotMadeUp(t *testing.T) {
+	h := explained(t)
+	remove := command.Command{Kind: command.RemoveDetections, Case: 1, By: author, Detections: []string{h.explain("opens").Detection.ID}}
+	if _, err := h.Order(t.Context(), home, remove); err != nil {
+		t.Fatal(err)
+	}
+	for _, trial := range h.explain("joins").Rules {
+		if trial.Outcome == engine.OutcomeDecided && !strings.Contains(trial.Sentence, "has left the case since") {
+			t.Error(trial.Sentence)
+		}
 	}
 }

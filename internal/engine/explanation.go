@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	"caseweave/internal/core/casefile"
@@ -77,6 +78,10 @@ type Trial struct {
 	Rows         []RowTrial
 	// Errors are the sentences of grouping expressions that failed.
 	Errors []string
+}
+
+func (t *Trial) matched() bool {
+	return slices.ContainsFunc(t.Rows, func(r RowTrial) bool { return len(r.Matched) > 0 })
 }
 
 // Outcome names how a rule fared. The list is closed.

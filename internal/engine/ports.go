@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -37,6 +38,8 @@ type Archive interface {
 	Then(ctx context.Context, tenantID string, sequence uint64) (change.Then, error)
 	// Memberships are the cases that a detection is in, with by what it came there.
 	Memberships(ctx context.Context, tenantID, detectionID string) ([]change.Member, error)
+	// Activities are a case's history; the sort is "entry".
+	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
 	// RuleLogs are lines of the rule log.
 	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
 }
