@@ -74,8 +74,9 @@ soak: ## what make test proves, on far more random worlds: some hours
 	go test ./internal/app/replay -run Long -steps 20000 -timeout 3h
 
 .PHONY: bench
-bench: build ## detections per second through HTTP into the embedded store
+bench: build ## every budget, measured through HTTP on both databases
 	bin/caseweave bench --out bench/results
+	scripts/with-postgres sh -c 'db=$$CASEWEAVE_DATABASE; unset CASEWEAVE_DATABASE; bin/caseweave bench --out bench/results --database "$$db"'
 
 .PHONY: gen
 gen: web/node_modules/.package-lock.json ## regenerate the OpenAPI file and the page's client

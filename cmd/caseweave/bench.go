@@ -4,91 +4,84 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"caseweave/internal/app"
 	"caseweave/internal/app/bench"
-	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/edge/store/postgres"
 )
 
 type benchmark struct {
-	Detections int    `help:"How many detections the largest load has." default:"60000"`
-	Runs       int    `help:"How often each load is measured; the median counts." default:"3"`
-	Out        string `help:"Also write the table to a file of today's date in this directory." placeholder:"DIR"`
+	Detections int      `help:"How many detections the largest load has." default:"60000"`
+	Growth     int      `help:"Measure again when there are so many times as many." default:"10"`
+	Seconds    int      `help:"How long detections are offered at 5,000 a second." default:"20"`
+	Cases      int      `help:"How many cases the lists have." default:"100000"`
+	Wide       int      `help:"How many detections one case has." default:"10000"`
+	Open       int      `help:"How many open detections a search must not look at." default:"100000"`
+	Only       []string `help:"Measure these workloads only: intake, growth, 10 rules, 10,000 rules, lists, wide, search." placeholder:"NAME" sep:";"`
+	Database   string   `help:"Measure on this PostgreSQL database, in schemas of its own that it removes." placeholder:"URL"`
+	Out        string   `help:"Also write the tables to a file of today's date in this directory." placeholder:"DIR"`
 }
 
-// Run measures a server of its own, in a directory that it removes afterwards.
+// Run measures servers of its own, each on an empty storage.
 func (v benchmark) Run(ctx context.Context) error {
-	if v.Runs < 1 || v.Detections < 100 {
-		return fault.New(fault.Invalid, "A measurement takes at least one run of 100 detections.")
+	if min(v.Detections, v.Cases, v.Wide, v.Open) < 100 || min(v.Growth, v.Seconds) < 1 {
+		return fault.New(fault.Invalid, "A measurement takes at least 100 of everything, and a second.")
 	}
-	loads := []bench.Load{
-		{Seed: 1, Detections: v.Detections, PerRequest: 500, Clients: 4},
-		{Seed: 2, Detections: v.Detections / 2, PerRequest: 20, Clients: 8},
-		{Seed: 3, Detections: v.Detections / 10, PerRequest: 1, Clients: 16},
+	var report strings.Builder
+	told := func(format string, args ...any) {
+		text := fmt.Sprintf(format, args...)
+		fmt.Print(text)
+		report.WriteString(text)
 	}
-	var results []bench.Result
-	for _, l := range loads {
-		var runs []bench.Result
-		for range v.Runs {
-			r, err := measured(ctx, l)
-			if err != nil {
-				return err
-			}
-			runs = append(runs, r)
+	told("# Measurements of %s\n\n%d cores that also run the client, %s, caseweave %s, %s.\n",
+		time.Now().UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), stamped(), v.kind())
+	for _, w := range bench.Workloads {
+		if len(v.Only) > 0 && !slices.Contains(v.Only, w.Name) {
+			continue
 		}
-		results = append(results, bench.Median(runs))
+		rows, err := v.measured(ctx, w)
+		if err != nil {
+			return fmt.Errorf("%s: %w", w.Name, err)
+		}
+		told("\n## %s\n\n%s\n\n%s", w.Name, w.About, bench.Table(rows))
 	}
-	report := v.report(results)
-	fmt.Print(report)
 	if v.Out == "" {
 		return nil
 	}
 	if err := os.MkdirAll(v.Out, 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(v.Out, time.Now().UTC().Format(time.DateOnly)+".md"), []byte(report), 0o644)
+	return os.WriteFile(filepath.Join(v.Out, time.Now().UTC().Format(time.DateOnly)+"-"+v.kind()+".md"), []byte(report.String()), 0o644)
 }
 
-func (v benchmark) report(results []bench.Result) string {
-	return fmt.Sprintf("# Detections through HTTP into the embedded store\n\n"+
-		"The two shipped rules, everything on as by default; the client runs on the same machine (%d cores, %s, caseweave %s).\n"+
-		"Each row is the median of %d runs, each into a new directory. `make bench` makes this table.\n\n%s",
-		runtime.NumCPU(), runtime.Version(), stamped(), v.Runs, bench.Table(results))
+func (v benchmark) kind() string {
+	if v.Database != "" {
+		return "postgresql"
+	}
+	return "embedded"
 }
 
-// measured sends a load to a new installation.
-func measured(ctx context.Context, l bench.Load) (r bench.Result, err error) {
+func (v benchmark) measured(ctx context.Context, w bench.Workload) ([]bench.Row, error) {
+	sizes := bench.Sizes{Detections: v.Detections, Growth: v.Growth, Seconds: v.Seconds, Cases: v.Cases, Wide: v.Wide, Open: v.Open}
+	if v.Database != "" {
+		scratch, drop, err := postgres.Scratch(ctx, v.Database)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := w.Run(ctx, app.Storage{Database: scratch}, sizes)
+		return rows, errors.Join(err, drop())
+	}
 	dir, err := os.MkdirTemp("", "caseweave-bench-")
 	if err != nil {
-		return r, err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	in := app.Storage{Data: dir}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return r, err
-	}
-	a, err := app.New(ctx, app.Config{Storage: in, Version: stamped(), Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return r, err
-	}
-	until, stop := context.WithCancel(ctx)
-	served := make(chan error, 1)
-	go func() { served <- a.Serve(until, listener) }()
-	defer func() { stop(); err = errors.Join(err, <-served) }()
-	token, err := app.CreateToken(ctx, in, access.Token{
-		Name: "bench", Role: access.Ingest, Reach: access.Reach{TenantID: app.DefaultTenant},
-	})
-	if err != nil {
-		return r, err
-	}
-	url := "http://" + listener.Addr().String() + "/api/v1/tenants/" + app.DefaultTenant + "/detections?source=ocsf"
-	return bench.Run(ctx, l, url, token, time.Now().Add(-time.Hour))
+	return w.Run(ctx, app.Storage{Data: dir}, sizes)
 }
