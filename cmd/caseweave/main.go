@@ -38,6 +38,8 @@ type commandLine struct {
 	Bench    benchmark `cmd:"" help:"Measure how fast detections become durable."`
 	Replay   replayed  `cmd:"" help:"Decide everything again in memory and tell what differs from what is stored; works beside a running server."`
 	Migrate  migrate   `cmd:"" help:"Move an installation to another database."`
+	Backup   backup    `cmd:"" help:"Write all that the embedded database holds at one moment into a file; works beside a running server. PostgreSQL has pg_dump."`
+	Restore  restore   `cmd:"" help:"Fill an empty directory from a backup of the embedded database. PostgreSQL has pg_restore."`
 	Openapi  openapi   `cmd:"" help:"Print the OpenAPI description of the HTTP interface."`
 	Version  printed   `cmd:"" help:"Print the version."`
 }

@@ -27,12 +27,7 @@ type server struct {
 // newServer starts a server on an empty directory; the test's end kills it.
 func newServer(t *testing.T) *server {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &server{t: t, data: t.TempDir(), address: l.Addr().String()}
-	l.Close()
+	s := &server{t: t, data: t.TempDir(), address: freeAddress(t)}
 	s.start()
 	token, err := exec.Command("caseweave", "token", "create", "--data", s.data, "--tenant", "default", "--role", "admin").Output()
 	if err != nil {
@@ -41,6 +36,17 @@ func newServer(t *testing.T) *server {
 	s.token = strings.TrimSpace(string(token))
 	t.Cleanup(s.kill)
 	return s
+}
+
+// freeAddress is one that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }
 
 func (s *server) start() {

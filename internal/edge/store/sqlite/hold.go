@@ -16,7 +16,7 @@ const holdFile = "caseweave.serving"
 // the process ends in whatever way. While another holds it, it is
 // fault.Conflict.
 func Hold(dir string) (release func() error, err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir); err != nil {
 		return nil, fault.Because(err, fault.Unavailable, "The data directory %q can't be made", dir)
 	}
 	f, err := os.OpenFile(filepath.Join(dir, holdFile), os.O_CREATE|os.O_RDWR, 0o600)

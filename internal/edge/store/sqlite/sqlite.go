@@ -102,8 +102,7 @@ func OpenReader(ctx context.Context, dir string) (*Store, error) {
 
 // sameVersion refuses tables that are not of the version that this program knows.
 func sameVersion(ctx context.Context, reader *sql.DB) error {
-	var version int64
-	err := reader.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
+	version, err := versionOf(ctx, reader)
 	switch {
 	case err != nil:
 		return err
@@ -115,6 +114,12 @@ func sameVersion(ctx context.Context, reader *sql.DB) error {
 	return nil
 }
 
+// versionOf is the version of the tables.
+func versionOf(ctx context.Context, db *sql.DB) (version int64, err error) {
+	err = db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
+	return version, err
+}
+
 func newer(version int64) error {
 	return fault.New(fault.Unavailable, "it was last used by a newer version of Caseweave (its tables are at %d, this one knows %d)", version, known)
 }
@@ -122,7 +127,7 @@ func newer(version int64) error {
 // prepare makes the directory and its files before SQLite does, so that nobody
 // else can read them; what SQLite puts beside a file takes on its mode.
 func prepare(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir); err != nil {
 		return err
 	}
 	for _, name := range []string{File, lockFile} {
