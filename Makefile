@@ -72,6 +72,7 @@ soak: ## what make test proves, on far more random worlds: some hours
 	go test ./internal/engine -run Transcription -rapid.checks=100000 -timeout 3h
 	go test ./internal/app/replay -run Any -rapid.checks=20000 -timeout 3h
 	go test ./internal/app/replay -run Long -steps 20000 -timeout 3h
+	go test ./cmd/caseweave -run 'TestCrash$$' -v -cycles 1000 -timeout 3h
 
 .PHONY: bench
 bench: build ## every budget, measured through HTTP on both databases

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,7 +51,15 @@ func TestABackupUnderLoadHoldsWhatWasAcknowledgedBefore(t *testing.T) {
 		}
 		r := &server{t: t, data: restored, address: freeAddress(t), token: s.token}
 		r.start()
-		checkStored(t, r, before)
+		stored := map[string]bool{}
+		for _, d := range all[struct{ UID string }](r, "detections", "") {
+			stored[d.UID] = true
+		}
+		for _, uid := range before {
+			if !stored[uid] {
+				t.Errorf("%s was acknowledged before the backup and is not in it", uid)
+			}
+		}
 		r.kill()
 	}
 }
@@ -65,4 +74,20 @@ func told(t *testing.T, command string, args ...string) string {
 		t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	return string(out)
+}
+
+func uidsOf(round, sender, n, perRequest int) []string {
+	uids := make([]string, perRequest)
+	for i := range uids {
+		uids[i] = fmt.Sprintf("r%d-s%d-n%d-%d", round, sender, n, i)
+	}
+	return uids
+}
+
+func bodyOf(uids []string) string {
+	var b strings.Builder
+	for i, uid := range uids {
+		b.WriteString(finding(uid, fmt.Sprintf("host-%d", i)))
+	}
+	return b.String()
 }

@@ -1,150 +1,99 @@
 package main
 
 import (
+	"flag"
 	"fmt"
+	"math/rand/v2"
+	"os"
 	"os/exec"
-	"slices"
-	"strings"
-	"sync"
+	"strconv"
 	"testing"
+	"time"
 )
 
-// TestWhatWasAcknowledgedSurvivesKill kills the server again and again while
-// several senders are at it, and holds what is stored against what was answered.
-func TestWhatWasAcknowledgedSurvivesKill(t *testing.T) {
-	const rounds, senders, requests, perRequest = 4, 3, 40, 25
-	s := newServer(t)
-	var acknowledged []string
-	for round := range rounds {
-		var mu sync.Mutex
-		var group sync.WaitGroup
-		enough := make(chan struct{})
-		killAt := 20 + 15*round
-		for sender := range senders {
-			group.Go(func() {
-				for n := range requests {
-					uids := uidsOf(round, sender, n, perRequest)
-					if a, err := s.send(strings.NewReader(bodyOf(uids))); err != nil || a.Status != 200 {
-						return
-					}
-					mu.Lock()
-					acknowledged = append(acknowledged, uids...)
-					if len(acknowledged) >= (round*60+killAt)*perRequest {
-						select {
-						case <-enough:
-						default:
-							close(enough)
-						}
-					}
-					mu.Unlock()
-				}
-			})
-		}
-		<-enough
-		s.kill()
-		group.Wait()
-		s.start()
-		checkStored(t, s, acknowledged)
+var (
+	cycles = flag.Int("cycles", 20, "how often TestCrash kills a server")
+	seed   = flag.Uint64("seed", 0, "what TestCrash draws from; by the clock when 0")
+)
+
+// perLife is how often one installation is killed before the next begins.
+const perLife = 10
+
+// TestCrash kills servers at random moments while senders send, people work and
+// the command line is used beside them, and holds what is there afterwards
+// against what was answered. Every other installation lies on a disk that forgets
+// what was not synced: killing it is a loss of power.
+func TestCrash(t *testing.T) {
+	from := *seed
+	if from == 0 {
+		from = uint64(time.Now().UnixNano())
 	}
-	// Everything once more: what was stored without an answer is unchanged, too.
-	for round := range rounds {
-		for sender := range senders {
-			for n := range requests {
-				if _, err := s.send(strings.NewReader(bodyOf(uidsOf(round, sender, n, perRequest)))); err != nil {
-					t.Fatal(err)
+	t.Logf("%d cycles from seed %d", *cycles, from)
+	total := tally{}
+	for n := range (*cycles + perLife - 1) / perLife {
+		forgets := n%2 == 1
+		t.Run(fmt.Sprintf("life-%d-forgets-%t", n, forgets), func(t *testing.T) {
+			l := newLife(t, from+uint64(n), forgets)
+			for range min(perLife, *cycles-n*perLife) {
+				if l.cycle(); t.Failed() {
+					t.Fatalf("run it again with -seed %d", from)
 				}
 			}
+			total.add(l.said.tally)
+		})
+	}
+	t.Logf("%d cycles: %d detections, %d orders, %d edits and %d tenants were acknowledged, and nothing was lost or doubled",
+		*cycles, total.detections, total.orders, total.edits, total.tenants)
+}
+
+// TestCrashFindsWhatIsNotSynced lets TestCrash fail: without its syncs, the
+// store loses what it acknowledged, and the cycles notice.
+func TestCrashFindsWhatIsNotSynced(t *testing.T) {
+	for _, mode := range []string{"off", "normal"} {
+		c := exec.Command(os.Args[0], "-test.run=^TestCrash$/forgets-true", "-cycles=20", "-seed=1")
+		c.Env = append(os.Environ(), synchronous+"="+mode)
+		if out, err := c.CombinedOutput(); err == nil {
+			t.Errorf("nobody notices synchronous=%s:\n%s", mode, out)
 		}
-	}
-	if stored := checkStored(t, s, acknowledged); stored != rounds*senders*requests*perRequest {
-		t.Errorf("%d detections are stored, %d were sent", stored, rounds*senders*requests*perRequest)
-	}
-	if told, err := exec.Command("caseweave", "replay", "--data", s.data).CombinedOutput(); err != nil {
-		t.Errorf("what outlived the crashes does not replay: %v\n%.2000s", err, told)
 	}
 }
 
-func uidsOf(round, sender, n, perRequest int) []string {
-	uids := make([]string, perRequest)
-	for i := range uids {
-		uids[i] = fmt.Sprintf("r%d-s%d-n%d-%d", round, sender, n, i)
-	}
-	return uids
+// life is an installation that is killed again and again.
+type life struct {
+	*server
+	chance *rand.Rand
+	round  int
+	said   said
+	// forgets says that what was not synced is lost.
+	forgets bool
 }
 
-func bodyOf(uids []string) string {
-	var b strings.Builder
-	for i, uid := range uids {
-		b.WriteString(finding(uid, fmt.Sprintf("host-%d", i)))
-	}
-	return b.String()
+func newLife(t *testing.T, seed uint64, forgets bool) *life {
+	l := &life{server: newServer(t), chance: rand.New(rand.NewPCG(seed, 0)), forgets: forgets}
+	l.said.init()
+	return l
 }
 
-// checkStored holds the store against itself and against what was answered.
-func checkStored(t *testing.T, s *server, acknowledged []string) int {
-	t.Helper()
-	type stored struct {
-		UID   string   `json:"uid"`
-		Cases []string `json:"cases"`
+// cycle kills the server under load, and holds what is there against what was said.
+func (l *life) cycle() {
+	l.t.Helper()
+	l.round++
+	if l.forgets {
+		l.kill() // it was started on an ordinary disk, or for the check
+		l.environment = []string{disk + "=" + strconv.FormatUint(l.chance.Uint64(), 10)}
+		l.start()
 	}
-	seen, members := map[string]int{}, map[string]int{}
-	for _, d := range all[stored](s, "detections", "") {
-		seen[d.UID]++
-		for _, number := range d.Cases {
-			members[number]++
-		}
-		if len(d.Cases) != 1 {
-			t.Errorf("%s is in %d cases", d.UID, len(d.Cases))
-		}
+	load := l.load()
+	time.Sleep(time.Duration(50+l.chance.IntN(350)) * time.Millisecond)
+	l.kill()
+	load.Wait()
+	l.environment = nil
+	l.checkReplay()
+	if l.chance.IntN(4) == 0 {
+		l.launch() // and it is killed before it is ready
+		time.Sleep(time.Duration(l.chance.IntN(100)) * time.Millisecond)
+		l.kill()
 	}
-	for uid, n := range seen {
-		if n != 1 {
-			t.Errorf("%s is stored %d times", uid, n)
-		}
-	}
-	for _, uid := range acknowledged {
-		if seen[uid] == 0 {
-			t.Errorf("%s was acknowledged and is lost", uid)
-		}
-	}
-	type opened struct {
-		Number string `json:"number"`
-		Count  int    `json:"detection_count"`
-	}
-	cases := all[opened](s, "cases", "")
-	for _, c := range cases {
-		if c.Count != members[c.Number] {
-			t.Errorf("%s says %d detections and has %d", c.Number, c.Count, members[c.Number])
-		}
-		checkHistory(t, s, c.Number, c.Count)
-	}
-	if len(cases) != len(members) {
-		t.Errorf("%d cases are listed, detections name %d", len(cases), len(members))
-	}
-	return len(seen)
-}
-
-// checkHistory finds a case opened once and each member added once.
-func checkHistory(t *testing.T, s *server, number string, members int) {
-	t.Helper()
-	type fact struct {
-		Kind      string `json:"kind"`
-		Detection *struct {
-			ID string `json:"id"`
-		} `json:"detection"`
-	}
-	opened := 0
-	var added []string
-	for _, f := range all[fact](s, "cases/"+number+"/activity", "") {
-		switch f.Kind {
-		case "case_opened":
-			opened++
-		case "detection_added":
-			added = append(added, f.Detection.ID)
-		}
-	}
-	slices.Sort(added)
-	if opened != 1 || len(added) != members || len(slices.Compact(added)) != members {
-		t.Errorf("%s was opened %d times and tells of %d of its %d members", number, opened, len(added), members)
-	}
+	l.start()
+	l.check()
 }

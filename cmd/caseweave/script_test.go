@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -11,17 +12,48 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	driver "modernc.org/sqlite"
+
 	"caseweave/internal/edge/store/sqlite"
+	"caseweave/internal/edge/store/sqlite/forgetful"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"caseweave": main})
+	testscript.Main(m, map[string]func(){"caseweave": func() { spoil(); main() }})
+}
+
+// Variables that spoil what the command stands on.
+const (
+	// disk puts everything on a disk that forgets what was not synced, by this seed.
+	disk = "CASEWEAVE_TEST_DISK"
+	// synchronous is how much SQLite syncs instead of everything.
+	synchronous = "CASEWEAVE_TEST_SYNCHRONOUS"
+)
+
+// spoil does as the variables say.
+func spoil() {
+	if seed, err := strconv.ParseUint(os.Getenv(disk), 10, 64); err == nil {
+		forgetful.Use(&forgetful.Disk{Seed: seed, Early: 0.2})
+		everywhere("wal_autocheckpoint = 50") // so that much is written in place, too
+	}
+	if mode := os.Getenv(synchronous); mode != "" {
+		everywhere("synchronous = " + mode)
+	}
+}
+
+// everywhere has every connection obey a pragma after its own.
+func everywhere(pragma string) {
+	driver.RegisterConnectionHook(func(c driver.ExecQuerierContext, _ string) error {
+		_, err := c.ExecContext(context.Background(), "PRAGMA "+pragma, nil)
+		return err
+	})
 }
 
 // TestVerbs runs the stories of the command line in testdata/script.
@@ -60,12 +92,13 @@ func setup(env *testscript.Env) error {
 
 // ready waits until the server at $ADDR answers.
 func ready(ts *testscript.TestScript, _ bool, _ []string) {
-	if err := untilReady(ts.Getenv("ADDR")); err != nil {
+	if err := untilReady(ts.Getenv("ADDR"), nil); err != nil {
 		ts.Fatalf("%v", err)
 	}
 }
 
-func untilReady(address string) error {
+// untilReady waits until a server is ready, has exited, or takes too long.
+func untilReady(address string, exited <-chan struct{}) error {
 	for until := time.Now().Add(30 * time.Second); ; {
 		answer, err := http.Get("http://" + address + "/readyz")
 		if err == nil {
@@ -77,7 +110,11 @@ func untilReady(address string) error {
 		if time.Now().After(until) {
 			return fmt.Errorf("the server at %s did not become ready: %v", address, err)
 		}
-		time.Sleep(20 * time.Millisecond)
+		select {
+		case <-exited:
+			return fmt.Errorf("the server at %s has ended", address)
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
 }
 

@@ -22,6 +22,9 @@ type server struct {
 	address string
 	token   string
 	process *exec.Cmd
+	// environment is what its processes get beside the test's own.
+	environment []string
+	exited      chan struct{}
 }
 
 // newServer starts a server on an empty directory; the test's end kills it.
@@ -49,22 +52,32 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
+// start starts the server and waits until it is ready.
 func (s *server) start() {
+	s.t.Helper()
+	s.launch()
+	if err := untilReady(s.address, s.exited); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *server) launch() {
 	s.t.Helper()
 	s.process = exec.Command("caseweave", "serve", "--data", s.data, "--listen", s.address, "--log-level", "error")
 	s.process.Stderr = s.t.Output()
+	s.process.Env = append(os.Environ(), s.environment...)
 	if err := s.process.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	if err := untilReady(s.address); err != nil {
-		s.t.Fatal(err)
-	}
+	exited := make(chan struct{})
+	s.exited = exited
+	go func(p *exec.Cmd) { _ = p.Wait(); close(exited) }(s.process)
 }
 
 // kill ends the server as a loss of power would end it: at once.
 func (s *server) kill() {
 	_ = s.process.Process.Kill()
-	_ = s.process.Wait()
+	<-s.exited
 }
 
 // answer is a response to a body of detections, or the refusal of it.
@@ -128,8 +141,8 @@ func (s *server) get(path string, v any) {
 	}
 }
 
-// all reads a list to its end.
-func all[T any](s *server, path, q string) []T {
+// all reads a list to its end, with parameters of the query beside it.
+func all[T any](s *server, path, q string, more ...string) []T {
 	s.t.Helper()
 	var items []T
 	for cursor := ""; ; {
@@ -138,6 +151,9 @@ func all[T any](s *server, path, q string) []T {
 			Next  string `json:"next_cursor"`
 		}
 		query := url.Values{"limit": {"500"}}
+		for i := 0; i < len(more); i += 2 {
+			query.Set(more[i], more[i+1])
+		}
 		if q != "" {
 			query.Set("q", q)
 		}
