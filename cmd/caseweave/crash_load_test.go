@@ -214,6 +214,7 @@ func (l *life) administers() {
 		{"tenant", "create", "--data", l.data, name},
 		{"token", "create", "--data", l.data, "--tenant", name, "--role", "admin"},
 		{"backup", "--data", l.data, l.t.TempDir()},
+		{"replay", "--data", l.data, "--tenant", "default"},
 	} {
 		if out, err := exec.Command("caseweave", args...).CombinedOutput(); err != nil {
 			l.t.Errorf("beside the server: %v: %v\n%s", args, err, out)

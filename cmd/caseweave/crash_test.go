@@ -80,7 +80,7 @@ func (l *life) cycle() {
 	l.round++
 	if l.forgets {
 		l.kill() // it was started on an ordinary disk, or for the check
-		l.environment = []string{disk + "=" + strconv.FormatUint(l.chance.Uint64(), 10)}
+		l.environment = []string{disk + "=" + strconv.FormatUint(l.chance.Uint64(), 10), logLength + "=50"}
 		l.start()
 	}
 	load := l.load()

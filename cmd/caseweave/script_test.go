@@ -33,6 +33,10 @@ func TestMain(m *testing.M) {
 const (
 	// disk puts everything on a disk that forgets what was not synced, by this seed.
 	disk = "CASEWEAVE_TEST_DISK"
+	// full makes that disk full while something is at this path.
+	full = "CASEWEAVE_TEST_FULL"
+	// logLength is how many pages the write-ahead log has when it is written in place.
+	logLength = "CASEWEAVE_TEST_LOG_LENGTH"
 	// synchronous is how much SQLite syncs instead of everything.
 	synchronous = "CASEWEAVE_TEST_SYNCHRONOUS"
 )
@@ -40,8 +44,10 @@ const (
 // spoil does as the variables say.
 func spoil() {
 	if seed, err := strconv.ParseUint(os.Getenv(disk), 10, 64); err == nil {
-		forgetful.Use(&forgetful.Disk{Seed: seed, Early: 0.2})
-		everywhere("wal_autocheckpoint = 50") // so that much is written in place, too
+		forgetful.Use(&forgetful.Disk{Seed: seed, Early: 0.2, Full: os.Getenv(full)})
+	}
+	if pages := os.Getenv(logLength); pages != "" {
+		everywhere("wal_autocheckpoint = " + pages)
 	}
 	if mode := os.Getenv(synchronous); mode != "" {
 		everywhere("synchronous = " + mode)

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -25,6 +26,26 @@ type server struct {
 	// environment is what its processes get beside the test's own.
 	environment []string
 	exited      chan struct{}
+	// log is what it says on standard error.
+	log *logged
+}
+
+// logged is a log that is written and read at once.
+type logged struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 // newServer starts a server on an empty directory; the test's end kills it.
@@ -64,7 +85,8 @@ func (s *server) start() {
 func (s *server) launch() {
 	s.t.Helper()
 	s.process = exec.Command("caseweave", "serve", "--data", s.data, "--listen", s.address, "--log-level", "error")
-	s.process.Stderr = s.t.Output()
+	s.log = new(logged)
+	s.process.Stderr = io.MultiWriter(s.log, s.t.Output())
 	s.process.Env = append(os.Environ(), s.environment...)
 	if err := s.process.Start(); err != nil {
 		s.t.Fatal(err)
@@ -91,6 +113,8 @@ type answer struct {
 		Reason string `json:"reason"`
 	} `json:"rejected"`
 	Stored *answer `json:"stored"`
+	// RetryAfter is the header of that name.
+	RetryAfter string
 }
 
 // send posts a body; an error means that no answer came.
@@ -112,7 +136,7 @@ func (s *server) send(body io.Reader, headers ...string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	a := answer{Status: response.StatusCode}
+	a := answer{Status: response.StatusCode, RetryAfter: response.Header.Get("Retry-After")}
 	if err := json.Unmarshal(text, &a); err != nil {
 		return a, fmt.Errorf("%s: %w", text, err)
 	}

@@ -58,7 +58,9 @@ type world struct {
 	engine  *engine.Engine
 	partner access.Partner
 	now     time.Time
-	sent    []detection.Detection
+	// skew is how wrong the server's clock is.
+	skew time.Duration
+	sent []detection.Detection
 }
 
 func begin(t tester, draw *rapid.T, store keeper) *world {
@@ -77,8 +79,11 @@ func (w *world) restart() {
 	if w.engine != nil {
 		w.engine.Close()
 	}
-	w.engine = engine.New(engine.Config{Ledger: w.store, Now: func() time.Time { return w.now }})
+	w.engine = engine.New(engine.Config{Ledger: w.store, Now: w.clock})
 }
+
+// clock is the server's.
+func (w *world) clock() time.Time { return w.now.Add(w.skew) }
 
 func pick[V any](w *world, label string, from ...V) V {
 	return rapid.SampledFrom(from).Draw(w.draw, label)
@@ -88,9 +93,11 @@ func pick[V any](w *world, label string, from ...V) V {
 func (w *world) live(steps int) {
 	for range steps {
 		w.now = w.now.Add(time.Duration(rapid.IntRange(0, 90).Draw(w.draw, "seconds")) * time.Second)
-		switch rapid.IntRange(0, 19).Draw(w.draw, "what") {
+		switch rapid.IntRange(0, 20).Draw(w.draw, "what") {
 		case 0:
 			w.restart()
+		case 20:
+			w.skew = pick(w, "skew", 0, -26*time.Hour, -time.Second, 26*time.Hour)
 		case 1, 2:
 			w.writeRules()
 		case 3:
@@ -189,7 +196,7 @@ func (w *world) receive() {
 
 func (w *world) detection() detection.Detection {
 	d := detection.Detection{
-		Source: "ocsf", Type: "t", Count: 1, UID: fmt.Sprint("u", len(w.sent)), ReceivedAt: w.now,
+		Source: "ocsf", Type: "t", Count: 1, UID: fmt.Sprint("u", len(w.sent)), ReceivedAt: w.clock(),
 		Title:         pick(w, "title", "alpha", "beta"),
 		Severity:      pick(w, "severity", detection.Fraction(200), 399, 400, 600, 900),
 		Deprioritized: rapid.IntRange(0, 9).Draw(w.draw, "deprioritized") == 0,
@@ -317,4 +324,34 @@ func TestATamperedRowIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// TestTheOrderIsThatOfArrivalWhateverTheClockSays lets the clock jump back and
+// forth: what comes later is decided later, nothing is lost, and it replays.
+func TestTheOrderIsThatOfArrivalWhateverTheClockSays(t *testing.T) {
+	rapid.Check(t, func(draw *rapid.T) {
+		w := begin(draw, draw, memory.New())
+		w.writeRules()
+		var want, got []string
+		for n := range 20 {
+			w.now = w.now.Add(time.Second)
+			w.skew = pick(w, "skew", 0, -26*time.Hour, -time.Second, 26*time.Hour)
+			d := w.detection()
+			d.UID, d.Title = fmt.Sprint("u", n), fmt.Sprint("title ", n) // no repeat
+			_, err := w.engine.Receive(w.Context(), home, records([]detection.Detection{d}))
+			w.must(err)
+			want = append(want, d.UID)
+		}
+		past, err := w.store.Past(w.Context(), home.ID, 0, 1000)
+		w.must(err)
+		for _, p := range past {
+			if p.Arrived != nil {
+				got = append(got, p.Arrived.UID)
+			}
+		}
+		if !slices.Equal(got, want) {
+			w.Fatalf("they were decided in the order %v", got)
+		}
+		w.same()
+	})
 }

@@ -2,12 +2,15 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"caseweave/internal/core/fault"
 )
 
 // serveHealth answers those who watch the server; they need no account.
@@ -24,13 +27,18 @@ func (s *Server) serveHealth() {
 	})
 }
 
-// ready says whether the ledger answers.
+// ready says whether the ledger answers and takes writes, or why not.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
 	if err := s.ledger.Ping(ctx); err != nil {
 		s.log.WarnContext(ctx, "the ledger does not answer", "error", err)
-		unavailable("The ledger does not answer.").write(w)
+		sentence := "The ledger does not answer."
+		var known *fault.Error
+		if errors.As(err, &known) && known.Kind == fault.Unavailable {
+			sentence = sentenceOf(known.Message)
+		}
+		unavailable(sentence).write(w)
 		return
 	}
 	say(w, "ready\n")

@@ -20,6 +20,14 @@ type Dialect struct {
 	Absent func(err error) bool
 	// Loader fills tables with what another store holds.
 	Loader Loader
+	// Trouble says of err, for people, what keeps the database itself from
+	// working, such as "the disk is full"; empty where err is nothing like that.
+	Trouble func(err error) string
+	// Missing is why what is written now would be lost: the database is not where
+	// it was opened.
+	Missing func() error
+	// Probe is a statement that writes, and changes nothing.
+	Probe string
 }
 
 // Loader writes many rows fast, and what then remains to be done.
@@ -28,4 +36,20 @@ type Loader struct {
 	Rows func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
 	// After are statements for the end.
 	After []string
+}
+
+// trouble is Trouble where the database has such a thing.
+func (d Dialect) trouble(err error) string {
+	if err == nil || d.Trouble == nil {
+		return ""
+	}
+	return d.Trouble(err)
+}
+
+// missing is Missing where the database has such a thing.
+func (d Dialect) missing() error {
+	if d.Missing == nil {
+		return nil
+	}
+	return d.Missing()
 }

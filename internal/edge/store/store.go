@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"caseweave/internal/core/fault"
@@ -19,6 +20,8 @@ type Store struct {
 	tenants sync.Map
 	// bulks are prepared for each size of batches.
 	bulks map[bulk][]*sql.Stmt
+	// troubled says that the database itself failed the last write.
+	troubled atomic.Bool
 }
 
 // New is a Store on a database whose tables are there. Writes go through writer,
@@ -37,10 +40,21 @@ func NewReader(reader *sql.DB, dialect Dialect) *Store {
 	return &Store{writer: reader, reader: reader, dialect: dialect}
 }
 
-// Ping says whether the database answers.
+// Ping says whether the database answers, and takes writes: where the last one
+// failed by trouble of its own, it is tried.
 func (s *Store) Ping(ctx context.Context) error {
 	var one int
-	return s.refusal("reach the database", s.reader.QueryRowContext(ctx, "SELECT 1").Scan(&one))
+	err := s.reader.QueryRowContext(ctx, "SELECT 1").Scan(&one)
+	if err == nil {
+		err = s.dialect.missing()
+	}
+	if err == nil && s.troubled.Load() {
+		return s.write(ctx, "write", func(tx *transaction) error {
+			_, err := tx.ExecContext(ctx, s.dialect.Probe)
+			return err
+		})
+	}
+	return s.refusal("reach the database", err)
 }
 
 // Close ends all use of the database.
@@ -71,15 +85,24 @@ func (s *Store) tenant(ctx context.Context, id string) (int64, error) {
 
 // write does what do does in one transaction. what says it in words: "store the user".
 func (s *Store) write(ctx context.Context, what string, do func(*transaction) error) error {
+	err := s.dialect.missing()
+	if err == nil {
+		err = s.transact(ctx, do)
+	}
+	s.troubled.Store(s.dialect.trouble(err) != "")
+	return s.refusal(what, err)
+}
+
+func (s *Store) transact(ctx context.Context, do func(*transaction) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return s.refusal(what, err)
+		return err
 	}
 	defer tx.Rollback()
 	if err := do(&transaction{Tx: tx, store: s}); err != nil {
-		return s.refusal(what, err)
+		return err
 	}
-	return s.refusal(what, tx.Commit())
+	return tx.Commit()
 }
 
 // read lets do see the database as it stands at one moment.
@@ -95,9 +118,12 @@ func (s *Store) read(ctx context.Context, what string, do func(*sql.Tx) error) e
 // refusal is err as a fault: what is one already stays as it is.
 func (s *Store) refusal(what string, err error) error {
 	var known *fault.Error
+	trouble := s.dialect.trouble(err)
 	switch {
 	case err == nil || errors.As(err, &known):
 		return err
+	case trouble != "":
+		return fault.Because(err, fault.Unavailable, "The store could not %s: %s.", what, trouble)
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || s.dialect.Passing(err):
 		return fault.Because(err, fault.Unavailable, "The store could not %s just now.", what)
 	}

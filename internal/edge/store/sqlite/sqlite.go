@@ -47,10 +47,7 @@ const known = filled
 // Open opens the store in dir, and makes or migrates it where needed.
 func Open(ctx context.Context, dir string) (*Store, error) {
 	s, err := open(ctx, dir)
-	if err != nil {
-		return nil, fault.Because(err, fault.Unavailable, "The data directory %s can't be opened", dir)
-	}
-	return s, nil
+	return s, unopened(err, "The data directory %s can't be opened", dir)
 }
 
 func open(ctx context.Context, dir string) (*Store, error) {
@@ -69,7 +66,11 @@ func open(ctx context.Context, dir string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	return store.New(ctx, writer, reader, dialect)
+	ours := dialect
+	if ours.Missing, err = watch(filepath.Join(dir, File)); err != nil {
+		return nil, errors.Join(err, writer.Close(), reader.Close())
+	}
+	return store.New(ctx, writer, reader, ours)
 }
 
 func openReader(dir string) (*sql.DB, error) {
@@ -97,7 +98,7 @@ func OpenReader(ctx context.Context, dir string) (*Store, error) {
 	if reader != nil {
 		err = errors.Join(err, reader.Close())
 	}
-	return nil, fault.Because(err, fault.Unavailable, "The data directory %s can't be read", dir)
+	return nil, unopened(err, "The data directory %s can't be read", dir)
 }
 
 // sameVersion refuses tables that are not of the version that this program knows.
@@ -210,8 +211,10 @@ var dialect = store.Dialect{
 	},
 	Passing: func(err error) bool {
 		primary := code(err) & 0xff
-		return primary == sqlite3.SQLITE_BUSY || primary == sqlite3.SQLITE_LOCKED || primary == sqlite3.SQLITE_FULL
+		return primary == sqlite3.SQLITE_BUSY || primary == sqlite3.SQLITE_LOCKED
 	},
+	Trouble: trouble,
+	Probe:   "PRAGMA user_version = 0", // what it always is
 }
 
 // code is SQLite's extended result code; 0 where err is none of its errors.

@@ -12,6 +12,7 @@
 package forgetful
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -30,6 +31,8 @@ type Disk struct {
 	Early float64
 	// Slow is how long each sync takes at least.
 	Slow time.Duration
+	// Full is a path: while something is there, no file of the disk grows.
+	Full string
 
 	mu     sync.Mutex
 	chance *rand.Rand
@@ -103,11 +106,16 @@ func (f *file) read(p []byte, at int64) int {
 	return copy(p, f.content[at:])
 }
 
+var errFull = errors.New("forgetful: the disk is full")
+
 func (f *file) write(p []byte, at int64) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	from, end := int(at), int(at)+len(p)
 	if end > len(f.content) {
+		if _, err := os.Stat(f.disk.Full); err == nil {
+			return errFull
+		}
 		from = min(from, len(f.content)) // what lies between is zero
 		f.content = append(f.content, make([]byte, end-len(f.content))...)
 	}

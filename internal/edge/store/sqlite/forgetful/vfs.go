@@ -1,6 +1,7 @@
 package forgetful
 
 import (
+	"errors"
 	"math/rand/v2"
 	"sync"
 	"unsafe"
@@ -107,7 +108,11 @@ func read(_ *libc.TLS, handle, to uintptr, n int32, from int64) int32 {
 }
 
 func write(_ *libc.TLS, handle, from uintptr, n int32, to int64) int32 {
-	return orElse(fileOf(handle).write(bytesAt(from, n), to), sqlite3.SQLITE_IOERR_WRITE)
+	err := fileOf(handle).write(bytesAt(from, n), to)
+	if errors.Is(err, errFull) {
+		return sqlite3.SQLITE_FULL
+	}
+	return orElse(err, sqlite3.SQLITE_IOERR_WRITE)
 }
 
 func truncate(_ *libc.TLS, handle uintptr, size int64) int32 {
