@@ -13,6 +13,7 @@ import (
 // TestABackupUnderLoadHoldsWhatWasAcknowledgedBefore backs up a server while
 // senders are at it, again and again, and restores each backup.
 func TestABackupUnderLoadHoldsWhatWasAcknowledgedBefore(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	var mu sync.Mutex
 	var acknowledged []string

@@ -87,6 +87,7 @@ func (l *life) sends(sender int, chance *rand.Rand) {
 			}
 			l.said.tally.detections += a.Accepted
 		})
+		l.began()
 	}
 }
 

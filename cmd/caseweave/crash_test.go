@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 )
@@ -24,6 +25,7 @@ const perLife = 10
 // against what was answered. Every other installation lies on a disk that forgets
 // what was not synced: killing it is a loss of power.
 func TestCrash(t *testing.T) {
+	t.Parallel()
 	from := *seed
 	if from == 0 {
 		from = uint64(time.Now().UnixNano())
@@ -49,6 +51,7 @@ func TestCrash(t *testing.T) {
 // TestCrashFindsWhatIsNotSynced lets TestCrash fail: without its syncs, the
 // store loses what it acknowledged, and the cycles notice.
 func TestCrashFindsWhatIsNotSynced(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []string{"off", "normal"} {
 		c := exec.Command(os.Args[0], "-test.run=^TestCrash$/forgets-true", "-cycles=20", "-seed=1")
 		c.Env = append(os.Environ(), synchronous+"="+mode)
@@ -64,6 +67,8 @@ type life struct {
 	chance *rand.Rand
 	round  int
 	said   said
+	// began is called by whoever was answered.
+	began func()
 	// forgets says that what was not synced is lost.
 	forgets bool
 }
@@ -80,10 +85,20 @@ func (l *life) cycle() {
 	l.round++
 	if l.forgets {
 		l.kill() // it was started on an ordinary disk, or for the check
-		l.environment = []string{disk + "=" + strconv.FormatUint(l.chance.Uint64(), 10), logLength + "=50"}
+		l.environment = []string{disk + "=" + strconv.FormatUint(l.chance.Uint64(), 10)}
+		if l.chance.IntN(2) == 0 { // much is written in place, too
+			l.environment = append(l.environment, logLength+"=50")
+		}
 		l.start()
 	}
+	began := make(chan struct{})
+	l.began = sync.OnceFunc(func() { close(began) })
 	load := l.load()
+	select {
+	case <-began:
+	case <-time.After(10 * time.Second):
+		l.t.Error("nobody was answered")
+	}
 	time.Sleep(time.Duration(50+l.chance.IntN(350)) * time.Millisecond)
 	l.kill()
 	load.Wait()

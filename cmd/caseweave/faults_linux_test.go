@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -20,6 +21,7 @@ import (
 // TestAFullDisk fills the disk below a server: senders are told to come back,
 // readers are served, and once there is room again, all goes on by itself.
 func TestAFullDisk(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		says        string
 		fill, empty func(t *testing.T, s *server)
@@ -73,8 +75,70 @@ func TestAFullDisk(t *testing.T) {
 	}
 }
 
+// TestADiskThatStandsStill lets many senders come while nothing can be stored:
+// they are sent away after a while, memory stays in bounds, and once the disk
+// goes on, all that they bring again is stored once.
+func TestADiskThatStandsStill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("patience takes a while")
+	}
+	t.Parallel()
+	const senders, lines = 160, 100
+	s := newServer(t)
+	s.kill()
+	s.environment = []string{disk + "=1", still + "=" + s.data + ".still"}
+	s.start()
+	must(t, os.WriteFile(s.data+".still", nil, 0o600))
+	before := s.memory()
+	goesOn, busy := make(chan struct{}), make(chan answer, senders)
+	var all sync.WaitGroup
+	for sender := range senders {
+		all.Go(func() {
+			body := longBody(sender, lines)
+			a, err := s.send(strings.NewReader(body))
+			for err == nil && a.Status == http.StatusTooManyRequests {
+				select {
+				case busy <- a:
+				default:
+				}
+				<-goesOn
+				a, err = s.send(strings.NewReader(body))
+			}
+			if err != nil || a.Accepted+a.Unchanged != lines {
+				t.Errorf("sender %d: %+v %v", sender, a, err)
+			}
+		})
+	}
+	for range senders / 4 {
+		if a := <-busy; a.RetryAfter == "" || !strings.Contains(a.Detail, "please try again shortly") {
+			t.Errorf("%+v", a)
+		}
+	}
+	if grown := s.peak() - before; grown > 350<<20 {
+		t.Errorf("%d MB wait in %d MB of memory", senders*lines*10>>10, grown>>20)
+	}
+	must(t, os.Remove(s.data+".still"))
+	close(goesOn)
+	all.Wait()
+	s.kill()
+	if said := told(t, "caseweave", "replay", "--data", s.data); !strings.Contains(said, fmt.Sprint(senders*lines, " detections")) {
+		t.Error(said)
+	}
+}
+
+// longBody are lines of 10 kB each that no rule holds on.
+func longBody(sender, lines int) string {
+	var b strings.Builder
+	for n := range lines {
+		line := strings.Replace(finding(fmt.Sprintf("s%d-%d", sender, n), "h"), `"severity_id":4`, `"severity_id":1`, 1)
+		b.WriteString(strings.Replace(line, "{", `{"message":"`+strings.Repeat("x", 10<<10)+`",`, 1))
+	}
+	return b.String()
+}
+
 // TestADirectoryThatIsGoneTakesNothing moves the directory away below a server.
 func TestADirectoryThatIsGoneTakesNothing(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	body := bodyOf(uidsOf(0, 0, 0, 10))
 	must(t, os.Rename(s.data, s.data+".away"))
@@ -91,6 +155,7 @@ func TestADirectoryThatIsGoneTakesNothing(t *testing.T) {
 // power may leave: nothing that was acknowledged is lost. Where the very bytes
 // of the last commits are damaged, they are gone, and what was before them stands.
 func TestADamagedLogTail(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		harm func(log []byte) []byte
 		want func(detections int) bool
@@ -136,6 +201,7 @@ func TestADamagedLogTail(t *testing.T) {
 // TestADamagedDatabase finds a sentence that names the file and what to do, at
 // the start or once the damage is met.
 func TestADamagedDatabase(t *testing.T) {
+	t.Parallel()
 	for name, harm := range map[string]func(file []byte){
 		"its beginning": func(file []byte) { copy(file, strings.Repeat("garbage ", 100)) },
 		"all its pages": func(file []byte) {
@@ -182,6 +248,7 @@ func TestADamagedDatabase(t *testing.T) {
 
 // TestADirectoryThatCantBeWritten refuses to start, in one sentence.
 func TestADirectoryThatCantBeWritten(t *testing.T) {
+	t.Parallel()
 	s := stopped(t)
 	for name, c := range map[string]struct {
 		dir  string
@@ -201,6 +268,7 @@ func TestADirectoryThatCantBeWritten(t *testing.T) {
 
 // TestNoRoomForABackup leaves nothing where a backup or a restore did not fit.
 func TestNoRoomForABackup(t *testing.T) {
+	t.Parallel()
 	s := stopped(t)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "backup")

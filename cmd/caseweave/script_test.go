@@ -35,6 +35,8 @@ const (
 	disk = "CASEWEAVE_TEST_DISK"
 	// full makes that disk full while something is at this path.
 	full = "CASEWEAVE_TEST_FULL"
+	// still makes it stand still while something is at this path.
+	still = "CASEWEAVE_TEST_STILL"
 	// logLength is how many pages the write-ahead log has when it is written in place.
 	logLength = "CASEWEAVE_TEST_LOG_LENGTH"
 	// synchronous is how much SQLite syncs instead of everything.
@@ -44,7 +46,7 @@ const (
 // spoil does as the variables say.
 func spoil() {
 	if seed, err := strconv.ParseUint(os.Getenv(disk), 10, 64); err == nil {
-		forgetful.Use(&forgetful.Disk{Seed: seed, Early: 0.2, Full: os.Getenv(full)})
+		forgetful.Use(&forgetful.Disk{Seed: seed, Early: 0.2, Full: os.Getenv(full), Still: os.Getenv(still)})
 	}
 	if pages := os.Getenv(logLength); pages != "" {
 		everywhere("wal_autocheckpoint = " + pages)

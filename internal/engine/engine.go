@@ -31,6 +31,8 @@ type Engine struct {
 	log       *slog.Logger
 	// room bounds what all tenants together have taken in and not yet committed.
 	room *semaphore.Weighted
+	// reading bounds what is read for them and not yet taken in, but for a modest batch each.
+	reading *semaphore.Weighted
 
 	mu         sync.Mutex
 	closed     bool
@@ -49,12 +51,19 @@ func New(c Config) *Engine {
 	return &Engine{
 		ledger: c.Ledger, announcer: c.Announcer, now: c.Now, log: c.Log,
 		room:       semaphore.NewWeighted(roomBytes),
+		reading:    semaphore.NewWeighted(readingBytes),
 		sequencers: map[string]*sequencer{},
 	}
 }
 
-// roomBytes bounds what sources sent that waits for its commit.
-const roomBytes = 64 << 20
+const (
+	// roomBytes bounds what sources sent that waits for its commit.
+	roomBytes = 64 << 20
+	// readingBytes is how much of it may be read and wait for that room.
+	readingBytes = 32 << 20
+	// patience is how long somebody waits for room before being sent away.
+	patience = 10 * time.Second
+)
 
 // room is what a job of so many bytes takes of it.
 func room(bytes int) int64 { return int64(min(bytes, roomBytes)) }
@@ -118,5 +127,7 @@ func (e *Engine) started(tenant access.Organisation) (*sequencer, error) {
 	}()
 	return s, nil
 }
+
+var errBusy = fault.New(fault.Busy, "More comes in than can be stored just now; please try again shortly.")
 
 var errClosed = fault.New(fault.Unavailable, "The server is stopping; please try again shortly.")

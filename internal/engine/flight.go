@@ -1,44 +1,9 @@
 package engine
 
-import (
-	"context"
-	"iter"
+import "context"
 
-	"caseweave/internal/core/detection"
-)
-
-const (
-	// batchSize and batchBytes bound how many detections, and how much of what
-	// their sources sent, travel together.
-	batchSize  = 500
-	batchBytes = 2 << 20
-	// inFlight is how many batches of one body wait for their commit at a time.
-	inFlight = 4
-)
-
-// batches groups the detections among records; the others go to the tally at once.
-func batches(records iter.Seq[Record], t *tally) iter.Seq[[]*detection.Detection] {
-	return func(yield func([]*detection.Detection) bool) {
-		var batch []*detection.Detection
-		bytes := 0
-		for r := range records {
-			if r.Detection == nil {
-				t.refuse(r)
-				continue
-			}
-			batch, bytes = append(batch, r.Detection), bytes+len(r.Detection.Raw)
-			if len(batch) == batchSize || bytes >= batchBytes {
-				if !yield(batch) {
-					return
-				}
-				batch, bytes = nil, 0
-			}
-		}
-		if len(batch) > 0 {
-			yield(batch)
-		}
-	}
-}
+// inFlight is how many batches of one body wait for their commit at a time.
+const inFlight = 4
 
 // flight is the batches of one body that are on their way to a commit. After
 // the first that failed, none of the body is decided any more: what is sent

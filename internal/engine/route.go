@@ -34,7 +34,7 @@ func (e *Engine) Receive(ctx context.Context, tenant access.Organisation, record
 	}
 	tally := newTally()
 	flight := flight{sequencer: sequencer, tally: tally}
-	for batch := range batches(records, tally) { // read
+	for batch := range e.batches(records, tally) { // read
 		matched := sequencer.match(batch) // match
 		if !flight.board(ctx, matched) {  // group and commit, in the tenant's order
 			break

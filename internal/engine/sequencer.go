@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	// queueLength bounds how many jobs wait; whoever comes then, waits outside.
+	// queueLength bounds how many jobs wait; whoever comes then, waits outside for a while.
 	queueLength = 64
 	// commitSize and commitBytes bound what one commit holds, give or take a job.
 	commitSize  = 4000
@@ -86,14 +86,17 @@ type arrival struct {
 	past *change.Past
 }
 
-// submit queues a job and answers the channel on which its end is told. It
-// waits while the queue or the engine is full, until ctx ends.
+// submit queues a job and answers the channel on which its end is told. While
+// the queue or the engine is full it waits, until ctx ends or its patience:
+// then it is fault.Busy.
 func (s *sequencer) submit(ctx context.Context, j job) <-chan error {
+	ctx, stop := context.WithTimeoutCause(ctx, patience, errBusy)
+	defer stop()
 	done := make(chan error, 1)
 	j.done = done
 	_, bytes := j.size()
-	if err := s.engine.room.Acquire(ctx, room(bytes)); err != nil {
-		done <- err
+	if s.engine.room.Acquire(ctx, room(bytes)) != nil {
+		done <- context.Cause(ctx)
 		return done
 	}
 	if err := s.enqueue(ctx, j); err != nil {
@@ -113,7 +116,7 @@ func (s *sequencer) enqueue(ctx context.Context, j job) error {
 	case s.queue <- j:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 }
 

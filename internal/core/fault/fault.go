@@ -27,6 +27,8 @@ const (
 	TooLarge Kind = "too_large"
 	// Unavailable means that the same request may succeed later.
 	Unavailable Kind = "unavailable"
+	// Busy means that more is asked for than can be done just now; the same request succeeds a little later.
+	Busy Kind = "busy"
 	// Internal means a defect of ours; its cause is logged, never shown.
 	Internal Kind = "internal"
 )

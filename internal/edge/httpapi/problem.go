@@ -73,7 +73,7 @@ var statusOf = map[fault.Kind]int{
 	fault.Invalid: http.StatusUnprocessableEntity, fault.NotFound: http.StatusNotFound,
 	fault.Conflict: http.StatusConflict, fault.Denied: http.StatusForbidden,
 	fault.TooLarge: http.StatusRequestEntityTooLarge, fault.Unavailable: http.StatusServiceUnavailable,
-	fault.Internal: http.StatusInternalServerError,
+	fault.Busy: http.StatusTooManyRequests, fault.Internal: http.StatusInternalServerError,
 }
 
 // problemOf turns any error into a problem, and logs what is the server's own trouble.
@@ -96,7 +96,11 @@ func problemOf(ctx context.Context, log *slog.Logger, err error) *Problem {
 		log.WarnContext(ctx, "a request could not be served", "error", err)
 		return unavailable(sentenceOf(f.Message))
 	}
-	return newProblem(statusOf[f.Kind], sentenceOf(f.Message), each(f.Details, capitalised)...)
+	p = newProblem(statusOf[f.Kind], sentenceOf(f.Message), each(f.Details, capitalised)...)
+	if f.Kind == fault.Busy {
+		p.with("Retry-After", inSeconds(comeBack))
+	}
+	return p
 }
 
 func capitalised(d fault.Detail) fault.Detail {
@@ -104,8 +108,11 @@ func capitalised(d fault.Detail) fault.Detail {
 	return d
 }
 
+// comeBack is when a request that can't be served just now may be sent again.
+const comeBack = 5 * time.Second
+
 func unavailable(sentence string) *Problem {
-	return newProblem(http.StatusServiceUnavailable, sentence).with("Retry-After", "5")
+	return newProblem(http.StatusServiceUnavailable, sentence).with("Retry-After", inSeconds(comeBack))
 }
 
 // defect logs the cause and answers nothing but where to find it.
@@ -123,8 +130,11 @@ func nothingHere() *Problem {
 }
 
 func tooMany(sentence string, wait time.Duration) *Problem {
-	seconds := int(wait.Round(time.Second) / time.Second)
-	return newProblem(http.StatusTooManyRequests, sentence).with("Retry-After", strconv.Itoa(max(1, seconds)))
+	return newProblem(http.StatusTooManyRequests, sentence).with("Retry-After", inSeconds(wait))
+}
+
+func inSeconds(wait time.Duration) string {
+	return strconv.Itoa(max(1, int(wait.Round(time.Second)/time.Second)))
 }
 
 // huma refuses what does not fit an operation's description; it does so with our

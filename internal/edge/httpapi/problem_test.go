@@ -13,7 +13,7 @@ import (
 func TestFaultsBecomeProblems(t *testing.T) {
 	for kind, status := range map[fault.Kind]int{
 		fault.Invalid: 422, fault.NotFound: 404, fault.Conflict: 409, fault.Denied: 403,
-		fault.TooLarge: 413, fault.Unavailable: 503, fault.Internal: 500,
+		fault.TooLarge: 413, fault.Unavailable: 503, fault.Busy: 429, fault.Internal: 500,
 	} {
 		w := newWorld(t)
 		w.shelf.fails = fault.Because(errors.New("the cause"), kind, "A sentence.").With(fault.Detail{Location: "x", Line: 1, Column: 2, Message: "M", Suggestion: "s"})
@@ -28,7 +28,7 @@ func TestFaultsBecomeProblems(t *testing.T) {
 		if status < 500 && (len(p.Errors) != 1 || p.Errors[0] != fault.DetailsOf(w.shelf.fails)[0]) {
 			t.Errorf("%s: errors are %v", kind, p.Errors)
 		}
-		if (status == 503) != (answer.Header().Get("Retry-After") != "") {
+		if (status == 503 || status == 429) != (answer.Header().Get("Retry-After") != "") {
 			t.Errorf("%s: Retry-After is %q", kind, answer.Header().Get("Retry-After"))
 		}
 		if logged := strings.Count(w.log.String(), "the cause"); logged != btoi(status >= 500) {

@@ -118,21 +118,23 @@ func (s *Summary) add(a Summary, seen map[string]bool) {
 // deliver posts one part, again and again while the server is away or busy.
 func (t Target) deliver(ctx context.Context, p part) (Summary, error) {
 	giveUp := time.Now().Add(t.Patience)
-	for pause := 200 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		answer, err := t.post(ctx, p)
-		if err == nil || !errors.Is(err, errRetry) || time.Now().Add(pause).After(giveUp) {
+		var later *passing
+		if !errors.As(err, &later) {
+			return answer, err
+		}
+		wait := later.wait(pause)
+		if time.Now().Add(wait).After(giveUp) {
 			return answer, err
 		}
 		select {
 		case <-ctx.Done():
 			return Summary{}, ctx.Err()
-		case <-time.After(pause):
+		case <-time.After(wait):
 		}
 	}
 }
-
-// errRetry marks refusals that may go away by themselves.
-var errRetry = errors.New("try again")
 
 func (t Target) post(ctx context.Context, p part) (Summary, error) {
 	at := strings.TrimRight(t.URL, "/") + "/api/v1/tenants/" + url.PathEscape(t.Tenant) + "/detections?source=" + url.QueryEscape(t.Source)
@@ -144,18 +146,18 @@ func (t Target) post(ctx context.Context, p part) (Summary, error) {
 	request.Header.Set("Content-Type", p.mediaType)
 	response, err := t.Client.Do(request)
 	if err != nil {
-		return Summary{}, fmt.Errorf("the server can't be reached (%w): %w", errRetry, err)
+		return Summary{}, &passing{error: fmt.Errorf("the server can't be reached: %w", err)}
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 16<<20))
 	if err != nil {
-		return Summary{}, fmt.Errorf("the answer got lost (%w): %w", errRetry, err)
+		return Summary{}, &passing{error: fmt.Errorf("the answer got lost: %w", err)}
 	}
-	return read(response.StatusCode, body)
+	return read(response.StatusCode, response.Header, body)
 }
 
 // read makes a summary of an answer, or an error of a refusal.
-func read(code int, body []byte) (Summary, error) {
+func read(code int, header http.Header, body []byte) (Summary, error) {
 	if code == http.StatusOK {
 		var s Summary
 		if err := json.Unmarshal(body, &s); err != nil {
@@ -172,9 +174,10 @@ func read(code int, body []byte) (Summary, error) {
 		said = p.Title
 	}
 	err := error(fault.New(fault.Invalid, "The server refused (%d): %s", code, said))
-	if code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable || code == http.StatusBadGateway {
+	switch code {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		// What a busy server stored before it refused, it answers as unchanged the next time.
-		return Summary{}, fmt.Errorf("%w (%w)", err, errRetry)
+		return Summary{}, &passing{err, retryAfter(header)}
 	}
 	return p.Stored, err
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -76,6 +77,69 @@ func TestABusyServerIsTriedAgain(t *testing.T) {
 	if summary, err := send(t, to, strings.NewReader("{}\n{}\n")); err != nil || summary.Accepted != 2 {
 		t.Errorf("%+v %v", summary, err)
 	}
+}
+
+// answers is a server without a network: it refuses so often, then takes all.
+type answers struct {
+	refusals int
+	header   http.Header
+	at       []time.Time
+}
+
+func (a *answers) RoundTrip(*http.Request) (*http.Response, error) {
+	a.at = append(a.at, time.Now())
+	code := http.StatusOK
+	if len(a.at) <= a.refusals {
+		code = http.StatusTooManyRequests
+	}
+	return &http.Response{StatusCode: code, Header: a.header, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+}
+
+func TestABusyServerSaysWhenToComeBack(t *testing.T) {
+	date := func(in time.Duration) string { return time.Now().Add(in).UTC().Format(http.TimeFormat) }
+	for name, c := range map[string]struct {
+		says          func() string
+		least, utmost time.Duration
+	}{
+		"seconds":    {func() string { return "7" }, 7 * time.Second, 11 * time.Second},
+		"a date":     {func() string { return date(20 * time.Second) }, 19 * time.Second, 31 * time.Second},
+		"a past one": {func() string { return date(-time.Hour) }, 100 * time.Millisecond, 200 * time.Millisecond},
+		"nothing":    {func() string { return "" }, 100 * time.Millisecond, 200 * time.Millisecond},
+		"nonsense":   {func() string { return "soon" }, 100 * time.Millisecond, 200 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				waits := map[time.Duration]bool{}
+				for range 20 {
+					s := &answers{refusals: 1, header: http.Header{"Retry-After": {c.says()}}}
+					to := Target{URL: "http://server", Patience: time.Minute, Client: &http.Client{Transport: s}}
+					if _, err := send(t, to, strings.NewReader("{}\n")); err != nil || len(s.at) != 2 {
+						t.Fatalf("%d requests, %v", len(s.at), err)
+					}
+					wait := s.at[1].Sub(s.at[0])
+					if wait < c.least || wait > c.utmost {
+						t.Errorf("it came back after %v", wait)
+					}
+					waits[wait] = true
+				}
+				if len(waits) < 2 {
+					t.Error("all come back at once")
+				}
+			})
+		})
+	}
+}
+
+func TestPatienceEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &answers{refusals: 1000, header: http.Header{"Retry-After": {"5"}}}
+		began := time.Now()
+		to := Target{URL: "http://server", Patience: time.Minute, Client: &http.Client{Transport: s}}
+		_, err := send(t, to, strings.NewReader("{}\n"))
+		if took := time.Since(began); err == nil || took > time.Minute || took < 50*time.Second || len(s.at) > 13 {
+			t.Errorf("after %v and %d requests: %v", took, len(s.at), err)
+		}
+	})
 }
 
 func TestARefusalEndsIt(t *testing.T) {

@@ -14,8 +14,10 @@ package forgetful
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"sync"
 	"time"
 )
@@ -29,8 +31,8 @@ type Disk struct {
 	Seed uint64
 	// Early is how likely it is that a sector is.
 	Early float64
-	// Slow is how long each sync takes at least.
-	Slow time.Duration
+	// Still is a path: while something is there, syncs wait.
+	Still string
 	// Full is a path: while something is there, no file of the disk grows.
 	Full string
 
@@ -47,6 +49,11 @@ type file struct {
 	mu      sync.Mutex
 	content []byte
 	dirty   map[int]bool
+}
+
+func there(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // open is the file at path, which exists; all who open it share one.
@@ -113,7 +120,7 @@ func (f *file) write(p []byte, at int64) error {
 	defer f.mu.Unlock()
 	from, end := int(at), int(at)+len(p)
 	if end > len(f.content) {
-		if _, err := os.Stat(f.disk.Full); err == nil {
+		if there(f.disk.Full) {
 			return errFull
 		}
 		from = min(from, len(f.content)) // what lies between is zero
@@ -123,9 +130,10 @@ func (f *file) write(p []byte, at int64) error {
 	for s := from / sector; s*sector < end; s++ {
 		f.dirty[s] = true
 		if f.disk.early() {
-			if err := f.settle(s); err != nil {
+			if err := f.settle(s, 1); err != nil {
 				return err
 			}
+			delete(f.dirty, s)
 		}
 	}
 	return nil
@@ -141,14 +149,23 @@ func (f *file) truncate(size int64) {
 
 // sync brings all that was written to the disk.
 func (f *file) sync() error {
-	time.Sleep(f.disk.Slow)
+	for there(f.disk.Still) {
+		time.Sleep(10 * time.Millisecond)
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for s := range f.dirty { // in no order
-		if err := f.settle(s); err != nil {
+	sectors := slices.Sorted(maps.Keys(f.dirty))
+	for len(sectors) > 0 {
+		n := 1
+		for n < len(sectors) && sectors[n] == sectors[0]+n {
+			n++
+		}
+		if err := f.settle(sectors[0], n); err != nil {
 			return err
 		}
+		sectors = sectors[n:]
 	}
+	clear(f.dirty)
 	info, err := f.under.Stat()
 	if err == nil && info.Size() > int64(len(f.content)) {
 		err = f.under.Truncate(int64(len(f.content)))
@@ -156,12 +173,11 @@ func (f *file) sync() error {
 	return err
 }
 
-// settle writes one sector to the disk.
-func (f *file) settle(s int) error {
-	delete(f.dirty, s)
-	from, to := s*sector, min((s+1)*sector, len(f.content))
+// settle writes n sectors from s to the disk.
+func (f *file) settle(s, n int) error {
+	from, to := s*sector, min((s+n)*sector, len(f.content))
 	if from >= to {
-		return nil // it was cut off
+		return nil // they were cut off
 	}
 	if _, err := f.under.WriteAt(f.content[from:to], int64(from)); err != nil {
 		return fmt.Errorf("forgetful: %w", err)
