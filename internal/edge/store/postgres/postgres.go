@@ -133,7 +133,11 @@ func Hold(ctx context.Context, url string) (release func() error, err error) {
 	if !held {
 		return nil, errors.Join(fault.New(fault.Conflict, "Another server uses this PostgreSQL database; one database has one server."), one.Close(), db.Close())
 	}
-	return func() error { return errors.Join(one.Close(), db.Close()) }, nil
+	release = func() error {
+		_, err := one.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", holding)
+		return errors.Join(err, one.Close(), db.Close())
+	}
+	return release, nil
 }
 
 // migrate brings the tables up to date, one process at a time.
