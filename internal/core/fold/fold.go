@@ -21,14 +21,34 @@ func String(s string) string {
 	return s
 }
 
+// Append adds the folded form of s to b.
+func Append(b []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			b = append(b, lower(c))
+			i++
+			continue
+		}
+		r, width := utf8.DecodeRuneInString(s[i:])
+		b = utf8.AppendRune(b, Rune(r))
+		i += width
+	}
+	return b
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + ('a' - 'A')
+	}
+	return c
+}
+
 // Rune is the representative of r's simple folding orbit: its lower-case
 // member where the orbit has one, else its smallest.
 func Rune(r rune) rune {
 	if r < utf8.RuneSelf {
-		if 'A' <= r && r <= 'Z' {
-			return r + ('a' - 'A')
-		}
-		return r
+		return rune(lower(byte(r)))
 	}
 	least := r
 	for n := unicode.SimpleFold(r); n != r; n = unicode.SimpleFold(n) {

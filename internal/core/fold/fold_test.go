@@ -31,3 +31,11 @@ func TestAsciiStaysReadable(t *testing.T) {
 		t.Fatalf("got %q", got)
 	}
 }
+
+func TestAppendingIsFolding(t *testing.T) {
+	for _, s := range []string{"", "Plain ASCII [@Z`z{", "ÉCOLE ſ K İ ß ẞ ΣΑΣ", "cut \xe2\x82 short\xff", "\ufffd"} {
+		if got := Append([]byte("before "), s); string(got) != "before "+String(s) {
+			t.Errorf("%q became %q, not %q", s, got, String(s))
+		}
+	}
+}

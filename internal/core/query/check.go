@@ -143,7 +143,7 @@ func (c *checker[T]) number(t Test, f Field[T], v Value) {
 		}
 		words = append(words, b.Word)
 	}
-	switch n, ok := parseNumber(v.Text); {
+	switch n, ok := ParseNumber(v.Text); {
 	case ok:
 		c.refuse(t, t.with(NumberValue(n)), "%s is a number; numbers have no quotes.", t.Field)
 	case len(words) > 0:

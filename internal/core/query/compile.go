@@ -5,44 +5,78 @@ import (
 	"time"
 )
 
-// Compile makes e one function, safe for use by many at once, that answers what
-// e means of a record. Literals, sets and regular expressions are prepared here,
-// once; of a chain, what costs least is asked first. The errors are Check's.
-func Compile[T any](e Expr, s *Schema[T]) (func(*T) bool, error) {
+// Filter is an expression made ready for records: what it means as one function,
+// and what it is made of, for whom evaluates many filters together. It is plain
+// and simplified, and its tests are positive: what is negated is the part of a Not.
+type Filter[T any] struct {
+	Expr Expr
+	// Parts are those of an And, an Or or a Not, what costs least first.
+	Parts []*Filter[T]
+
+	holds func(*T) bool
+	cost  int
+}
+
+// Holds answers what the filter means of a record. Many may ask at once.
+func (f *Filter[T]) Holds(record *T) bool { return f.holds(record) }
+
+// Prepare makes e a Filter. Literals, sets and regular expressions are prepared
+// here, once. The errors are Check's.
+func Prepare[T any](e Expr, s *Schema[T]) (*Filter[T], error) {
 	if err := Check(e, s); err != nil {
 		return nil, err
 	}
-	return compile(Simplify(Plain(e, s)), s), nil
+	return prepare(Simplify(Plain(e, s)), s), nil
 }
 
-func compile[T any](e Expr, s *Schema[T]) func(*T) bool {
+// Compile is Prepare for those who only ask whether e holds.
+func Compile[T any](e Expr, s *Schema[T]) (func(*T) bool, error) {
+	f, err := Prepare(e, s)
+	if err != nil {
+		return nil, err
+	}
+	return f.holds, nil
+}
+
+func prepare[T any](e Expr, s *Schema[T]) *Filter[T] {
+	f := &Filter[T]{Expr: e}
 	switch e := e.(type) {
 	case And:
-		return allOf(compileAll(e.All, s))
+		f.consistOf(e.All, s)
+		f.holds = allOf(f.Parts)
 	case Or:
-		return anyOf(compileAll(e.Any, s))
+		f.consistOf(e.Any, s)
+		f.holds = anyOf(f.Parts)
 	case Not:
-		return not(compile(e.Expr, s))
+		f.consistOf([]Expr{e.Expr}, s)
+		f.holds = not(f.Parts[0].holds)
 	case Test:
-		return compileTest(e, s)
+		if e.Negated {
+			e.Negated = false
+			return prepare[T](Not{e}, s)
+		}
+		field, path, _ := s.Field(e.Field)
+		f.holds, f.cost = field.positive(e, path), field.cost(e)
+	default:
+		f.holds = func(*T) bool { return e == Constant(true) }
 	}
-	return func(*T) bool { return e == Constant(true) }
+	return f
 }
 
-func compileAll[T any](parts []Expr, s *Schema[T]) []func(*T) bool {
-	parts = slices.Clone(parts)
-	slices.SortStableFunc(parts, func(a, b Expr) int { return cost(a, s) - cost(b, s) })
-	tests := make([]func(*T) bool, len(parts))
+// consistOf prepares the parts, of which the cheapest are asked first.
+func (f *Filter[T]) consistOf(parts []Expr, s *Schema[T]) {
+	f.Parts = make([]*Filter[T], len(parts))
 	for i, part := range parts {
-		tests[i] = compile(part, s)
+		f.Parts[i] = prepare(part, s)
+		f.cost += f.Parts[i].cost
 	}
-	return tests
+	slices.SortStableFunc(f.Parts, func(a, b *Filter[T]) int { return a.cost - b.cost })
 }
 
-func allOf[T any](tests []func(*T) bool) func(*T) bool {
+func allOf[T any](parts []*Filter[T]) func(*T) bool {
 	return func(record *T) bool {
-		for _, test := range tests {
-			if !test(record) {
+		for _, part := range parts {
+			if !part.holds(record) {
 				return false
 			}
 		}
@@ -50,10 +84,10 @@ func allOf[T any](tests []func(*T) bool) func(*T) bool {
 	}
 }
 
-func anyOf[T any](tests []func(*T) bool) func(*T) bool {
+func anyOf[T any](parts []*Filter[T]) func(*T) bool {
 	return func(record *T) bool {
-		for _, test := range tests {
-			if test(record) {
+		for _, part := range parts {
+			if part.holds(record) {
 				return true
 			}
 		}
@@ -68,42 +102,25 @@ func not[T any](test func(*T) bool) func(*T) bool {
 // The levels of what a test costs, roughly in nanoseconds.
 const (
 	costCompare = 5
+	costList    = 20
 	costSearch  = 50
 	costPattern = 500
 	costPath    = 2000
 )
 
-func cost[T any](e Expr, s *Schema[T]) int {
-	total := 0
-	Walk(e, func(e Expr) bool {
-		if t, ok := e.(Test); ok {
-			total += costOf(t, s)
-		}
-		return true
-	})
-	return total
-}
-
-func costOf[T any](t Test, s *Schema[T]) int {
-	f, _, _ := s.Field(t.Field)
+// cost is what a test of f costs.
+func (f Field[T]) cost(t Test) int {
 	switch {
 	case f.Kind == Path:
 		return costPath
 	case t.Op == Matches:
 		return costPattern
-	case f.Kind == List || t.Op == Contains || t.Op == InCIDR:
+	case t.Op == Contains || t.Op == InCIDR:
 		return costSearch
+	case f.Kind == List:
+		return costList
 	}
 	return costCompare
-}
-
-func compileTest[T any](t Test, s *Schema[T]) func(*T) bool {
-	f, path, _ := s.Field(t.Field)
-	holds := f.positive(t, path)
-	if t.Negated {
-		return not(holds)
-	}
-	return holds
 }
 
 // positive is t without its negation, as a function.
@@ -113,11 +130,8 @@ func (f Field[T]) positive(t Test, path []string) func(*T) bool {
 		return f.numeric(t)
 	case Time:
 		return f.temporal(t)
-	case Path:
-		at := f.path
-		f.some = func(record *T, holds func(string) bool) bool { return at(record, path, holds) }
 	}
-	some := f.some
+	some := f.Texts(path)
 	if t.Op == Null {
 		return func(record *T) bool { return !some(record, isAnything) }
 	}

@@ -42,7 +42,7 @@ func Explain[T any](e Expr, s *Schema[T]) (func(*T) []Clause, error) {
 }
 
 func explainLeaf[T any](e Expr, s *Schema[T]) func(*T) Clause {
-	holds := compile(Simplify(Plain(e, s)), s)
+	holds := prepare(Simplify(Plain(e, s)), s).holds
 	t, _ := e.(Test)
 	clause := Clause{Text: e.String(), Line: t.At.Line, Column: t.At.Column}
 	found := func(*T) []string { return nil }
@@ -58,11 +58,7 @@ func explainLeaf[T any](e Expr, s *Schema[T]) func(*T) Clause {
 
 // found are the first texts of a record in the field.
 func (f Field[T]) found(record *T, path []string) (texts []string) {
-	some := f.some
-	if f.Kind == Path {
-		some = func(record *T, holds func(string) bool) bool { return f.path(record, path, holds) }
-	}
-	if some != nil {
+	if some := f.Texts(path); some != nil {
 		some(record, func(text string) bool {
 			texts = append(texts, shortened(text))
 			return len(texts) == MaxFound

@@ -82,21 +82,6 @@ func foldedCompare(s, folded string) int {
 	return cmp.Compare(len(s), len(folded))
 }
 
-// appendFolded adds the folded form of s to b.
-func appendFolded(b []byte, s string) []byte {
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			b = append(b, lower(c))
-			i++
-			continue
-		}
-		r, width := utf8.DecodeRuneInString(s[i:])
-		b = utf8.AppendRune(b, fold.Rune(r))
-		i += width
-	}
-	return b
-}
-
 func lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		return c + ('a' - 'A')

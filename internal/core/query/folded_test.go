@@ -40,7 +40,7 @@ func TestComparingUnfoldedIsComparingFolded(t *testing.T) {
 		if got, want := foldedCompare(s, folded), strings.Compare(f, folded); cmp.Compare(got, 0) != want {
 			t.Errorf("compare: %v, want %v", got, want)
 		}
-		if got := appendFolded(nil, s); !slices.Equal(got, []byte(f)) {
+		if got := fold.Append(nil, s); !slices.Equal(got, []byte(f)) {
 			t.Errorf("folded: %q, want %q", got, f)
 		}
 	})

@@ -188,7 +188,7 @@ func (l *lexer) numeric() token {
 		l.offset += end
 		return token{kind: textToken, text: ago}
 	}
-	n, ok := parseNumber(source)
+	n, ok := ParseNumber(source)
 	switch {
 	case ok:
 	case needsNoQuotes("-" + ago):
@@ -202,8 +202,9 @@ func (l *lexer) numeric() token {
 	return token{kind: numberToken, number: n}
 }
 
-// parseNumber reads a finite decimal number, as JSON writes it.
-func parseNumber(s string) (float64, bool) {
+// ParseNumber reads a finite decimal number, as JSON writes it: what a text below
+// a Path field counts as beside a number.
+func ParseNumber(s string) (float64, bool) {
 	digits := strings.TrimPrefix(s, "-")
 	if digits == "" || !isDigit(rune(digits[0])) || strings.Trim(digits, "0123456789.eE+-") != "" {
 		return 0, false

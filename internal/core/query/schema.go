@@ -57,6 +57,19 @@ type Field[T any] struct {
 	path   func(record *T, path []string, holds func(string) bool) bool
 }
 
+// Texts is how a record's texts in the field are read, of a Path those that path
+// leads to; nil where it holds numbers or times.
+func (f Field[T]) Texts(path []string) Some[T] {
+	if f.Kind != Path {
+		return f.some
+	}
+	at := f.path
+	return func(record *T, holds func(string) bool) bool { return at(record, path, holds) }
+}
+
+// Number is how a record's number in the field is read; nil where it holds none.
+func (f Field[T]) Number() func(*T) (n float64, ok bool) { return f.number }
+
 // Band is a word for the numbers from From up to the next band.
 type Band struct {
 	Word string

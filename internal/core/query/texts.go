@@ -7,12 +7,8 @@ func (s *Schema[T]) Texts(record *T, name string) []string {
 	if !ok {
 		return nil
 	}
-	some := f.some
-	if f.Kind == Path {
-		some = func(record *T, holds func(string) bool) bool { return f.path(record, path, holds) }
-	}
 	var texts []string
-	if some != nil {
+	if some := f.Texts(path); some != nil {
 		some(record, func(text string) bool {
 			if text == shortened(text) {
 				texts = append(texts, text)

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"caseweave/internal/core/fold"
 )
 
 // textTest is a positive test of one text; literals are plain, those of a scale
@@ -27,7 +29,7 @@ func textTest(t Test, words []string, ranked bool) func(string) bool {
 		return pattern(v.Text).MatchString
 	case op == InCIDR:
 		network, _ := parseNetwork(v.Text)
-		return func(s string) bool { return inNetwork(network, s) }
+		return func(s string) bool { a, ok := ParseAddress(s); return ok && network.Contains(a) }
 	}
 	return foldedTest(op, v.Text)
 }
@@ -65,7 +67,7 @@ func membership(values []Value) func(string) bool {
 	}
 	among := func(s string) bool {
 		var room [128]byte
-		_, found := texts[string(appendFolded(room[:0], s))]
+		_, found := texts[string(fold.Append(room[:0], s))]
 		return found
 	}
 	if len(numbers) == 0 {
@@ -78,7 +80,7 @@ func membership(values []Value) func(string) bool {
 // asNumber tests the number that a text reads as; other texts fail.
 func asNumber(holds func(float64) bool) func(string) bool {
 	return func(s string) bool {
-		n, ok := parseNumber(s)
+		n, ok := ParseNumber(s)
 		return ok && holds(n)
 	}
 }
@@ -96,12 +98,12 @@ func numberTest(op Op, values []Value) func(float64) bool {
 	return func(n float64) bool { return op.accepts(cmp.Compare(n, bound)) }
 }
 
-// inNetwork says whether s is an address within network. What cannot be an
-// address is told apart before it is parsed, which would make an error.
-func inNetwork(network netip.Prefix, s string) bool {
+// ParseAddress is the address for which IN_CIDR takes s. What cannot be one is
+// told apart before it is parsed, which would make an error.
+func ParseAddress(s string) (a netip.Addr, ok bool) {
 	if len(s) < 2 || len(s) > 64 || strings.IndexByte("0123456789abcdefABCDEF:", s[0]) < 0 {
-		return false
+		return a, false
 	}
 	a, err := netip.ParseAddr(s)
-	return err == nil && network.Contains(a.Unmap().WithZone(""))
+	return a.Unmap().WithZone(""), err == nil
 }

@@ -18,9 +18,9 @@ func (c *Compiled) Searches(d *detection.Detection) bool {
 		return false
 	}
 	if c.appends != nil {
-		return c.appends(d)
+		return c.Appends(d)
 	}
-	return c.filter(d)
+	return c.Filter(d)
 }
 
 // Criterion stands for all that decides whether Searches holds, and which rows a

@@ -6,20 +6,19 @@ import (
 	"caseweave/internal/core/query"
 )
 
-// compileFilter prepares a filter of package query over the fields of a detection.
-func compileFilter(text string) (func(*detection.Detection) bool, []fault.Detail) {
+// Filter is a filter of package query over the fields of a detection, prepared.
+type Filter = query.Filter[detection.Detection]
+
+func compileFilter(text string) (*Filter, []fault.Detail) {
 	tree, err := query.ParseFilter(text)
 	if err != nil {
 		return nil, detailsOf(err)
 	}
-	if err := query.Check(tree, detection.Fields); err != nil {
-		return nil, detailsOf(err)
-	}
-	holds, err := query.Compile(tree, detection.Fields)
+	filter, err := query.Prepare(tree, detection.Fields)
 	if err != nil {
 		return nil, detailsOf(err)
 	}
-	return holds, nil
+	return filter, nil
 }
 
 // detailsOf are the places that an error points at, or one that bears its sentence.

@@ -80,19 +80,22 @@ type Compiled struct {
 
 	ref     casefile.RuleRef
 	tenant  Tenant
-	filter  func(*detection.Detection) bool
-	appends func(*detection.Detection) bool
+	filter  *Filter
+	appends *Filter
 	groupBy []expression
 
 	title, findings, comment script
 	criterion                uint64
 }
 
+// Filters are the rule's filter and its append filter, nil where there is none.
+func (c *Compiled) Filters() (filter, appends *Filter) { return c.filter, c.appends }
+
 // Filter says whether the rule's filter holds on d.
-func (c *Compiled) Filter(d *detection.Detection) bool { return c.filter(d) }
+func (c *Compiled) Filter(d *detection.Detection) bool { return c.filter.Holds(d) }
 
 // Appends says whether the rule has an append filter and it holds on d.
-func (c *Compiled) Appends(d *detection.Detection) bool { return c.appends != nil && c.appends(d) }
+func (c *Compiled) Appends(d *detection.Detection) bool { return c.appends != nil && c.appends.Holds(d) }
 
 // Ref names the rule and the set version, for cases and histories.
 func (c *Compiled) Ref() casefile.RuleRef { return c.ref }
@@ -180,7 +183,7 @@ type compiler struct {
 }
 
 // filter prepares a filter, or takes the one that was prepared of the same text.
-func (c *compiler) filter(text, was string, prepared func(*detection.Detection) bool) (func(*detection.Detection) bool, []fault.Detail) {
+func (c *compiler) filter(text, was string, prepared *Filter) (*Filter, []fault.Detail) {
 	if prepared != nil && text == was {
 		return prepared, nil
 	}
