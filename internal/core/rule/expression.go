@@ -19,33 +19,35 @@ type expression struct {
 	program cel.Program
 	// plain reads the one variable that is the whole expression; nil where there is more to it.
 	plain func(*subject) ref.Val
+	// ofRule says that the value may depend on the rule.
+	ofRule bool
 }
 
 // compileGrouping prepares an expression whose values are rows: it names an
 // attribute of the detection (T20), and its type can be a row or a list of rows.
-func compileGrouping(text string) (expression, []fault.Detail) {
+func compileGrouping(text string) (*expression, []fault.Detail) {
 	tree, mistakes := grouping.parse(text)
 	if mistakes != nil {
-		return expression{}, mistakes
+		return nil, mistakes
 	}
 	if !namesAttribute(tree.NativeRep().Expr(), nil) {
-		return expression{}, at(1, 1, "A grouping expression names at least one attribute of the detection.", "hostnames()")
+		return nil, at(1, 1, "A grouping expression names at least one attribute of the detection.", "hostnames()")
 	}
 	if !givesRows(tree.OutputType(), 0) {
-		return expression{}, at(1, 1, fmt.Sprintf("The result is %s; a row is a text, number, truth value or time, or there is a list of these.",
+		return nil, at(1, 1, fmt.Sprintf("The result is %s; a row is a text, number, truth value or time, or there is a list of these.",
 			describe(tree.OutputType())), suggestRows(text, tree.OutputType()))
 	}
 	return grouping.prepare(text, tree)
 }
 
 // compileText prepares an expression that stands in a text, whose result is one row.
-func compileText(text string) (expression, []fault.Detail) {
+func compileText(text string) (*expression, []fault.Detail) {
 	tree, mistakes := scripting.parse(text)
 	if mistakes != nil {
-		return expression{}, mistakes
+		return nil, mistakes
 	}
 	if t := tree.OutputType(); t.Kind() == cel.ListKind || !givesRows(t, 0) {
-		return expression{}, at(1, 1, fmt.Sprintf("The result is %s; in a text stands a text, number, truth value or time.", describe(t)),
+		return nil, at(1, 1, fmt.Sprintf("The result is %s; in a text stands a text, number, truth value or time.", describe(t)),
 			suggestText(text, t))
 	}
 	return scripting.prepare(text, tree)
@@ -94,20 +96,28 @@ func variablePatterns(tree *cel.Ast) (mistakes []fault.Detail) {
 	return mistakes
 }
 
-func (l dialect) prepare(text string, tree *cel.Ast) (expression, []fault.Detail) {
+func (l dialect) prepare(text string, tree *cel.Ast) (*expression, []fault.Detail) {
 	p, err := l.program(tree)
 	if err != nil {
-		return expression{}, at(1, 1, "The expression can't be run: "+sentence(err.Error()), "")
+		return nil, at(1, 1, "The expression can't be run: "+sentence(err.Error()), "")
 	}
-	e := expression{text: text, program: p}
-	if root := tree.NativeRep().Expr(); root.Kind() == ast.IdentKind {
+	root := tree.NativeRep().Expr()
+	e := &expression{text: text, program: p, ofRule: speaksOfRule(root)}
+	if root.Kind() == ast.IdentKind {
 		e.plain = resolvers[root.AsIdent()]
 	}
 	return e, nil
 }
 
+func speaksOfRule(tree ast.Expr) (speaks bool) {
+	ast.PreOrderVisit(tree, ast.NewExprVisitor(func(e ast.Expr) {
+		speaks = speaks || e.Kind() == ast.IdentKind && e.AsIdent() == "rule"
+	}))
+	return speaks
+}
+
 // value of the expression for a subject.
-func (e expression) value(s *subject) (ref.Val, error) {
+func (e *expression) value(s *subject) (ref.Val, error) {
 	if e.plain != nil {
 		return e.plain(s), nil
 	}
@@ -116,6 +126,16 @@ func (e expression) value(s *subject) (ref.Val, error) {
 		return nil, fault.Because(err, fault.Invalid, "The expression %s failed", e.text)
 	}
 	return v, nil
+}
+
+// yield of a grouping expression for a subject.
+func (e *expression) yield(s *subject) yield {
+	v, err := e.value(s)
+	if err != nil {
+		return yield{err: err}
+	}
+	rows, err := rowsOf(nil, v, 0)
+	return yield{distinct(rows), err}
 }
 
 func at(line, column int, message, suggestion string) []fault.Detail {

@@ -37,7 +37,7 @@ func FuzzGroupBy(f *testing.F) {
 		}
 		d := seen(title, detection.Entity(entity), "ip:10.0.0.1", "host:b")
 		d.Raw = raw
-		c := Compiled{Rule: Rule{Title: "r"}, tenant: tenant, groupBy: []expression{e}}
+		c := Compiled{Rule: Rule{Title: "r"}, tenant: tenant, groupBy: []*expression{e}}
 		rows, errs := c.Rows(d)
 		if took := time.Since(began); took > patience {
 			t.Fatalf("it took %v", took)

@@ -48,7 +48,10 @@ const maxLinted = 1_000
 func Lint(b Book, trigger detection.Fraction, sample []*detection.Detection) []Finding {
 	l := linter{trigger: trigger, sample: sample}
 	b = b.Identified()
-	c := compiler{templates: b.Templates, titles: make([]script, len(b.Templates)), findings: make([]script, len(b.Templates))}
+	c := compiler{
+		templates: b.Templates, titles: make([]script, len(b.Templates)), findings: make([]script, len(b.Templates)),
+		groupings: map[string]*expression{},
+	}
 	for _, r := range b.Rules {
 		compiled, mistakes := c.compile(r)
 		if r.State != Disabled && len(mistakes) == 0 {
@@ -181,7 +184,7 @@ func (l *linter) sampled(r submission) {
 }
 
 func (l *linter) hubs(r submission, matching int, rows map[string]int) {
-	if !slices.ContainsFunc(r.groupBy, func(e expression) bool { return !readsHubsOnly(e.text) }) {
+	if !slices.ContainsFunc(r.groupBy, func(e *expression) bool { return !readsHubsOnly(e.text) }) {
 		l.tell(r, HubOnly, "", "Grouping reads only attributes that many unrelated detections share; add a host, a user or an address.")
 		return
 	}

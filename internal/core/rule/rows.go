@@ -27,24 +27,30 @@ type gathering struct {
 // few is how many rows are cheaper to look through than to index.
 const few = 16
 
-// add takes all rows of a value, or none and an error.
-func (g *gathering) add(v ref.Val) error {
-	found, err := rowsOf(nil, v, 0)
-	if err != nil {
-		return err
-	}
+// add takes all rows that an expression gave, or none and an error.
+func (g *gathering) add(rows []string) error {
 	before := len(g.rows)
-	for _, row := range found {
-		g.addRow(row)
+	if before == 0 {
+		g.rows = slices.Clip(rows)
+	} else {
+		for _, row := range rows {
+			g.addRow(row)
+		}
 	}
 	if len(g.rows) > MaxRows {
-		for _, row := range g.rows[before:] {
-			delete(g.seen, row)
-		}
-		g.rows = g.rows[:before]
+		g.rows, g.seen = g.rows[:before], nil
 		return fault.New(fault.TooLarge, "there are more than %d rows", MaxRows)
 	}
 	return nil
+}
+
+// distinct are the rows, each once and none of them empty.
+func distinct(rows []string) []string {
+	g := gathering{rows: rows[:0]}
+	for _, row := range rows {
+		g.addRow(row)
+	}
+	return g.rows
 }
 
 func (g *gathering) addRow(row string) {

@@ -12,7 +12,7 @@ import (
 // and ending with a text.
 type script struct {
 	texts       []string
-	expressions []expression
+	expressions []*expression
 }
 
 // compileScript prepares text with ${…}; "$${" stands for "${" itself.

@@ -82,7 +82,7 @@ type Compiled struct {
 	tenant  Tenant
 	filter  *Filter
 	appends *Filter
-	groupBy []expression
+	groupBy []*expression
 
 	title, findings, comment script
 	criterion                uint64
@@ -95,28 +95,18 @@ func (c *Compiled) Filters() (filter, appends *Filter) { return c.filter, c.appe
 func (c *Compiled) Filter(d *detection.Detection) bool { return c.filter.Holds(d) }
 
 // Appends says whether the rule has an append filter and it holds on d.
-func (c *Compiled) Appends(d *detection.Detection) bool { return c.appends != nil && c.appends.Holds(d) }
+func (c *Compiled) Appends(d *detection.Detection) bool {
+	return c.appends != nil && c.appends.Holds(d)
+}
 
 // Ref names the rule and the set version, for cases and histories.
 func (c *Compiled) Ref() casefile.RuleRef { return c.ref }
 
-// Rows are d's grouping values by this rule: distinct, folded, without null and
-// "", in the order in which the expressions give them. An expression that fails
-// or exceeds a limit gives no row and one error that names it.
+// Rows are d's grouping values by this rule, as Reading.Rows gives them.
 func (c *Compiled) Rows(d *detection.Detection) ([]string, []error) {
-	s := newSubject(d, &c.Rule, &c.tenant)
-	var g gathering
-	var errs []error
-	for i, e := range c.groupBy {
-		v, err := e.value(s)
-		if err == nil {
-			err = g.add(v)
-		}
-		if err != nil {
-			errs = append(errs, fault.Because(err, fault.KindOf(err), "group_by[%d] of %q gives no row", i, c.Rule.Title))
-		}
-	}
-	return g.rows, errs
+	var r Reading
+	r.Begin(d)
+	return r.Rows(c)
 }
 
 // Compile checks a whole book and prepares it for a tenant. Every mistake is
@@ -135,9 +125,12 @@ func (s *Set) Compile(version uint64, t Tenant, b Book) (*Set, error) {
 	}
 	var mistakes []fault.Detail
 	b = b.Identified()
-	c := compiler{version: version, tenant: t, templates: b.Templates, before: map[string]*Compiled{}}
+	c := compiler{version: version, tenant: t, templates: b.Templates, before: map[string]*Compiled{}, groupings: map[string]*expression{}}
 	for _, r := range s.rules {
 		c.before[r.Rule.ID] = r
+		for _, e := range r.groupBy {
+			c.groupings[e.text] = e
+		}
 	}
 	for i := range b.Templates {
 		mistakes = append(mistakes, within(fmt.Sprintf("templates[%d]", i), c.prepare(&b.Templates[i]))...)
@@ -180,6 +173,8 @@ type compiler struct {
 	titles, findings []script
 	// before are rules that were compiled before, by their ids.
 	before map[string]*Compiled
+	// groupings are the expressions of group_by that are prepared, by their texts.
+	groupings map[string]*expression
 }
 
 // filter prepares a filter, or takes the one that was prepared of the same text.
@@ -190,12 +185,16 @@ func (c *compiler) filter(text, was string, prepared *Filter) (*Filter, []fault.
 	return compileFilter(text)
 }
 
-// grouping does for an expression of group_by what filter does for filters.
-func (c *compiler) grouping(text string, before *Compiled) (expression, []fault.Detail) {
-	if i := slices.Index(before.Rule.GroupBy, text); i >= 0 {
-		return before.groupBy[i], nil
+// grouping prepares an expression of group_by once, however many rules have it.
+func (c *compiler) grouping(text string) (*expression, []fault.Detail) {
+	if e := c.groupings[text]; e != nil {
+		return e, nil
 	}
-	return compileGrouping(text)
+	e, mistakes := compileGrouping(text)
+	if mistakes == nil {
+		c.groupings[text] = e
+	}
+	return e, mistakes
 }
 
 // prepare compiles the texts of the next template.
@@ -222,7 +221,7 @@ func (c *compiler) compile(r Rule) (*Compiled, []fault.Detail) {
 		mistakes = append(mistakes, within(".append_filter", wrong)...)
 	}
 	for j, text := range r.GroupBy[:min(len(r.GroupBy), MaxExpressions)] {
-		e, wrong := c.grouping(text, before)
+		e, wrong := c.grouping(text)
 		out.groupBy = append(out.groupBy, e)
 		mistakes = append(mistakes, within(fmt.Sprintf(".group_by[%d]", j), wrong)...)
 	}

@@ -35,11 +35,17 @@ type made struct {
 }
 
 func newSubject(d *detection.Detection, r *Rule, t *Tenant) *subject {
-	s := &subject{detection: source{d}, rule: r, tenant: t, zone: t.Zone}
+	s := &subject{detection: source{d}}
+	s.under(r, t)
+	return s
+}
+
+// under lets the expressions of a rule speak of s.
+func (s *subject) under(r *Rule, t *Tenant) {
+	s.rule, s.tenant, s.zone = r, t, t.Zone
 	if s.zone == nil {
 		s.zone = time.UTC
 	}
-	return s
 }
 
 // newScene is a subject with a case and its detections around it.
