@@ -7,19 +7,29 @@
 package match
 
 import (
+	"slices"
+	"sync"
+
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/rule"
 )
 
 // Rules are the rules of one set, ready for detections.
 type Rules struct {
-	set   *rule.Set
-	rules []*rule.Compiled
+	set     *rule.Set
+	filters []filter
+	clauses clauses
+	index   index
+	passes  sync.Pool
 }
 
 // New prepares the rules of a set.
 func New(set *rule.Set) *Rules {
-	return &Rules{set: set, rules: set.Rules()}
+	b := builder{numbers: map[string]reference{}}
+	r := &Rules{set: set, filters: b.filters(set.Rules())}
+	r.clauses, r.index = b.clauses, newIndex(b.needs(r.filters))
+	r.passes.New = func() any { return newPass(r) }
+	return r
 }
 
 // Set is the rule set that the rules are of.
@@ -35,7 +45,8 @@ type Hit struct {
 	// thinks little of the detection (T19). Its rows are keys all the same, should
 	// the detection join a case (automatic-cases §3, Keys).
 	Skipped bool
-	// Rows are the grouping values, as rule.Compiled.Rows gives them.
+	// Rows are the grouping values, as rule.Compiled.Rows gives them. They may not be
+	// changed: other hits may have the same.
 	Rows []string
 	// Errors tell of expressions that failed.
 	Errors []error
@@ -43,20 +54,48 @@ type Hit struct {
 
 // Match lists the hits of d in order of evaluation.
 func (r *Rules) Match(d *detection.Detection) []Hit {
-	var hits []Hit
-	for _, c := range r.rules {
-		if hit, ok := try(c, d); ok {
-			hits = append(hits, hit)
+	p := r.passes.Get().(*pass)
+	defer r.passes.Put(p)
+	p.begin(d)
+	defer p.end()
+	return r.match(p)
+}
+
+func (r *Rules) match(p *pass) []Hit {
+	r.index.look(p)
+	for _, candidate := range p.candidates {
+		if f := &r.filters[candidate]; r.clauses.hold(f.clause, p) {
+			p.holding = append(p.holding, f.roles...)
+		}
+	}
+	return r.hits(p)
+}
+
+// hits makes hits of the filters that hold; the two of a rule stand together.
+func (r *Rules) hits(p *pass) []Hit {
+	if len(p.holding) == 0 {
+		return nil
+	}
+	slices.Sort(p.holding)
+	p.reading.Begin(p.detection)
+	hits := make([]Hit, 0, len(p.holding))
+	for i, role := range p.holding {
+		if i == 0 || role/2 != p.holding[i-1]/2 {
+			hits = append(hits, r.hit(int(role/2), p))
+		}
+		hit := &hits[len(hits)-1]
+		if role%2 == 0 {
+			hit.Filter = true
+		} else {
+			hit.Append = true
 		}
 	}
 	return hits
 }
 
-func try(c *rule.Compiled, d *detection.Detection) (Hit, bool) {
-	hit := Hit{Rule: c, Filter: c.Filter(d), Append: c.Appends(d), Skipped: d.Deprioritized && !c.Rule.IgnorePrioritization}
-	if !hit.Filter && !hit.Append {
-		return Hit{}, false
-	}
-	hit.Rows, hit.Errors = c.Rows(d)
-	return hit, true
+func (r *Rules) hit(place int, p *pass) Hit {
+	c := r.set.Rules()[place]
+	hit := Hit{Rule: c, Skipped: p.detection.Deprioritized && !c.Rule.IgnorePrioritization}
+	hit.Rows, hit.Errors = p.reading.Rows(c)
+	return hit
 }

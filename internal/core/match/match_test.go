@@ -10,6 +10,7 @@ import (
 
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/query"
 	"caseweave/internal/core/rule"
 )
 
@@ -56,80 +57,72 @@ func TestADeprioritizedDetectionIsSkippedButHasItsRows(t *testing.T) {
 	}
 }
 
-// TestMatchIsTryingEachRule is the promise that any other way of finding rules must keep.
+// TestMatchIsTryingEachRule is the promise that any way of finding rules must keep.
 func TestMatchIsTryingEachRule(t *testing.T) {
-	filters := []string{
-		"severity >= 0.4", "severity < 0.4", "title CONTAINS 'a'", "title = 'ab' OR @host = 'w1'", "NOT (@host IS NULL)",
-		"@ip IN_CIDR '10.0.0.0/8' AND severity >= 0.6", "title !STARTS_WITH 'b'", "type IN ('a', 'b')",
-	}
-	groupings := []string{"hostnames()", "entities", "title", "title.split('b')[1]", "[type, hostnames().join(',')].join('|')"}
+	groupings := []string{"hostnames()", "entities", "title", "title.split('b')[1]", "[type, hostnames().join(',')].join('|')", "rule.title + title"}
 	rapid.Check(t, func(t *rapid.T) {
 		var rules []rule.Rule
-		for i := range rapid.IntRange(0, 8).Draw(t, "rules") {
-			rules = append(rules, rule.Rule{
+		tests := drawTests(t)
+		for i := range rapid.IntRange(1, 30).Draw(t, "rules") {
+			r := rule.Rule{
 				Title: fmt.Sprint("r", i), Order: rapid.IntRange(0, 3).Draw(t, "order"), State: rapid.SampledFrom(rule.States).Draw(t, "state"),
-				Filter:       rapid.SampledFrom(filters).Draw(t, "filter"),
-				AppendFilter: rapid.SampledFrom(append(filters, "")).Draw(t, "append filter"),
-				GroupBy:      []string{rapid.SampledFrom(groupings).Draw(t, "group by")},
-			})
+				Filter:  drawFilter(t, tests, rapid.IntRange(0, 3).Draw(t, "depth")).String(),
+				GroupBy: rapid.SliceOfN(rapid.SampledFrom(groupings), 1, 2).Draw(t, "group by"),
+			}
+			if rapid.Bool().Draw(t, "appends") {
+				r.AppendFilter = drawFilter(t, tests, 1).String()
+			}
+			rules = append(rules, r)
 		}
 		set := compile(t, rules...)
-		d := seen(rapid.StringMatching("[ab]{1,3}").Draw(t, "title"), detection.Fraction(rapid.IntRange(0, 1000).Draw(t, "severity")),
-			rapid.SliceOfN(rapid.SampledFrom([]detection.Entity{"host:w1", "host:w2", "ip:10.0.0.1", "ip:::1"}), 0, 3).Draw(t, "entities")...)
-		hits := New(set).Match(d)
-		for _, c := range set.Rules() {
-			f, a := c.Filter(d), c.Appends(d)
-			if !f && !a {
-				continue
-			}
-			rows, errs := c.Rows(d)
-			if len(hits) == 0 || hits[0].Rule != c || hits[0].Filter != f || hits[0].Append != a ||
-				!slices.Equal(hits[0].Rows, rows) || len(hits[0].Errors) != len(errs) {
-				t.Fatalf("%s is missing or differs: %+v", c.Rule.Title, hits)
-			}
-			hits = hits[1:]
-		}
-		if len(hits) > 0 {
-			t.Fatalf("too many: %+v", hits)
+		matching := New(set)
+		for range 50 {
+			isTryingEachRule(t, matching, drawDetection(t))
 		}
 	})
 }
 
-func BenchmarkMatch(b *testing.B) {
-	d := seen("Suspicious PowerShell download", 700, "host:web-1", "user:zoe", "ip:10.1.2.3", "ip:192.0.2.9", "process:powershell.exe")
-	shapes := []string{
-		"severity >= 0.4 AND type = 'analytic-%d'", "title CONTAINS 'product %d' AND severity >= 0.6",
-		"@host = 'server-%d' OR @user = 'user-%d'", "@ip IN_CIDR '172.16.%d.0/24'", "severity >= 0.%d9 AND @ip IS NOT NULL AND title MATCHES_REGEX 'never %d'",
-	}
-	shipped, err := rule.Compile(1, rule.Tenant{}, rule.Shipped())
-	if err != nil {
-		b.Fatal(err)
-	}
-	var many []rule.Rule
-	for i := range 1000 {
-		many = append(many, rule.Rule{Title: fmt.Sprint(i), Filter: fill(shapes[i%len(shapes)], i%200), GroupBy: []string{"hostnames()"}})
-	}
-	for _, bench := range []struct {
-		name string
-		set  *rule.Set
-	}{{"2 shipped", shipped}, {"1000", compile(b, many...)}} {
-		b.Run(bench.name, func(b *testing.B) {
-			r := New(bench.set)
-			b.ReportAllocs()
-			for b.Loop() {
-				r.Match(d)
-			}
+// TestEveryTestFindsItsRule tries each operator with each literal, field by field.
+func TestEveryTestFindsItsRule(t *testing.T) {
+	for _, f := range detection.Fields.Fields() {
+		set := compile(t, rulesOf(everyTest(f))...)
+		matching := New(set)
+		rapid.Check(t, func(t *rapid.T) {
+			isTryingEachRule(t, matching, drawDetection(t))
 		})
 	}
 }
 
-// fill puts n into each place of a shape.
-func fill(shape string, n int) string {
-	var args []any
-	for i := range len(shape) - 1 {
-		if shape[i:i+2] == "%d" {
-			args = append(args, n)
+// rulesOf makes a rule of each filter that has a meaning.
+func rulesOf(filters []query.Test) (rules []rule.Rule) {
+	for _, filter := range filters {
+		if query.Check(filter, detection.Fields) == nil {
+			rules = append(rules, rule.Rule{Title: fmt.Sprint("r", len(rules)), Filter: filter.String(), GroupBy: []string{"title"}})
 		}
 	}
-	return fmt.Sprintf(shape, args...)
+	return rules
+}
+
+func isTryingEachRule(t *rapid.T, rules *Rules, d *detection.Detection) {
+	hits := rules.Match(d)
+	for _, c := range rules.Set().Rules() {
+		f, a := c.Filter(d), c.Appends(d)
+		if !f && !a {
+			continue
+		}
+		rows, errs := c.Rows(d)
+		want := Hit{Rule: c, Filter: f, Append: a, Skipped: d.Deprioritized, Rows: rows, Errors: errs}
+		if len(hits) == 0 || !equalHits(hits[0], want) {
+			t.Fatalf("%s, which says %s or %s, is missing or differs in %+v\nof %+v", c.Rule.Title, c.Rule.Filter, c.Rule.AppendFilter, hits, d)
+		}
+		hits = hits[1:]
+	}
+	if len(hits) > 0 {
+		t.Fatalf("%s, which says %s or %s, is too much of %+v", hits[0].Rule.Rule.Title, hits[0].Rule.Rule.Filter, hits[0].Rule.Rule.AppendFilter, d)
+	}
+}
+
+func equalHits(a, b Hit) bool {
+	return a.Rule == b.Rule && a.Filter == b.Filter && a.Append == b.Append && a.Skipped == b.Skipped &&
+		slices.Equal(a.Rows, b.Rows) && fmt.Sprint(a.Errors) == fmt.Sprint(b.Errors)
 }
