@@ -65,13 +65,19 @@ func (r *rawReader) array(path []string) bool {
 }
 
 func (r *rawReader) leaf(text []byte) bool {
+	s, ok := leafText(text)
+	return ok && r.holds(s)
+}
+
+// leafText is what a value says that is no array; ok is false where that is nothing.
+func leafText(text []byte) (s string, ok bool) {
 	switch {
 	case len(text) == 0 || string(text) == "null" || string(text) == `""`:
-		return false
+		return "", false
 	case text[0] == '"':
-		return r.holds(unquoted(text))
+		return unquoted(text), true
 	}
-	return r.holds(string(text))
+	return string(text), true
 }
 
 // peek is the next byte that is no space, and 0 at the end.

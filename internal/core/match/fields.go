@@ -8,6 +8,7 @@ import (
 
 // field looks up the terms that a detection has in one field. Terms are numbers.
 type field struct {
+	// texts reads the field; nil below raw, where all paths are read together.
 	texts  query.Some[detection.Detection]
 	number func(*detection.Detection) (float64, bool)
 
@@ -24,8 +25,8 @@ const rowsAtHand = 1 << 18
 
 // newField makes the field called name from its terms and their numbers.
 func newField(name string, terms []term, first int32) *field {
-	schema, path, _ := detection.Fields.Field(name)
-	f := &field{texts: schema.Texts(path), number: schema.Number(), present: none, equal: map[string]int32{}}
+	schema, _, _ := detection.Fields.Field(name)
+	f := &field{texts: schema.Texts(nil), number: schema.Number(), present: none, equal: map[string]int32{}}
 	var patterns []string
 	for i, t := range terms {
 		number := first + int32(i)

@@ -4,12 +4,16 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/query"
 )
 
 // index finds the filters that may hold on a detection: those that need a term
 // which it has, and those of which no need is known.
 type index struct {
 	fields []*field
+	raw    raw
 	terms  [][]int32 // the filters that need a term, by its number
 	always []int32
 }
@@ -36,13 +40,22 @@ func newIndex(needs []need) index {
 		for to < len(terms) && terms[to].field == terms[from].field {
 			to++
 		}
-		ix.fields = append(ix.fields, newField(terms[from].field, terms[from:to], int32(from)))
+		ix.add(terms[from].field, newField(terms[from].field, terms[from:to], int32(from)))
 		from = to
 	}
+	ix.raw.prepare()
 	for _, t := range terms {
 		ix.terms = append(ix.terms, filters[t])
 	}
 	return ix
+}
+
+func (ix *index) add(name string, f *field) {
+	if schema, path, _ := detection.Fields.Field(name); schema.Kind == query.Path {
+		ix.raw.add(path, f)
+		return
+	}
+	ix.fields = append(ix.fields, f)
 }
 
 func compareTerms(a, b term) int {
@@ -56,4 +69,5 @@ func (ix *index) look(p *pass) {
 	for _, f := range ix.fields {
 		f.look(p)
 	}
+	ix.raw.look(p)
 }

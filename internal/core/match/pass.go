@@ -18,9 +18,10 @@ type pass struct {
 	candidates []int32  // filters that may hold
 	holding    []int32  // rules' filters that do
 
-	field *field            // the one that is read
-	text  []byte            // what is read, folded and marked
-	see   func(string) bool // reads
+	field  *field            // the one that is read
+	text   []byte            // what is read, folded and marked
+	see    func(string) bool // reads
+	seeRaw func(path int, text string)
 
 	reading *rule.Reading
 }
@@ -32,6 +33,7 @@ func newPass(r *Rules) *pass {
 		reading: rule.NewReading(),
 	}
 	p.see = func(text string) bool { p.field.see(text, p); return false }
+	p.seeRaw = func(path int, text string) { r.index.raw.fields[path].see(text, p) }
 	return p
 }
 
