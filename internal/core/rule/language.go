@@ -60,13 +60,19 @@ func newLanguage(declarations []cel.EnvOption) *cel.Env {
 	return env
 }
 
-// program prepares a checked expression, with the limits of an evaluation.
+// program prepares a checked expression, with the limits of an evaluation. One
+// that only sifts holds no more than its detection: to weigh it at every step
+// would take as long as all the rest.
 func (l dialect) program(tree *cel.Ast) (cel.Program, error) {
-	return l.env.Program(tree,
+	limits := []cel.ProgramOption{
 		cel.EvalOptions(cel.OptOptimize), cel.CostLimit(maxCost), cel.CostTrackerOptions(prices...),
-		cel.MemoryTracking(
+	}
+	if !sifts(tree.NativeRep().Expr()) {
+		limits = append(limits, cel.MemoryTracking(
 			types.MemoryTrackerLimit(maxMemory), types.MemoryTrackerSampleInterval(64),
 			types.MemoryTrackerSizeCalculator(types.NewSizeCalculator(types.SizeCalculatorMaxTraversal(maxElements)))))
+	}
+	return l.env.Program(tree, limits...)
 }
 
 // prices correct CEL's own measure of work. It underrates regular expressions

@@ -46,7 +46,8 @@ const (
 	// maxCost is CEL's measure of work: about 10 ms.
 	maxCost = 100_000
 	// maxMemory is CEL's measure of values, ten bytes of text each; maxElements how
-	// many values a list may hold, with those of its lists.
+	// many values a list may hold, with those of its lists. They are not asked of what
+	// only sifts lists of its detection.
 	maxMemory   = 1 << 18
 	maxElements = 2_500
 	// maxProduct is the length of a text times that of another that it is searched
