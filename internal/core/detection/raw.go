@@ -82,10 +82,14 @@ func leafText(text []byte) (s string, ok bool) {
 
 // peek is the next byte that is no space, and 0 at the end.
 func (r *rawReader) peek() byte {
-	if r.left = bytes.TrimLeft(r.left, " \t\r\n"); len(r.left) == 0 {
-		return 0
+	for i, b := range r.left {
+		if b != ' ' && b != '\n' && b != '\t' && b != '\r' {
+			r.left = r.left[i:]
+			return b
+		}
 	}
-	return r.left[0]
+	r.left = nil
+	return 0
 }
 
 // take moves past c, if it is next.
