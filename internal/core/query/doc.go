@@ -4,10 +4,10 @@
 //	severity >= 'high' AND (@ip IN_CIDR '10.0.0.0/8' OR title !CONTAINS 'health check')
 //
 // A text becomes a tree (ParseFilter, ParseSearch), the tree is held against the
-// fields of a record (Check), and turned into one function (Compile). The same
-// tree serves the terms of the rule index and the statements of the store, which
-// walk it (Walk, Rewrite, Plain): they may select more than it means, never
-// less, and the compiled function decides. String prints a tree so that parsing
+// fields of a record (Check), and turned into one function (Compile), or into a
+// Filter that shows its parts (Prepare). The same tree serves the terms of the rule
+// index and the statements of the store, which walk it (Walk, Rewrite, Plain): they
+// may select more than it means, never less, and the compiled function decides. String prints a tree so that parsing
 // gives it back; Simplify gives the form in which equal filters look equal; Covers
 // proves that one filter holds wherever another does. For people there are Explain,
 // which tells of each clause whether it holds, and Complete, which tells an editor

@@ -33,7 +33,7 @@ const (
 	ListNotJoined Code = "list_not_joined"
 	// HubOnly rows are shared by much that has nothing to do with each other.
 	HubOnly Code = "hub_only"
-	// Costly filters ask regular expressions or the raw event of every detection.
+	// Costly filters may ask regular expressions or the raw event of many detections.
 	Costly Code = "costly"
 	// PreemptsPartner tells that a tenant's rule takes all that a partner's rule would (T34).
 	PreemptsPartner Code = "preempts_partner"

@@ -111,11 +111,11 @@ const (
 // cost tells of filters whose dear clauses have no cheap one beside them, which would spare most of them.
 func (l *linter) cost(r submission) {
 	if micros := unspared(query.Simplify(r.tree)); micros > 0 {
-		l.tell(r, Costly, "", "This rule asks a regular expression or the raw event of every detection, about %d µs each; a clause on severity, title or type beside it, joined by AND, spares most of that.", micros)
+		l.tell(r, Costly, "", "This rule may ask a regular expression or the raw event of many detections, about %d µs each; a clause on severity, title or type beside it, joined by AND, spares most of that.", micros)
 	}
 }
 
-// unspared is what the clauses cost that are asked of every detection.
+// unspared is what the clauses cost that may be asked of many detections.
 func unspared(e query.Expr) int {
 	total := 0
 	switch e := e.(type) {
