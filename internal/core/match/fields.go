@@ -8,7 +8,7 @@ import (
 
 // field looks up the terms that a detection has in one field. Terms are numbers.
 type field struct {
-	// texts reads the field; nil below raw, where all paths are read together.
+	// texts reads the field; below raw, where all paths are read together, nobody asks it.
 	texts  query.Some[detection.Detection]
 	number func(*detection.Detection) (float64, bool)
 
