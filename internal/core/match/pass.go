@@ -9,7 +9,7 @@ import (
 // which the next one uses again. What bears an older number is of no account.
 type pass struct {
 	detection *detection.Detection
-	index     *index
+	rules     *Rules
 	number    uint32
 
 	answers    []uint32 // of shared clauses: the pass that asked, and what it heard
@@ -28,7 +28,7 @@ type pass struct {
 
 func newPass(r *Rules) *pass {
 	p := &pass{
-		index: &r.index, answers: make([]uint32, r.clauses.shared),
+		rules: r, answers: make([]uint32, r.clauses.shared),
 		met: make([]uint32, len(r.index.terms)), selected: make([]uint32, len(r.filters)),
 		reading: rule.NewReading(),
 	}
@@ -64,7 +64,7 @@ func (p *pass) meet(term int32) bool {
 		return false
 	}
 	p.met[term] = p.number
-	for _, filter := range p.index.terms[term] {
+	for _, filter := range p.rules.index.terms[term] {
 		if p.selected[filter] != p.number {
 			p.selected[filter] = p.number
 			p.candidates = append(p.candidates, filter)

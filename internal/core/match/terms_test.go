@@ -70,7 +70,7 @@ func TestWhatAFilterNeeds(t *testing.T) {
 		"title CONTAINS 'abc' AND type = 'a'":                "type equals a",
 		"title CONTAINS 'ab' AND title CONTAINS 'abc'":       "title holds abc",
 		"status = 'open' AND title CONTAINS 'abc'":           "title holds abc",
-		"raw.id = 'a' AND type = 'a'":                        "type equals a",
+		"raw.id = 'a' AND title CONTAINS 'abcde'":            "title holds abcde",
 		"title !CONTAINS 'a' AND severity < 0.2":             "severity less than 0.2",
 		"NOT (title !CONTAINS 'a' OR severity < 0.2)":        "title holds a",
 		"title = 'a' AND (type = 'a' OR title CONTAINS 'b')": "title equals a",

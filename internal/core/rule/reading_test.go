@@ -1,9 +1,11 @@
 package rule
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
+	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 )
 
@@ -60,5 +62,20 @@ func TestASharedExpressionThatFailsFailsInEachRule(t *testing.T) {
 		if !slices.Equal(rows, alone) || len(errs) != 1 || errs[0].Error() != wrong[0].Error() {
 			t.Errorf("%s: %q %v, alone %q %v", c.Rule.Title, rows, errs, alone, wrong)
 		}
+	}
+}
+
+func TestRowsThatAreTooManyLeaveNothingBehind(t *testing.T) {
+	rules := rulesGrouping(t, []string{"entities", "tags", "tags[0]"})
+	d := seen("Many")
+	for i := range 20 {
+		d.Entities = append(d.Entities, detection.Entity(fmt.Sprint("ip:", i)))
+	}
+	for i := range MaxRows - 19 {
+		d.Tags = append(d.Tags, fmt.Sprint("t", i))
+	}
+	rows, errs := rules[0].Rows(d)
+	if len(rows) != 21 || rows[20] != "t0" || len(errs) != 1 {
+		t.Errorf("%d rows %q, %v", len(rows), rows, errs)
 	}
 }

@@ -23,6 +23,8 @@ func TestWhatOnlySifts(t *testing.T) {
 		"entities.map(e, e + e)":                      false,
 		"tags.filter(a, entities.map(b, tags) != [])": false,
 		"raw.list":                                    false,
+		"raw.filter(key, key != 'a')":                 false,
+		"entities.map(e, e != 'a', entities)":         false,
 		"values('key')":                               false,
 		"usernames().sort()":                          false,
 		"entities.filter(e, e.matches('a+'))":         false,
