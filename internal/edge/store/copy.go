@@ -120,10 +120,12 @@ func (c *copying) rows(ctx context.Context) error {
 			return nil
 		}
 		done += int64(len(batch))
-		err := c.load(ctx, batch, done)
+		if err := c.load(ctx, batch, done); err != nil {
+			return err
+		}
 		batch, size = nil, 0
 		c.told(Copied{Table: c.table.name, Done: done, Total: total})
-		return err
+		return nil
 	}
 	err = each(found, func() error {
 		row, err := c.table.scan(found)
@@ -136,7 +138,10 @@ func (c *copying) rows(ctx context.Context) error {
 		}
 		return flush()
 	})
-	return errors.Join(err, flush())
+	if err != nil {
+		return err
+	}
+	return flush()
 }
 
 func (c *copying) count(ctx context.Context, s *Store) (n int64, err error) {
