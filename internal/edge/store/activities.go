@@ -55,13 +55,13 @@ func (s *Store) Activities(ctx context.Context, tenantID string, number uint64, 
 	}
 	err = s.read(ctx, "list the history", func(tx *sql.Tx) error {
 		if number == 0 {
-			page, err = tenantHistory.page(ctx, tx, r, tenant)
+			page, err = tenantHistory.page(ctx, tx, nil, r, tenant)
 			return err
 		}
 		if err := hasCase(ctx, tx, tenant, number); err != nil {
 			return err
 		}
-		page, err = caseHistory.page(ctx, tx, r, tenant, int64(number))
+		page, err = caseHistory.page(ctx, tx, nil, r, tenant, int64(number))
 		return err
 	})
 	return page, err

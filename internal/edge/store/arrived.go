@@ -1,9 +1,7 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -11,17 +9,16 @@ import (
 )
 
 var (
-	intoDetections = insertion(`detections (tenant, arrival, sequence, identity, source, type, severity, status,
-		created_at, received_at, fingerprint, document, count, last_seen_at)`, 14, "")
+	intoDetections = insertion(`detections (tenant, arrival, sequence, source, type, severity, status,
+		created_at, received_at, fingerprint, document, count, last_seen_at)`, 13, "")
 	intoRaws     = insertion("detection_raws (tenant, arrival, raw)", 3, "")
-	intoEntities = insertion("detection_entities (tenant, entity, arrival)", 3, "ON CONFLICT DO NOTHING")
 	intoVersions = insertion("detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)", 7, "")
 )
 
 // arrived writes the new detections.
 func (c *commit) arrived(ctx context.Context) error {
 	arrived, originals := c.set.Arrived, c.set.Originals()
-	repeats, later := make([]repeat, 0, len(arrived)), c.later()
+	later := c.later()
 	rows := make([]any, 0, intoDetections.width*len(arrived))
 	raws := make([]any, 0, intoRaws.width*len(arrived))
 	for i := range arrived {
@@ -37,8 +34,10 @@ func (c *commit) arrived(ctx context.Context) error {
 		if !ok {
 			now = change.Standing{Status: d.Status, Count: d.Count, LastSeenAt: d.LastSeenAt}
 		}
-		repeats = append(repeats, repeat{bucketOf(now.LastSeenAt), int64(detection.RepeatKey(d)), int64(d.Arrival)})
-		rows = append(rows, c.tenant, int64(d.Arrival), int64(d.Arrival), identityKey(d.Identity()), folded(d.Source), folded(d.Type),
+		c.bears(identityMark(d.Identity()), d.Arrival)
+		c.bears(repeatMark(detection.RepeatKey(d), bucketOf(now.LastSeenAt)), d.Arrival)
+		c.mentions(d)
+		rows = append(rows, c.tenant, int64(d.Arrival), int64(d.Arrival), folded(d.Source), folded(d.Type),
 			int64(d.Severity), string(now.Status), d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text,
 			now.Count, now.LastSeenAt.UnixMicro())
 		raws = append(raws, c.tenant, int64(d.Arrival), bytesOf(d.Raw))
@@ -46,13 +45,7 @@ func (c *commit) arrived(ctx context.Context) error {
 	if err := c.insert(ctx, intoDetections, rows); err != nil {
 		return err
 	}
-	if err := c.insert(ctx, intoRaws, raws); err != nil {
-		return err
-	}
-	if err := c.index(ctx, repeats); err != nil {
-		return err
-	}
-	return c.mentions(ctx, arrived)
+	return c.insert(ctx, intoRaws, raws)
 }
 
 // later are the standings of the set by arrival: who arrives with one is written with it at once.
@@ -62,28 +55,6 @@ func (c *commit) later() map[uint64]change.Standing {
 		later[s.Arrival] = s
 	}
 	return later
-}
-
-// mention says that a detection speaks of an entity.
-type mention struct{ entity, arrival int64 }
-
-// mentions writes which entities the detections speak of, in the order of the
-// index: neighbours in a page are written together.
-func (c *commit) mentions(ctx context.Context, detections []detection.Detection) error {
-	var all []mention
-	for i := range detections {
-		for _, e := range detections[i].Entities {
-			all = append(all, mention{entityKey(e), int64(detections[i].Arrival)})
-		}
-	}
-	slices.SortFunc(all, func(a, b mention) int {
-		return cmp.Or(cmp.Compare(a.entity, b.entity), cmp.Compare(a.arrival, b.arrival))
-	})
-	values := make([]any, 0, intoEntities.width*len(all))
-	for _, m := range all {
-		values = append(values, c.tenant, m.entity, m.arrival)
-	}
-	return c.insert(ctx, intoEntities, values)
 }
 
 // updated writes new versions, in order.
@@ -147,10 +118,9 @@ func (c *commit) supersede(ctx context.Context, u *change.Update) error {
 	if _, err := c.run(ctx, replaceRaw, bytesOf(d.Raw), c.tenant, int64(d.Arrival)); err != nil {
 		return err
 	}
-	if err := c.index(ctx, []repeat{repeatOf(d)}); err != nil {
-		return err
-	}
-	return c.mentions(ctx, []detection.Detection{*d})
+	c.bears(repeatMark(detection.RepeatKey(d), bucketOf(d.LastSeenAt)), d.Arrival)
+	c.mentions(d)
+	return nil
 }
 
 // arrivalOf is the key of the detection that has the id.

@@ -52,7 +52,7 @@ var caseList = list[casefile.Case]{
 		return keeps, query.Simplify(query.Plain(e, casefile.Fields)), err
 	},
 	tests: tests{
-		"number": numbered("c.number"), "score": numeric("c.score", 1), "detection_count": numeric("c.detection_count", 1),
+		"number": counted("c.number"), "score": numeric("c.score", 1), "detection_count": numeric("c.detection_count", 1),
 		"severity": rising("c.severity", casefile.Severities), "status": ranks("c.status", casefile.Statuses),
 		"priority": words("c.priority", casefile.Priorities), "created_at": temporal("c.created_at"), "updated_at": temporal("c.updated_at"),
 	},
@@ -69,7 +69,7 @@ func (s *Store) Cases(ctx context.Context, tenantID string, r listing.Request) (
 		return page, err
 	}
 	err = s.read(ctx, "list the cases", func(tx *sql.Tx) error {
-		page, err = caseList.page(ctx, tx, r, tenant)
+		page, err = caseList.page(ctx, tx, nil, r, tenant)
 		return err
 	})
 	return page, err

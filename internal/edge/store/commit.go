@@ -5,11 +5,12 @@ import (
 
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/edge/store/marks"
 )
 
 // bulks are all that a commit writes many rows of.
 var bulks = []bulk{
-	intoCases, intoDetections, intoRaws, intoEntities, intoVersions, intoRepeats, intoFolds, setStandings,
+	intoCases, intoDetections, intoRaws, intoVersions, intoFolds, setStandings, intoTails, intoChunks,
 	leaveMembers, leaveKeys, intoBars, intoMembers, intoKeys, intoActivities, intoLogs, intoCounts, intoCommands,
 	intoOpenRows, fromOpenRows, intoOpenGaps,
 }
@@ -35,7 +36,7 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 		c := commit{transaction: tx, tenant: tenant, set: set}
 		for _, step := range []func(context.Context) error{
 			c.advance, c.arrived, c.updated, c.folded, c.standings, c.left, c.cases, c.bars, c.members, c.keys,
-			c.activities, c.logs, c.counts, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed,
+			c.activities, c.logs, c.counts, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed, c.marked,
 		} {
 			if err := step(ctx); err != nil {
 				return err
@@ -50,6 +51,8 @@ type commit struct {
 	*transaction
 	tenant int64
 	set    *change.Set
+	// borne are the marks that the set's detections bear.
+	borne []marks.Pair
 }
 
 // advance moves the ledger's head, and holds the tenant until the commit is over.

@@ -30,7 +30,18 @@ var detectionList = list[casefile.Filed]{
 		keeps, err := query.Compile(e, detection.Fields)
 		return func(f *casefile.Filed) bool { return keeps(&f.Detection) }, query.Simplify(query.Plain(e, detection.Fields)), err
 	},
-	tests: detectionTests(),
+	tests: tests{
+		"id": oneOf("d.arrival", func(v query.Value) (any, bool) {
+			arrival, ok := detection.ArrivalOf(v.Text)
+			return int64(arrival), ok
+		}),
+		"arrival": numeric("d.arrival", 1), "severity": numeric("d.severity", 1000),
+		"created_at": temporal("d.created_at"), "received_at": temporal("d.received_at"),
+		"count": numeric("d.count", 1), "last_seen_at": temporal("d.last_seen_at"),
+		"status": words("d.status", detection.Statuses),
+		"source": foldedText("d.source"), "type": foldedText("d.type"),
+	},
+	marks: detectionMarks(),
 	item: func(r row) (casefile.Filed, error) {
 		d, err := r.current.detection()
 		return casefile.Filed{Detection: d}, err
@@ -48,19 +59,8 @@ var memberList = func() list[casefile.Filed] {
 	return l
 }()
 
-func detectionTests() tests {
-	known := tests{
-		"id": oneOf("d.arrival", func(v query.Value) (any, bool) {
-			arrival, ok := detection.ArrivalOf(v.Text)
-			return int64(arrival), ok
-		}),
-		"arrival": numeric("d.arrival", 1), "severity": numeric("d.severity", 1000),
-		"created_at": temporal("d.created_at"), "received_at": temporal("d.received_at"),
-		"count": numeric("d.count", 1), "last_seen_at": temporal("d.last_seen_at"),
-		"status": words("d.status", detection.Statuses),
-		"source": foldedText("d.source"), "type": foldedText("d.type"),
-		"entities": mentions(), "@hash": mentions(detection.HashKinds...),
-	}
+func detectionMarks() marksOf {
+	known := marksOf{"entities": mentions(), "@hash": mentions(detection.HashKinds...)}
 	for _, f := range detection.Fields.Fields() {
 		if kind, ok := strings.CutPrefix(f.Name, "@"); ok && known[f.Name] == nil {
 			known[f.Name] = mentions(kind)
@@ -79,7 +79,7 @@ func (s *Store) Detections(ctx context.Context, tenantID string, r listing.Reque
 		return page, err
 	}
 	err = s.read(ctx, "list the detections", func(tx *sql.Tx) error {
-		if page, err = detectionList.page(ctx, tx, r, tenant); err != nil {
+		if page, err = detectionList.page(ctx, tx, s.index(tenant), r, tenant); err != nil {
 			return err
 		}
 		return fileBare(ctx, tx, tenant, page.Items)
@@ -100,7 +100,7 @@ func (s *Store) CaseDetections(ctx context.Context, tenantID string, number uint
 		if err := hasCase(ctx, tx, tenant, number); err != nil {
 			return err
 		}
-		if page, err = memberList.page(ctx, tx, r, tenant, int64(number)); err != nil {
+		if page, err = memberList.page(ctx, tx, s.index(tenant), r, tenant, int64(number)); err != nil {
 			return err
 		}
 		return fileBare(ctx, tx, tenant, page.Items)

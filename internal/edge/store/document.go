@@ -1,9 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fold"
@@ -38,21 +35,6 @@ func caseOf(text []byte) (casefile.Case, error) {
 	var c casefile.Case
 	err := fromDocument(text, &c)
 	return c, err
-}
-
-// identityKey is a detection's identity in the index: 128 bits of its hash. The
-// length of the source says where the uid begins.
-func identityKey(i detection.Identity) []byte {
-	text := binary.AppendUvarint(nil, uint64(len(i.Source)))
-	sum := sha256.Sum256(append(append(text, i.Source...), i.UID...))
-	return sum[:16]
-}
-
-// entityKey is an entity in the index: 64 bits of the hash of its folded form.
-// Where two entities share one, a list reads a row too many and leaves it out again.
-func entityKey(e detection.Entity) int64 {
-	sum := sha256.Sum256([]byte(fold.String(string(e))))
-	return int64(binary.BigEndian.Uint64(sum[:8]))
 }
 
 // folded is a text from outside in the form in which it is sorted and searched.

@@ -10,8 +10,8 @@ import (
 )
 
 // Fill brings what earlier tables hold into those that came with automatic
-// cases: where detections stand, the index of repeats, and rule sets item by
-// item. It is a step of migrations, on either database.
+// cases: where detections stand, and rule sets item by item. It is a step of
+// migrations, on either database.
 func Fill(ctx context.Context, db *sql.Tx) error {
 	tx := &transaction{Tx: db}
 	if err := fillStandings(ctx, tx); err != nil {
@@ -73,12 +73,6 @@ func (p *placed) fill(ctx context.Context, tx *transaction) error {
 	d := &p.detection
 	_, err := tx.run(ctx, `UPDATE detections SET status = $1, count = $2, last_seen_at = $3 WHERE tenant = $4 AND arrival = $5`,
 		string(d.Status), d.Count, d.LastSeenAt.UnixMicro(), p.tenant, p.arrival)
-	if err != nil {
-		return err
-	}
-	r := repeatOf(d)
-	_, err = tx.run(ctx, `INSERT INTO detection_repeats (tenant, bucket, "key", arrival) VALUES ($1, $2, $3, $4)`,
-		p.tenant, r.bucket, r.key, p.arrival)
 	return err
 }
 

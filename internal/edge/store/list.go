@@ -29,8 +29,10 @@ type list[T any] struct {
 	sorts map[string]column
 	// filter compiles a filter and gives the tree to make a condition of; nil where a list takes none.
 	filter func(query.Expr) (keeps func(*T) bool, plain query.Expr, err error)
-	// tests are the conditions that columns can answer.
+	// tests are the conditions that columns can answer, and marks those that the
+	// index of marks can.
 	tests tests
+	marks marksOf
 	item  func(row) (T, error)
 }
 
@@ -75,14 +77,18 @@ type row struct {
 	current
 }
 
-// page reads rows in growing chunks until it has what was asked for. args are those of where.
-func (l *list[T]) page(ctx context.Context, tx *sql.Tx, r listing.Request, args ...any) (page listing.Page[T], err error) {
+// page reads rows in growing chunks until it has what was asked for. args are
+// those of where; x is the tenant's index of marks where the list has any.
+func (l *list[T]) page(ctx context.Context, tx *sql.Tx, x *index, r listing.Request, args ...any) (page listing.Page[T], err error) {
 	s, err := l.selection(r, args)
 	if err != nil {
 		return page, err
 	}
 	examined, chunk, last := 0, min(r.Limit+1, s.longest()), (*listing.Cursor)(nil)
 	for {
+		if err := s.advance(ctx, tx, x); err != nil {
+			return page, err
+		}
 		rows, err := s.rows(ctx, tx, chunk)
 		if err != nil {
 			return page, err
@@ -102,10 +108,10 @@ func (l *list[T]) page(ctx context.Context, tx *sql.Tx, r listing.Request, args 
 			page.Items, last = append(page.Items, item), s.after
 		}
 		examined += len(rows)
-		switch {
-		case len(rows) < chunk:
+		if len(rows) < chunk && !s.leave() {
 			return page, nil
-		case examined >= maxExamined:
+		}
+		if examined >= maxExamined || s.looked >= maxLooked {
 			page.Next = s.after
 			return page, nil
 		}
@@ -118,9 +124,18 @@ type selection[T any] struct {
 	list    *list[T]
 	request listing.Request
 	sort    column
-	args    []any
-	// condition selects all that the filter keeps, and perhaps more.
+	// base are the arguments of the list, and args those of the statement.
+	base, args []any
+	// plain is the filter; nil where there is none.
+	plain query.Expr
+	// condition selects all that the filter keeps, and perhaps more, as far as the
+	// stretch goes that it is made for.
 	condition string
+	course    course
+	stretch   stretch
+	// made says that condition is, and looked how many chunks of the index were read for it.
+	made   bool
+	looked int
 	// content is the list's, with raw where the filter looks into it.
 	content content
 	raw     bool
@@ -129,7 +144,7 @@ type selection[T any] struct {
 }
 
 func (l *list[T]) selection(r listing.Request, args []any) (*selection[T], error) {
-	s := &selection[T]{list: l, request: r, sort: l.sorts[r.Sort], args: args, content: l.content, after: r.After}
+	s := &selection[T]{list: l, request: r, sort: l.sorts[r.Sort], base: args, args: args, content: l.content, after: r.After, made: true}
 	if r.Filter == nil {
 		return s, nil
 	}
@@ -137,11 +152,10 @@ func (l *list[T]) selection(r listing.Request, args []any) (*selection[T], error
 	if err != nil {
 		return nil, err
 	}
-	s.keeps, s.raw = keeps, readsRaw(plain)
+	s.keeps, s.plain, s.raw, s.made = keeps, plain, readsRaw(plain), false
 	if s.raw {
 		s.content = l.raw.content
 	}
-	s.condition, s.args = superset(plain, l.tests, args)
 	return s, nil
 }
 
@@ -165,13 +179,16 @@ func (s *selection[T]) text(limit int) (string, []any) {
 	if s.condition != "" {
 		where += " AND " + s.condition
 	}
-	compare, direction := " > ", ""
+	compare, opposite, direction := " > ", " < ", ""
 	if s.request.Descending {
-		compare, direction = " < ", " DESC"
+		compare, opposite, direction = " < ", " > ", " DESC"
 	}
 	keys, order := s.sort.name+", "+s.list.id, s.sort.name+direction+", "+s.list.id+direction
 	if s.byID() {
 		keys, order = s.list.id, s.list.id+direction
+	}
+	if s.stretch.ends {
+		where += " AND " + s.list.id + opposite + strconv.FormatInt(s.stretch.end, 10)
 	}
 	if s.after != nil {
 		where += " AND (" + keys + ")" + compare + "(" + s.place(&a) + ")"

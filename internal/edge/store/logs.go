@@ -121,7 +121,7 @@ func (s *Store) RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter,
 		return page, nil
 	}
 	err = s.read(ctx, "list the rule log", func(tx *sql.Tx) error {
-		page, err = l.page(ctx, tx, r, args...)
+		page, err = l.page(ctx, tx, nil, r, args...)
 		return err
 	})
 	return page, err

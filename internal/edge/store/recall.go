@@ -149,7 +149,7 @@ func readCases(ctx context.Context, tx *sql.Tx, statement string, args ...any) (
 	return cases, err
 }
 
-// lookups is how many identities one statement asks for.
+// lookups is how many detections one statement asks for.
 const lookups = 256
 
 // Known answers for those of the identities that the tenant has, other versions
@@ -160,31 +160,41 @@ func (s *Store) Known(ctx context.Context, tenantID string, ids []detection.Iden
 	if err != nil {
 		return nil, err
 	}
-	known := map[detection.Identity]change.Known{}
+	m := memory{tenant: tenant, asked: map[detection.Identity]bool{}, known: map[detection.Identity]change.Known{}}
+	wanted := make([]int64, len(ids))
+	for i, id := range ids {
+		wanted[i], m.asked[id] = identityMark(id), true
+	}
 	err = s.read(ctx, "look up the detections", func(tx *sql.Tx) error {
-		for some := range slices.Chunk(ids, lookups) {
-			if err := remember(ctx, tx, tenant, some, known); err != nil {
-				return err
+		numbers, err := s.marked(ctx, tx, tenant, wanted)
+		for some := range slices.Chunk(numbers, lookups) {
+			if err == nil {
+				err = m.remember(ctx, tx, some)
 			}
-			if err := rememberFolds(ctx, tx, tenant, some, known); err != nil {
-				return err
+			if err == nil {
+				err = m.rememberFolds(ctx, tx, some)
 			}
 		}
-		return nil
+		return err
 	})
-	return known, err
+	return m.known, err
 }
 
-// remember adds what is known of ids. Other versions come beside the current one, in order.
-func remember(ctx context.Context, tx *sql.Tx, tenant int64, ids []detection.Identity, known map[detection.Identity]change.Known) error {
-	a := arguments{tenant}
-	var keys []any
-	for _, id := range ids {
-		keys = append(keys, identityKey(id))
-	}
+// memory is what is known of the identities asked for. Others, which only share
+// a mark with one of them, are left out.
+type memory struct {
+	tenant int64
+	asked  map[detection.Identity]bool
+	known  map[detection.Identity]change.Known
+}
+
+// remember adds the detections that arrived as numbers. Other versions come
+// beside the current one, in order.
+func (m *memory) remember(ctx context.Context, tx *sql.Tx, numbers []int64) error {
+	a := arguments{m.tenant}
 	rows, err := tx.QueryContext(ctx, `SELECT `+currentColumns+`, v.fingerprint FROM detections d
 		LEFT JOIN detection_versions v ON v.tenant = d.tenant AND v.arrival = d.arrival
-		WHERE d.tenant = $1 AND d.identity IN `+a.in(keys)+` ORDER BY v.sequence`, a...)
+		WHERE d.tenant = $1 AND d.arrival IN `+in(&a, numbers)+` ORDER BY v.sequence`, a...)
 	if err != nil {
 		return err
 	}
@@ -195,31 +205,25 @@ func remember(ctx context.Context, tx *sql.Tx, tenant int64, ids []detection.Ide
 			return err
 		}
 		d, err := c.detection()
-		k := known[d.Identity()]
-		k.Current = d
+		if err != nil || !m.asked[d.Identity()] {
+			return err
+		}
+		k := m.known[d.Identity()]
+		k.Current, k.Fold = d, nil
 		if other.Valid {
 			k.Fingerprints = append(k.Fingerprints, other.String)
 		}
-		known[d.Identity()] = k
-		return err
+		m.known[d.Identity()] = k
+		return nil
 	})
 }
 
-const knownFolds = `SELECT sequence, target, fingerprint, document FROM detection_folds WHERE tenant = $1 AND identity IN `
+const knownFolds = `SELECT sequence, target, fingerprint, document FROM detection_folds WHERE tenant = $1 AND sequence IN `
 
-// rememberFolds adds what is known of ids that are those of repeats only.
-func rememberFolds(ctx context.Context, tx *sql.Tx, tenant int64, ids []detection.Identity, known map[detection.Identity]change.Known) error {
-	a := arguments{tenant}
-	var keys []any
-	for _, id := range ids {
-		if _, ok := known[id]; !ok {
-			keys = append(keys, identityKey(id))
-		}
-	}
-	if len(keys) == 0 {
-		return nil
-	}
-	rows, err := tx.QueryContext(ctx, knownFolds+a.in(keys), a...)
+// rememberFolds adds the repeats that took numbers, where no detection has their identity.
+func (m *memory) rememberFolds(ctx context.Context, tx *sql.Tx, numbers []int64) error {
+	a := arguments{m.tenant}
+	rows, err := tx.QueryContext(ctx, knownFolds+in(&a, numbers)+` ORDER BY sequence`, a...)
 	if err != nil {
 		return err
 	}
@@ -231,8 +235,9 @@ func rememberFolds(ctx context.Context, tx *sql.Tx, tenant int64, ids []detectio
 			return err
 		}
 		f, err := foldOf(sequence, target, fingerprint, text)
-		if have := known[f.Repeat.Identity()].Fold; have == nil || have.Sequence < sequence {
-			known[f.Repeat.Identity()] = change.Known{Fold: &f}
+		id := f.Repeat.Identity()
+		if k, ok := m.known[id]; m.asked[id] && (!ok || k.Fold != nil) {
+			m.known[id] = change.Known{Fold: &f}
 		}
 		return err
 	})

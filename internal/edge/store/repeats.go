@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"math"
@@ -19,30 +18,6 @@ const bucketBits = 30
 
 func bucketOf(t time.Time) int64 { return t.UnixMicro() >> bucketBits }
 
-// repeat is a row of the index that finds what a repeat may become part of.
-type repeat struct{ bucket, key, arrival int64 }
-
-func byPlace(a, b repeat) int {
-	return cmp.Or(cmp.Compare(a.bucket, b.bucket), cmp.Compare(a.key, b.key), cmp.Compare(a.arrival, b.arrival))
-}
-
-func repeatOf(d *detection.Detection) repeat {
-	return repeat{bucketOf(d.LastSeenAt), int64(detection.RepeatKey(d)), int64(d.Arrival)}
-}
-
-var intoRepeats = insertion(`detection_repeats (tenant, bucket, "key", arrival)`, 4, "ON CONFLICT DO NOTHING")
-
-// index writes rows in the order of the index. Rows of what was before stay: the
-// reader looks again.
-func (c *commit) index(ctx context.Context, rows []repeat) error {
-	slices.SortFunc(rows, byPlace)
-	values := make([]any, 0, intoRepeats.width*len(rows))
-	for _, r := range rows {
-		values = append(values, c.tenant, r.bucket, r.key, r.arrival)
-	}
-	return c.insert(ctx, intoRepeats, values)
-}
-
 // Candidates are the detections that repeats may become part of, by the key of
 // the trace that led to them, in order of arrival.
 func (s *Store) Candidates(ctx context.Context, tenantID string, traces []change.Trace) (map[uint64][]change.Candidate, error) {
@@ -52,14 +27,17 @@ func (s *Store) Candidates(ctx context.Context, tenantID string, traces []change
 	}
 	found := map[uint64][]change.Candidate{}
 	err = s.read(ctx, "look for what is repeated", func(tx *sql.Tx) error {
-		t := trail{tx: tx, tenant: tenant, spans: map[uint64][]change.Between{}, seen: map[uint64]bool{}}
-		if err := t.follow(ctx, traces); err != nil {
+		arrivals, err := s.traced(ctx, tx, tenant, traces)
+		if err != nil {
+			return err
+		}
+		t := trail{tx: tx, tenant: tenant, traces: traces}
+		if err := t.follow(ctx, arrivals); err != nil {
 			return err
 		}
 		if err := file(ctx, tx, tenant, t.found); err != nil {
 			return err
 		}
-		slices.SortFunc(t.found, func(a, b casefile.Filed) int { return cmp.Compare(a.Arrival, b.Arrival) })
 		for i := range t.found {
 			key := detection.RepeatKey(&t.found[i].Detection)
 			found[key] = append(found[key], change.Candidate{Detection: t.found[i].Detection, Cases: t.found[i].Cases})
@@ -69,43 +47,49 @@ func (s *Store) Candidates(ctx context.Context, tenantID string, traces []change
 	return found, err
 }
 
-// trail follows traces through the index.
+// traced are the arrivals that traces lead to, in order.
+func (s *Store) traced(ctx context.Context, tx *sql.Tx, tenant int64, traces []change.Trace) ([]int64, error) {
+	var wanted []int64
+	for _, t := range traces {
+		for b := bucketOf(t.From); b <= bucketOf(t.To); b++ {
+			wanted = append(wanted, repeatMark(t.Key, b))
+		}
+	}
+	return s.marked(ctx, tx, tenant, wanted)
+}
+
+// trail looks at the detections that traces led to.
 type trail struct {
 	tx     *sql.Tx
 	tenant int64
-	// spans are those in which a key is looked for.
-	spans map[uint64][]change.Between
-	found []casefile.Filed
-	seen  map[uint64]bool
+	traces []change.Trace
+	found  []casefile.Filed
 }
 
-// follow finds the candidates of all traces, bucket by bucket.
-func (t *trail) follow(ctx context.Context, traces []change.Trace) error {
-	keys := map[int64][]any{}
-	from, to := int64(math.MaxInt64), int64(math.MinInt64)
-	for _, trace := range traces {
-		t.spans[trace.Key] = append(t.spans[trace.Key], trace.Between)
-		from, to = min(from, trace.From.UnixMicro()), max(to, trace.To.UnixMicro())
-		for b := bucketOf(trace.From); b <= bucketOf(trace.To); b++ {
-			keys[b] = append(keys[b], int64(trace.Key))
-		}
+// follow finds the candidates among arrivals.
+func (t *trail) follow(ctx context.Context, arrivals []int64) error {
+	if len(arrivals) == 0 {
+		return nil
 	}
-	for bucket, all := range keys {
-		for some := range slices.Chunk(all, lookups) {
-			if err := t.look(ctx, bucket, from, to, some); err != nil {
-				return err
-			}
+	spans := map[uint64][]change.Between{}
+	from, to := int64(math.MaxInt64), int64(math.MinInt64)
+	for _, trace := range t.traces {
+		spans[trace.Key] = append(spans[trace.Key], trace.Between)
+		from, to = min(from, trace.From.UnixMicro()), max(to, trace.To.UnixMicro())
+	}
+	for some := range slices.Chunk(arrivals, lookups) {
+		if err := t.look(ctx, spans, from, to, some); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// look reads one bucket.
-func (t *trail) look(ctx context.Context, bucket, from, to int64, keys []any) error {
-	a := arguments{t.tenant, bucket, from, to}
-	rows, err := t.tx.QueryContext(ctx, `SELECT `+currentColumns+` FROM detection_repeats r
-		JOIN detections d ON d.tenant = r.tenant AND d.arrival = r.arrival
-		WHERE r.tenant = $1 AND r.bucket = $2 AND d.last_seen_at BETWEEN $3 AND $4 AND r."key" IN `+a.in(keys), a...)
+// look reads some of the arrivals.
+func (t *trail) look(ctx context.Context, spans map[uint64][]change.Between, from, to int64, arrivals []int64) error {
+	a := arguments{t.tenant, from, to}
+	rows, err := t.tx.QueryContext(ctx, `SELECT `+currentColumns+` FROM detections d
+		WHERE d.tenant = $1 AND d.last_seen_at BETWEEN $2 AND $3 AND d.arrival IN `+in(&a, arrivals)+` ORDER BY d.arrival`, a...)
 	if err != nil {
 		return err
 	}
@@ -115,17 +99,16 @@ func (t *trail) look(ctx context.Context, bucket, from, to int64, keys []any) er
 			return err
 		}
 		d, err := c.detection()
-		if err == nil && !t.seen[d.Arrival] && t.leadsTo(&d) {
-			t.seen[d.Arrival] = true
+		if err == nil && leadTo(spans[detection.RepeatKey(&d)], &d) {
 			t.found = append(t.found, casefile.Filed{Detection: d})
 		}
 		return err
 	})
 }
 
-// leadsTo looks again: rows of the index may tell of what was.
-func (t *trail) leadsTo(d *detection.Detection) bool {
-	return slices.ContainsFunc(t.spans[detection.RepeatKey(d)], func(b change.Between) bool {
+// leadTo looks again: the index may tell of what was.
+func leadTo(spans []change.Between, d *detection.Detection) bool {
+	return slices.ContainsFunc(spans, func(b change.Between) bool {
 		return !d.LastSeenAt.Before(b.From) && !d.LastSeenAt.After(b.To)
 	})
 }

@@ -91,13 +91,9 @@ func (c *commit) moved(ctx context.Context, standings []change.Standing) error {
 		if err != nil {
 			return err
 		}
-		var rows []repeat
 		for i := range detections {
 			d := &detections[i].Detection
-			rows = append(rows, repeat{at[d.Arrival], int64(detection.RepeatKey(d)), int64(d.Arrival)})
-		}
-		if err := c.index(ctx, rows); err != nil {
-			return err
+			c.bears(repeatMark(detection.RepeatKey(d), at[d.Arrival]), d.Arrival)
 		}
 	}
 	return nil
@@ -159,7 +155,7 @@ func (c *commit) bars(ctx context.Context) error {
 	return c.insert(ctx, intoBars, values)
 }
 
-var intoFolds = insertion("detection_folds (tenant, sequence, identity, target, fingerprint, document)", 6, "")
+var intoFolds = insertion("detection_folds (tenant, sequence, target, fingerprint, document)", 5, "")
 
 // folded writes the repeats that became part of detections.
 func (c *commit) folded(ctx context.Context) error {
@@ -170,7 +166,8 @@ func (c *commit) folded(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		values = append(values, c.tenant, int64(f.Sequence), identityKey(f.Repeat.Identity()), int64(f.Into), f.Fingerprint, text)
+		c.bears(identityMark(f.Repeat.Identity()), f.Sequence)
+		values = append(values, c.tenant, int64(f.Sequence), int64(f.Into), f.Fingerprint, text)
 	}
 	return c.insert(ctx, intoFolds, values)
 }

@@ -18,6 +18,8 @@ type Store struct {
 	dialect        Dialect
 	// tenants holds the numbers of tenants by their ids; a tenant keeps its number.
 	tenants sync.Map
+	// indexes are those of tenants by their numbers.
+	indexes sync.Map
 	// bulks are prepared for each size of batches.
 	bulks map[bulk][]*sql.Stmt
 	// troubled says that the database itself failed the last write.
@@ -99,7 +101,7 @@ func (s *Store) transact(ctx context.Context, do func(*transaction) error) error
 		return err
 	}
 	defer tx.Rollback()
-	if err := do(&transaction{Tx: tx, store: s}); err != nil {
+	if err := do(&transaction{Tx: tx, bulks: s.bulks}); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -137,6 +139,9 @@ func missing(err error, format string, args ...any) error {
 	}
 	return err
 }
+
+// none says that a statement found no row.
+func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
 // storable says whether every database can hold texts as text columns.
 func storable(texts ...string) bool {

@@ -3,13 +3,15 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"strings"
 )
 
 // transaction is a write under way.
 type transaction struct {
 	*sql.Tx
-	store *Store
+	// bulks are prepared; a migration has none.
+	bulks map[bulk][]*sql.Stmt
 }
 
 // run executes a statement and answers how many rows it touched.
@@ -55,12 +57,7 @@ var batches = []int{128, 16, 1}
 func (t *transaction) all(ctx context.Context, b bulk, values []any) (touched int64, err error) {
 	for n, rows := range batches {
 		for ; len(values) >= rows*b.width; values = values[rows*b.width:] {
-			statement := t.StmtContext(ctx, t.store.bulks[b][n])
-			result, err := statement.ExecContext(ctx, values[:rows*b.width]...)
-			if err != nil {
-				return touched, err
-			}
-			some, err := result.RowsAffected()
+			some, err := t.some(ctx, b, n, values[:rows*b.width])
 			if err != nil {
 				return touched, err
 			}
@@ -69,6 +66,21 @@ func (t *transaction) all(ctx context.Context, b bulk, values []any) (touched in
 	}
 	return touched, nil
 }
+
+// some runs the statement for the n-th number of rows.
+func (t *transaction) some(ctx context.Context, b bulk, n int, values []any) (int64, error) {
+	if t.bulks == nil {
+		return t.run(ctx, b.text(batches[n], numbered), values...)
+	}
+	result, err := t.StmtContext(ctx, t.bulks[b][n]).ExecContext(ctx, values...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// numbered are placeholders that both databases know.
+func numbered(n int) string { return "$" + strconv.Itoa(n) }
 
 // insert is all of which nobody counts the rows.
 func (t *transaction) insert(ctx context.Context, b bulk, values []any) error {

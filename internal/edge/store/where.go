@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -44,6 +43,15 @@ func (a *arguments) in(values []any) string {
 	return "(" + strings.Join(places, ", ") + ")"
 }
 
+// in is a's list of placeholders for values.
+func in[V any](a *arguments, values []V) string {
+	all := make([]any, len(values))
+	for i, v := range values {
+		all[i] = v
+	}
+	return a.in(all)
+}
+
 // tests are the conditions that columns can answer, by the field's name.
 type tests map[string]condition
 
@@ -53,9 +61,10 @@ type condition func(a *arguments, t query.Test, negative bool) string
 const nothing = "1 = 0"
 
 // superset is a condition that holds wherever e does, empty for everywhere; its
-// arguments follow args.
-func superset(e query.Expr, known tests, args []any) (string, []any) {
-	w := where{known: known, arguments: append([]any(nil), args...)}
+// arguments follow those of w.
+func (w where) superset(e query.Expr) (string, []any) {
+	args := w.arguments
+	w.arguments = slices.Clone(args)
 	text := w.of(e, false)
 	if w.count > maxConditions {
 		return "", args
@@ -65,9 +74,18 @@ func superset(e query.Expr, known tests, args []any) (string, []any) {
 
 type where struct {
 	known     tests
+	marks     marksOf
+	bearers   bearers
 	arguments arguments
 	count     int
 }
+
+// marksOf are the marks that tests ask for, by the field's name.
+type marksOf map[string]func(query.Test) []int64
+
+// bearers are the arrivals of the detections that bear any of marks; false where
+// they are too many.
+type bearers func(marks []int64) (arrivals []int64, ok bool)
 
 // of holds at least where e does; where negative, at least where e does not.
 func (w *where) of(e query.Expr, negative bool) string {
@@ -116,12 +134,36 @@ func (w *where) chain(parts []query.Expr, negative, any bool) string {
 }
 
 func (w *where) test(t query.Test, negative bool) string {
-	condition := w.known[t.Field]
-	if condition == nil || len(t.Values) > maxValues || t.Op == query.Null {
+	negative = t.Negated != negative
+	condition, marks := w.known[t.Field], w.marks[t.Field]
+	if len(t.Values) > maxValues || t.Op == query.Null {
 		return ""
 	}
 	w.count++
-	return condition(&w.arguments, t, t.Negated != negative)
+	switch {
+	case condition != nil:
+		return condition(&w.arguments, t, negative)
+	case marks != nil && equals(t) && !negative:
+		return w.among(marks(t))
+	}
+	return ""
+}
+
+// among holds for the detections that bear any of marks.
+func (w *where) among(marks []int64) string {
+	arrivals, ok := w.bearers(marks)
+	switch {
+	case !ok:
+		return ""
+	case len(arrivals) == 0:
+		return nothing
+	}
+	text := []byte("d.arrival IN (")
+	for _, n := range arrivals {
+		text = append(strconv.AppendInt(text, n, 10), ',')
+	}
+	text[len(text)-1] = ')'
+	return string(text)
 }
 
 // equals says whether t asks for equality with any of its literals.
@@ -180,8 +222,8 @@ func numeric(name string, scale float64) condition {
 	}
 }
 
-// numbered is numeric for a field whose literals may also be digits in quotes.
-func numbered(name string) condition {
+// counted is numeric for a field whose literals may also be digits in quotes.
+func counted(name string) condition {
 	plain := numeric(name, 1)
 	return func(a *arguments, t query.Test, negative bool) string {
 		values := slices.Clone(t.Values)
@@ -280,22 +322,18 @@ func place[W ~string](list []W, v query.Value) int {
 	return slices.IndexFunc(list, func(w W) bool { return strings.EqualFold(string(w), v.Text) })
 }
 
-// mentions is the index of entities: of the given kinds, or as the literal says where there are none.
-func mentions(kinds ...string) condition {
-	return func(a *arguments, t query.Test, negative bool) string {
-		if negative || !equals(t) {
-			return ""
-		}
-		var keys []any
+// mentions are the marks of entities: of the given kinds, or as the literal says where there are none.
+func mentions(kinds ...string) func(query.Test) []int64 {
+	return func(t query.Test) (marks []int64) {
 		for _, v := range t.Values {
 			for _, kind := range kinds {
-				keys = append(keys, entityKey(detection.Entity(kind+":"+v.Text)))
+				marks = append(marks, entityMark(detection.Entity(kind+":"+v.Text)))
 			}
 			if len(kinds) == 0 {
-				keys = append(keys, entityKey(detection.Entity(v.Text)))
+				marks = append(marks, entityMark(detection.Entity(v.Text)))
 			}
 		}
-		return fmt.Sprintf("d.arrival IN (SELECT arrival FROM detection_entities WHERE tenant = $1 AND entity IN %s)", a.in(keys))
+		return marks
 	}
 }
 

@@ -26,8 +26,11 @@ type Store = store.Store
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// filled is the migration that Go does: see store.Fill.
-const filled = 3
+// filled and marked are the migrations that Go does: see store.Fill and store.FillMarks.
+const (
+	filled = 3
+	marked = 5
+)
 
 // connections bounds what one process holds open.
 const connections = 16
@@ -152,7 +155,9 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	}
 	provider, err := goose.NewProvider(goose.DialectPostgres, db, files,
 		goose.WithSessionLocker(locker), goose.WithDisableGlobalRegistry(true),
-		goose.WithGoMigrations(goose.NewGoMigration(filled, &goose.GoFunc{RunTx: store.Fill}, nil)))
+		goose.WithGoMigrations(
+			goose.NewGoMigration(filled, &goose.GoFunc{RunTx: store.Fill}, nil),
+			goose.NewGoMigration(marked, &goose.GoFunc{RunTx: store.FillMarks}, nil)))
 	if err != nil {
 		return err
 	}

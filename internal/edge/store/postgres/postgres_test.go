@@ -15,6 +15,11 @@ func TestPostgreSQLKeepsEveryPromise(t *testing.T) {
 	})
 }
 
+func TestALongPastIsFoundAsAShortOne(t *testing.T) {
+	url := postgrestest.Database(t)
+	storetest.LongPast(t, func() (storetest.Store, error) { return postgres.Open(t.Context(), url) })
+}
+
 func TestADatabaseThatIsNotThereIsRefused(t *testing.T) {
 	if _, err := postgres.Open(t.Context(), "host="+t.TempDir()+" dbname=none"); err == nil {
 		t.Error("a store opens on nothing")

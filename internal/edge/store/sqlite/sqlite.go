@@ -38,11 +38,14 @@ const lockFile = "caseweave.lock"
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// filled is the migration that Go does: see store.Fill.
-const filled = 3
+// filled and marked are the migrations that Go does: see store.Fill and store.FillMarks.
+const (
+	filled = 3
+	marked = 5
+)
 
 // known is the version of the tables that this program knows.
-const known = filled
+const known = marked
 
 // Open opens the store in dir, and makes or migrates it where needed.
 func Open(ctx context.Context, dir string) (*Store, error) {
@@ -180,7 +183,9 @@ func migrate(ctx context.Context, dir string, writer *sql.DB) error {
 		return err
 	}
 	provider, err := goose.NewProvider(goose.DialectSQLite3, writer, files, goose.WithDisableGlobalRegistry(true),
-		goose.WithGoMigrations(goose.NewGoMigration(filled, &goose.GoFunc{RunTx: store.Fill}, nil)))
+		goose.WithGoMigrations(
+			goose.NewGoMigration(filled, &goose.GoFunc{RunTx: store.Fill}, nil),
+			goose.NewGoMigration(marked, &goose.GoFunc{RunTx: store.FillMarks}, nil)))
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,11 @@ func TestSQLiteKeepsEveryPromise(t *testing.T) {
 	})
 }
 
+func TestALongPastIsFoundAsAShortOne(t *testing.T) {
+	dir := t.TempDir()
+	storetest.LongPast(t, func() (storetest.Store, error) { return sqlite.Open(t.Context(), dir) })
+}
+
 func TestNobodyElseCanReadTheFiles(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a dir with ? # % and ü", "data")
 	s, err := sqlite.Open(t.Context(), dir)

@@ -122,7 +122,6 @@ func failingSetLeavesNothing(t *testing.T, place Place) {
 		"a key of nothing":    func() { h.set.Keys[0].DetectionID = "x" },
 		"a key of no case":    func() { h.set.Keys[0].Case = 9 },
 		"a member twice":      func() { h.set.Members = append(h.set.Members, h.set.Members[0]) },
-		"an identity twice":   func() { h.set.Arrived[0].UID = first.UID },
 		"an id of another":    func() { h.set.Arrived[0].ID = detection.ID(77) },
 		"an entry twice":      func() { h.set.Activities[0].Entry = 1 },
 		"a case that is not":  func() { h.set.Members[0].Case = 9 },

@@ -16,7 +16,7 @@ import (
 func ComesThrough(t *testing.T, db *sql.DB, open func() (Store, error)) {
 	d := detection.Detection{
 		ID: detection.ID(1), TenantID: "acme", Source: "ocsf", UID: "uid", Title: "nul\x00", Status: detection.InCase, Count: 3, Arrival: 1, Version: 1,
-		CreatedAt: start, LastSeenAt: time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC), ReceivedAt: start,
+		Entities: []detection.Entity{"host:web-1"}, CreatedAt: start, LastSeenAt: time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC), ReceivedAt: start,
 		Raw: json.RawMessage(`{"n": 1}`), Fingerprint: "print",
 	}
 	books := []rule.Book{
@@ -50,6 +50,8 @@ func ComesThrough(t *testing.T, db *sql.DB, open func() (Store, error)) {
 	ctx := t.Context()
 	same(t, "the detection", d, must(s.Detection(ctx, "acme", d.ID))(t).Detection)
 	same(t, "a list", []string{d.ID}, found(t, s, "acme", "count = 3 AND last_seen_at > '9999-01-01'"))
+	same(t, "a list of an entity", []string{d.ID}, found(t, s, "acme", "@host = 'WEB-1'"))
+	same(t, "the identity", map[detection.Identity]change.Known{d.Identity(): {Current: bare}}, must(s.Known(ctx, "acme", []detection.Identity{d.Identity()}))(t))
 	key := detection.RepeatKey(&d)
 	candidates := must(s.Candidates(ctx, "acme", []change.Trace{{Key: key, Between: change.Between{From: d.LastSeenAt, To: d.LastSeenAt}}}))(t)
 	same(t, "the candidate", []change.Candidate{{Detection: bare, Cases: []uint64{1}}}, candidates[key])

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"math"
+
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fold"
+	"caseweave/internal/edge/store/marks"
+)
+
+// A mark stands for what detections are found by, and for nothing else: their
+// identity, what repeats have in common with them, an entity that they speak of.
+// Those of intake are not below zero, those of entities are. Where two things
+// share a mark, a reader meets a row too many, and leaves it out again.
+
+// identityMark is borne by the detection of that identity, and by the repeats
+// that had it: their sequence numbers. The length of the source says where the uid begins.
+func identityMark(i detection.Identity) int64 {
+	text := append(binary.AppendUvarint([]byte{'i'}, uint64(len(i.Source))), i.Source...)
+	return hash(append(text, i.UID...))
+}
+
+// repeatMark is borne by the detections of a repeat key that were last seen in a bucket of time.
+func repeatMark(key uint64, bucket int64) int64 {
+	text := binary.BigEndian.AppendUint64([]byte{'r'}, key)
+	return hash(binary.BigEndian.AppendUint64(text, uint64(bucket)))
+}
+
+// entityMark is borne by the detections that speak of the entity.
+func entityMark(e detection.Entity) int64 {
+	return math.MinInt64 | hash([]byte(fold.String(string(e))))
+}
+
+func hash(text []byte) int64 {
+	sum := sha256.Sum256(text)
+	return int64(binary.BigEndian.Uint64(sum[:8]) >> 1)
+}
+
+// segmentSize is how many marks of intake make the tail a segment: as many as
+// the filter is made for.
+var segmentSize int64 = 65_000
+
+var (
+	intoTails  = insertion("mark_tails (tenant, place, recent, marks)", 4, "")
+	intoChunks = insertion("mark_chunks (tenant, place, first, marks)", 4, "")
+)
+
+const (
+	tailEnd    = `SELECT place, recent FROM mark_tails WHERE tenant = $1 ORDER BY place DESC LIMIT 1`
+	segmentEnd = `SELECT coalesce(max(place), 0), 0 FROM mark_segments WHERE tenant = $1`
+	wholeTail  = `SELECT marks FROM mark_tails WHERE tenant = $1 ORDER BY place`
+	dropTail   = `DELETE FROM mark_tails WHERE tenant = $1`
+	addSegment = `INSERT INTO mark_segments (tenant, place, lowest, highest) VALUES ($1, $2, $3, $4)`
+)
+
+// bears takes note that number bears a mark, until the set is written.
+func (c *commit) bears(mark int64, number uint64) {
+	c.borne = append(c.borne, marks.Pair{Mark: mark, Number: int64(number)})
+}
+
+// mentions takes note of the entities that d speaks of.
+func (c *commit) mentions(d *detection.Detection) {
+	for _, e := range d.Entities {
+		c.bears(entityMark(e), d.Arrival)
+	}
+}
+
+// marked writes which numbers bear which marks, as one run behind those of
+// earlier sets; a tail that is long enough becomes a segment.
+func (c *commit) marked(ctx context.Context) error {
+	return c.transaction.marked(ctx, c.tenant, marks.Sorted(c.borne))
+}
+
+func (t *transaction) marked(ctx context.Context, tenant int64, run marks.Run) error {
+	if len(run) == 0 {
+		return nil
+	}
+	place, recent, err := t.tailEnd(ctx, tenant)
+	if err != nil {
+		return err
+	}
+	place, recent = place+1, recent+int64(len(run.Above()))
+	if err := t.insert(ctx, intoTails, []any{tenant, place, recent, run.Bytes()}); err != nil || recent < segmentSize {
+		return err
+	}
+	return t.seal(ctx, tenant, place)
+}
+
+// tailEnd is where the tail ends, and how many marks of intake it has.
+func (t *transaction) tailEnd(ctx context.Context, tenant int64) (place, recent int64, err error) {
+	if err = t.QueryRowContext(ctx, tailEnd, tenant).Scan(&place, &recent); none(err) {
+		err = t.QueryRowContext(ctx, segmentEnd, tenant).Scan(&place, &recent)
+	}
+	return place, recent, err
+}
+
+// seal makes the tail, which ends at place, a segment.
+func (t *transaction) seal(ctx context.Context, tenant, place int64) error {
+	rows, err := t.QueryContext(ctx, wholeTail, tenant)
+	if err != nil {
+		return err
+	}
+	var runs []marks.Run
+	err = each(rows, func() error {
+		run, err := scanRun(rows)
+		runs = append(runs, run)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := t.segment(ctx, tenant, place, marks.Merged(runs...)); err != nil {
+		return err
+	}
+	_, err = t.run(ctx, dropTail, tenant)
+	return err
+}
+
+// segment writes a run in chunks.
+func (t *transaction) segment(ctx context.Context, tenant, place int64, run marks.Run) error {
+	lowest, highest := run.Below().Bounds()
+	if _, err := t.run(ctx, addSegment, tenant, place, lowest, highest); err != nil {
+		return err
+	}
+	var values []any
+	for chunk := range run.Chunks() {
+		values = append(values, tenant, place, chunk[0].Mark, chunk.Bytes())
+	}
+	return t.insert(ctx, intoChunks, values)
+}
