@@ -11,7 +11,6 @@ import (
 var (
 	intoDetections = insertion(`detections (tenant, arrival, sequence, source, type, severity, status,
 		created_at, received_at, fingerprint, document, count, last_seen_at)`, 13, "")
-	intoRaws     = insertion("detection_raws (tenant, arrival, raw)", 3, "")
 	intoVersions = insertion("detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)", 7, "")
 )
 
@@ -20,7 +19,6 @@ func (c *commit) arrived(ctx context.Context) error {
 	arrived, originals := c.set.Arrived, c.set.Originals()
 	later := c.later()
 	rows := make([]any, 0, intoDetections.width*len(arrived))
-	raws := make([]any, 0, intoRaws.width*len(arrived))
 	for i := range arrived {
 		d := &arrived[i]
 		if d.ID != detection.ID(d.Arrival) {
@@ -40,12 +38,11 @@ func (c *commit) arrived(ctx context.Context) error {
 		rows = append(rows, c.tenant, int64(d.Arrival), int64(d.Arrival), folded(d.Source), folded(d.Type),
 			int64(d.Severity), string(now.Status), d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text,
 			now.Count, now.LastSeenAt.UnixMicro())
-		raws = append(raws, c.tenant, int64(d.Arrival), bytesOf(d.Raw))
 	}
 	if err := c.insert(ctx, intoDetections, rows); err != nil {
 		return err
 	}
-	return c.insert(ctx, intoRaws, raws)
+	return c.raws(ctx)
 }
 
 // later are the standings of the set by arrival: who arrives with one is written with it at once.
@@ -85,22 +82,23 @@ func (c *commit) keep(ctx context.Context, u *change.Update) error {
 
 const (
 	keepCurrent = `INSERT INTO detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)
-		SELECT d.tenant, d.arrival, d.sequence, true, d.fingerprint, d.document, r.raw
-		FROM detections d JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
-		WHERE d.tenant = $1 AND d.arrival = $2`
+		SELECT d.tenant, d.arrival, d.sequence, true, d.fingerprint, d.document, coalesce(r.raw, $1)
+		FROM detections d LEFT JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
+		WHERE d.tenant = $2 AND d.arrival = $3`
 
 	replaceCurrent = `UPDATE detections SET sequence = $1, source = $2, type = $3, severity = $4, status = $5,
 		created_at = $6, received_at = $7, fingerprint = $8, document = $9, count = $10, last_seen_at = $11
 		WHERE tenant = $12 AND arrival = $13`
 
-	replaceRaw = `UPDATE detection_raws SET raw = $1 WHERE tenant = $2 AND arrival = $3`
+	replaceRaw = `INSERT INTO detection_raws (tenant, arrival, raw) VALUES ($1, $2, $3)
+		ON CONFLICT (tenant, arrival) DO UPDATE SET raw = excluded.raw`
 )
 
 // supersede makes a version the current one and keeps the one before. What only
 // that one spoke of stays in the index, where lists leave it out again.
 func (c *commit) supersede(ctx context.Context, u *change.Update) error {
 	d := &u.Version
-	kept, err := c.run(ctx, keepCurrent, c.tenant, int64(d.Arrival))
+	kept, err := c.run(ctx, keepCurrent, []byte{}, c.tenant, int64(d.Arrival))
 	if err == nil && kept == 0 {
 		err = noDetection(d.ID)
 	}
@@ -115,7 +113,7 @@ func (c *commit) supersede(ctx context.Context, u *change.Update) error {
 		d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text, d.Count, d.LastSeenAt.UnixMicro(), c.tenant, int64(d.Arrival)); err != nil {
 		return err
 	}
-	if _, err := c.run(ctx, replaceRaw, bytesOf(d.Raw), c.tenant, int64(d.Arrival)); err != nil {
+	if _, err := c.run(ctx, replaceRaw, c.tenant, int64(d.Arrival), bytesOf(d.Raw)); err != nil {
 		return err
 	}
 	c.bears(repeatMark(detection.RepeatKey(d), bucketOf(d.LastSeenAt)), d.Arrival)

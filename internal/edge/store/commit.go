@@ -10,7 +10,7 @@ import (
 
 // bulks are all that a commit writes many rows of.
 var bulks = []bulk{
-	intoCases, intoDetections, intoRaws, intoVersions, intoFolds, setStandings, intoTails, intoChunks,
+	intoCases, intoDetections, intoVersions, intoFolds, setStandings, intoTails, intoChunks, intoBlocks,
 	leaveMembers, leaveKeys, intoBars, intoMembers, intoKeys, intoActivities, intoLogs, intoCounts, intoCommands,
 	intoOpenRows, fromOpenRows, intoOpenGaps,
 }

@@ -19,7 +19,7 @@ var detectionList = list[casefile.Filed]{
 	from: "detections d", where: "d.tenant = $1", id: "d.arrival",
 	content: content{currentColumns, func(r *row) []any { return r.current.columns() }},
 	raw: rawColumn{
-		join:    " JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival",
+		join:    " LEFT JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival",
 		content: content{currentColumns + ", r.raw", func(r *row) []any { return r.current.withRaw() }},
 	},
 	sorts: map[string]column{
@@ -109,7 +109,7 @@ func (s *Store) CaseDetections(ctx context.Context, tenantID string, number uint
 }
 
 const oneDetection = `SELECT ` + currentColumns + `, r.raw
-	FROM detections d JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
+	FROM detections d LEFT JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
 	WHERE d.tenant = $1 AND d.arrival = $2`
 
 // Detection is the tenant's detection of that id, with Raw; fault.NotFound where there is none.
@@ -126,6 +126,9 @@ func (s *Store) Detection(ctx context.Context, tenantID, id string) (found casef
 		var r row
 		if err := tx.QueryRowContext(ctx, oneDetection, tenant, arrival).Scan(r.withRaw()...); err != nil {
 			return missing(err, "There is no detection %q.", id)
+		}
+		if err := (&blocks{tx: tx, tenant: tenant}).fill(ctx, arrival, &r.current.raw); err != nil {
+			return err
 		}
 		if found, err = detectionList.item(r); err != nil {
 			return err
@@ -182,13 +185,13 @@ func fileSome(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefi
 }
 
 // detectionsAt are the current versions of the detections that arrived as the
-// given numbers, with Raw, in no order.
+// given numbers, with Raw.
 func detectionsAt(ctx context.Context, tx *sql.Tx, tenant int64, arrivals []any) (found []casefile.Filed, err error) {
 	for some := range slices.Chunk(arrivals, maxValues) {
 		a := arguments{tenant}
 		rows, err := tx.QueryContext(ctx, `SELECT `+currentColumns+`, r.raw FROM detections d
-			JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
-			WHERE d.tenant = $1 AND d.arrival IN `+a.in(some), a...)
+			LEFT JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
+			WHERE d.tenant = $1 AND d.arrival IN `+a.in(some)+` ORDER BY d.arrival`, a...)
 		if err != nil {
 			return nil, err
 		}
@@ -196,7 +199,18 @@ func detectionsAt(ctx context.Context, tx *sql.Tx, tenant int64, arrivals []any)
 			return nil, err
 		}
 	}
-	return found, nil
+	return found, withRaws(ctx, tx, tenant, found)
+}
+
+// withRaws fills in what the sources of detections sent.
+func withRaws(ctx context.Context, tx *sql.Tx, tenant int64, found []casefile.Filed) error {
+	b := blocks{tx: tx, tenant: tenant}
+	for i := range found {
+		if err := b.fill(ctx, int64(found[i].Arrival), (*[]byte)(&found[i].Raw)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // appendDetections reads rows of currentColumns and raw.

@@ -4,7 +4,7 @@ package store
 func Statements() []string {
 	all := []string{
 		openBetween, openSpan, members, memberships, pastArrivals, pastUpdates, pastVersions, pastFolds, pastCommands, pastSettings, pastBooks,
-		knownFolds + "($2, $3)", tailEnd, segmentEnd, wholeTail, dropTail, newSegments, newTail, chunkOf, ofIntake, currentSettings, openCases, openKeys, openBars, heldKeys, heldBars, casesOf, trimBacktests,
+		knownFolds + "($2, $3)", tailEnd, segmentEnd, wholeTail, dropTail, newSegments, newTail, chunkOf, ofIntake, blockOf, currentSettings, openCases, openKeys, openBars, heldKeys, heldBars, casesOf, trimBacktests,
 		advance, keepCurrent, replaceCurrent, replaceRaw, oneCase, oneDetection, sharedVersion,
 	}
 	for _, b := range bulks {

@@ -90,6 +90,9 @@ func (l *list[T]) page(ctx context.Context, tx *sql.Tx, x *index, r listing.Requ
 			return page, err
 		}
 		rows, err := s.rows(ctx, tx, chunk)
+		if err == nil && s.raw {
+			err = s.fill(ctx, tx, rows)
+		}
 		if err != nil {
 			return page, err
 		}
@@ -139,6 +142,7 @@ type selection[T any] struct {
 	// content is the list's, with raw where the filter looks into it.
 	content content
 	raw     bool
+	blocks  *blocks
 	keeps   func(*T) bool
 	after   *listing.Cursor
 }
@@ -242,6 +246,19 @@ func (s *selection[T]) rows(ctx context.Context, tx *sql.Tx, limit int) ([]row, 
 		return nil
 	})
 	return rows, err
+}
+
+// fill adds to rows what their sources sent.
+func (s *selection[T]) fill(ctx context.Context, tx *sql.Tx, rows []row) error {
+	if s.blocks == nil {
+		s.blocks = &blocks{tx: tx, tenant: s.base[0].(int64)}
+	}
+	for i := range rows {
+		if err := s.blocks.fill(ctx, rows[i].id, &rows[i].current.raw); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // each calls do on every row, and closes rows.

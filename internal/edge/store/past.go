@@ -71,6 +71,9 @@ func (r *reading) stretch(ctx context.Context, after, to uint64) error {
 	if err := r.books(ctx, after, to); err != nil {
 		return err
 	}
+	if err := r.raws(ctx, r.past[begin:]); err != nil {
+		return err
+	}
 	slices.SortStableFunc(r.past[begin:], func(a, b change.Past) int { return cmp.Compare(a.Sequence, b.Sequence) })
 	return nil
 }
@@ -79,11 +82,11 @@ func (r *reading) stretch(ctx context.Context, after, to uint64) error {
 // one that arrived has the arrival's own number.
 const (
 	pastArrivals = `SELECT d.arrival, d.sequence, true, d.fingerprint, d.document, r.raw FROM detections d
-		JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
+		LEFT JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
 		WHERE d.tenant = $1 AND d.arrival > $2 AND d.arrival <= $3 AND d.sequence = d.arrival`
 
 	pastUpdates = `SELECT d.arrival, d.sequence, true, d.fingerprint, d.document, r.raw FROM detections d
-		JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
+		LEFT JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
 		WHERE d.tenant = $1 AND d.sequence > $2 AND d.sequence <= $3 AND d.sequence <> d.arrival`
 
 	pastVersions = `SELECT arrival, sequence, applied, fingerprint, document, raw FROM detection_versions
@@ -119,6 +122,20 @@ func (r *reading) version(_ context.Context, rows *sql.Rows) error {
 	}
 	r.past = append(r.past, p)
 	return err
+}
+
+// raws fills in what the sources of the detections that arrived sent.
+func (r *reading) raws(ctx context.Context, past []change.Past) error {
+	b := blocks{tx: r.tx, tenant: r.tenant}
+	for _, p := range past {
+		if p.Arrived == nil {
+			continue
+		}
+		if err := b.fill(ctx, int64(p.Arrived.Arrival), (*[]byte)(&p.Arrived.Raw)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *reading) fold(_ context.Context, rows *sql.Rows) error {

@@ -170,7 +170,7 @@ func (s *search) part(found []near) (arrivals []uint64) {
 }
 
 const openBetween = `SELECT ` + currentColumns + `, r.raw FROM detections d
-	JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
+	LEFT JOIN detection_raws r ON r.tenant = d.tenant AND r.arrival = d.arrival
 	WHERE d.tenant = $1 AND d.status = 'open' AND d.created_at BETWEEN $2 AND $3 AND d.severity >= $4
 	AND (d.created_at, d.arrival) > ($5, $6) ORDER BY d.created_at, d.arrival LIMIT $7`
 
@@ -184,14 +184,20 @@ func (s *Store) OpenBetween(ctx context.Context, tenantID string, between change
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.reader.QueryContext(ctx, openBetween, tenant, max(between.From.UnixMicro(), afterCreated.UnixMicro()), between.To.UnixMicro(),
-		int64(atLeast), afterCreated.UnixMicro(), int64(afterArrival), limit)
-	if err != nil {
-		return nil, s.refusal("read the open detections", err)
-	}
-	filed, err := appendDetections(rows, nil)
-	for _, f := range filed {
-		open = append(open, f.Detection)
-	}
-	return open, s.refusal("read the open detections", err)
+	err = s.read(ctx, "read the open detections", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, openBetween, tenant, max(between.From.UnixMicro(), afterCreated.UnixMicro()), between.To.UnixMicro(),
+			int64(atLeast), afterCreated.UnixMicro(), int64(afterArrival), limit)
+		if err != nil {
+			return err
+		}
+		filed, err := appendDetections(rows, nil)
+		if err == nil {
+			err = withRaws(ctx, tx, tenant, filed)
+		}
+		for _, f := range filed {
+			open = append(open, f.Detection)
+		}
+		return err
+	})
+	return open, err
 }
