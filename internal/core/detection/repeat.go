@@ -10,21 +10,25 @@ import (
 // RepeatKey is equal for detections that may be repeats of each other; others
 // have different ones all but surely, so that Repeats has the last word.
 func RepeatKey(d *Detection) uint64 {
-	var text []byte
-	add := func(part string) {
+	text := make([]byte, 0, 512) // which stays on the stack; it is asked for of every detection
+	for _, part := range []string{d.Source, d.Type, d.Title, d.CommandLine} {
 		text = append(binary.AppendUvarint(text, uint64(len(part))), part...)
 	}
-	for _, part := range []string{d.Source, d.Type, d.Title, d.CommandLine} {
-		add(part)
-	}
-	for _, set := range [][]string{ordered(d.Entities), ordered(d.TechniqueIDs)} {
-		text = binary.AppendUvarint(text, uint64(len(set)))
-		for _, part := range set {
-			add(part)
-		}
-	}
+	text = appendSet(text, d.Entities)
+	text = appendSet(text, d.TechniqueIDs)
 	sum := sha256.Sum256(text)
 	return binary.BigEndian.Uint64(sum[:8]) >> 1 // 63 bits, for databases without unsigned numbers
+}
+
+func appendSet[S ~string](text []byte, list []S) []byte {
+	set := append(make([]S, 0, 16), list...)
+	slices.Sort(set)
+	set = slices.Compact(set)
+	text = binary.AppendUvarint(text, uint64(len(set)))
+	for _, part := range set {
+		text = append(binary.AppendUvarint(text, uint64(len(part))), part...)
+	}
+	return text
 }
 
 // Repeats says whether d is a repeat of e: the same claim about the same
@@ -42,11 +46,9 @@ func SameClaim(e, d *Detection) bool {
 		slices.Equal(ordered(d.TechniqueIDs), ordered(e.TechniqueIDs))
 }
 
-func ordered[S ~string](list []S) []string {
-	texts := make([]string, len(list))
-	for i, s := range list {
-		texts[i] = string(s)
-	}
-	slices.Sort(texts)
-	return slices.Compact(texts)
+// ordered is the list as a set, in order.
+func ordered[S ~string](list []S) []S {
+	set := slices.Clone(list)
+	slices.Sort(set)
+	return slices.Compact(set)
 }
