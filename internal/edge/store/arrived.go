@@ -6,6 +6,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/edge/store/compact"
 )
 
 var (
@@ -24,10 +25,7 @@ func (c *commit) arrived(ctx context.Context) error {
 		if d.ID != detection.ID(d.Arrival) {
 			return fault.New(fault.Internal, "Detection %q arrived as %d, which its id does not say.", d.ID, d.Arrival)
 		}
-		text, err := detectionDocument(&originals[i])
-		if err != nil {
-			return err
-		}
+		text := compact.Bytes(&originals[i])
 		now, ok := later[d.Arrival]
 		if !ok {
 			now = change.Standing{Status: d.Status, Count: d.Count, LastSeenAt: d.LastSeenAt}
@@ -71,12 +69,8 @@ func (c *commit) updated(ctx context.Context) error {
 
 // keep puts a version beside the current one.
 func (c *commit) keep(ctx context.Context, u *change.Update) error {
-	text, err := detectionDocument(&u.Version)
-	if err != nil {
-		return err
-	}
 	return c.insert(ctx, intoVersions, []any{
-		c.tenant, int64(u.Version.Arrival), int64(u.Sequence), false, u.Version.Fingerprint, text, bytesOf(u.Version.Raw),
+		c.tenant, int64(u.Version.Arrival), int64(u.Sequence), false, u.Version.Fingerprint, compact.Bytes(&u.Version), bytesOf(u.Version.Raw),
 	})
 }
 
@@ -105,12 +99,8 @@ func (c *commit) supersede(ctx context.Context, u *change.Update) error {
 	if err != nil {
 		return err
 	}
-	text, err := detectionDocument(d)
-	if err != nil {
-		return err
-	}
 	if _, err := c.run(ctx, replaceCurrent, int64(u.Sequence), folded(d.Source), folded(d.Type), int64(d.Severity), string(d.Status),
-		d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text, d.Count, d.LastSeenAt.UnixMicro(), c.tenant, int64(d.Arrival)); err != nil {
+		d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, compact.Bytes(d), d.Count, d.LastSeenAt.UnixMicro(), c.tenant, int64(d.Arrival)); err != nil {
 		return err
 	}
 	if _, err := c.run(ctx, replaceRaw, c.tenant, int64(d.Arrival), bytesOf(d.Raw)); err != nil {

@@ -125,18 +125,13 @@ func (s *Store) Assets(ctx context.Context, tenantID string, number uint64) (ass
 	return assets, err
 }
 
-// yieldEntities reads no more of a document than its entities.
+// yieldEntities gives the entities of a row's detection.
 func yieldEntities(rows *sql.Rows, yield func([]detection.Entity) bool) error {
 	var text sql.RawBytes
-	var d struct {
-		Entities []detection.Entity `json:"entities"`
-	}
 	if err := rows.Scan(&text); err != nil {
 		return err
 	}
-	if err := fromDocument(text, &d); err != nil {
-		return err
-	}
+	d, err := detectionOf(text, "")
 	yield(d.Entities)
-	return nil
+	return err
 }

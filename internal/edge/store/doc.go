@@ -18,8 +18,8 @@
 //
 // How it is laid out: a tenant has a number, and every key begins with it. A
 // detection is found by its arrival, a case by its number, and both are kept as
-// one JSON document that SQL never looks into; beside it stand the columns that
-// lists sort and search by. Where a detection stands is told by columns, and its
+// one document that SQL never looks into, detections in package compact's form;
+// beside it stand the columns that lists sort and search by. Where a detection stands is told by columns, and its
 // documents stay as they were sent. What the source sent lies apart, so that
 // lists do not read it, and compressed: package block. What is found by a hash is
 // found by marks: package marks.

@@ -4,6 +4,7 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fold"
+	"caseweave/internal/edge/store/compact"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -18,16 +19,14 @@ func fromDocument(text []byte, record any) error {
 	return json.Unmarshal(text, record, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 }
 
-// detectionDocument is d without what the source sent, which is kept apart.
-func detectionDocument(d *detection.Detection) ([]byte, error) {
-	bare := *d
-	bare.Raw = nil
-	return document(&bare)
-}
-
-func detectionOf(text []byte, fingerprint string) (detection.Detection, error) {
-	d := detection.Detection{Fingerprint: fingerprint}
-	err := fromDocument(text, &d)
+// detectionOf is a detection as it is kept: compact or, from before, as JSON.
+func detectionOf(text []byte, fingerprint string) (d detection.Detection, err error) {
+	if compact.Is(text) {
+		d, err = compact.Parse(text)
+	} else {
+		err = fromDocument(text, &d)
+	}
+	d.Fingerprint = fingerprint
 	return d, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/edge/store/compact"
 )
 
 // A detection's document is the version as it was sent. Where it stands — status,
@@ -162,12 +163,8 @@ func (c *commit) folded(ctx context.Context) error {
 	var values []any
 	for i := range c.set.Folded {
 		f := &c.set.Folded[i]
-		text, err := detectionDocument(&f.Repeat)
-		if err != nil {
-			return err
-		}
 		c.bears(identityMark(f.Repeat.Identity()), f.Sequence)
-		values = append(values, c.tenant, int64(f.Sequence), int64(f.Into), f.Fingerprint, text)
+		values = append(values, c.tenant, int64(f.Sequence), int64(f.Into), f.Fingerprint, compact.Bytes(&f.Repeat))
 	}
 	return c.insert(ctx, intoFolds, values)
 }
