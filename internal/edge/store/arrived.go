@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"sync"
 
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/edge/store/compact"
+	"caseweave/internal/edge/store/marks"
 )
 
 var (
@@ -15,17 +17,27 @@ var (
 	intoVersions = insertion("detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)", 7, "")
 )
 
-// arrived writes the new detections.
-func (c *commit) arrived(ctx context.Context) error {
+// ready makes of the set what takes time and no database, while others still write.
+func (c *commit) ready() (err error) {
+	var beside sync.WaitGroup
+	beside.Go(func() { c.blocks = c.raws() })
+	c.rows, err = c.arrivals()
+	c.sorted = marks.Sorted(c.borne)
+	c.borne = nil
+	beside.Wait()
+	return err
+}
+
+// arrivals are the rows of the new detections, whose marks are taken note of.
+func (c *commit) arrivals() ([]any, error) {
 	arrived, originals := c.set.Arrived, c.set.Originals()
 	later := c.later()
 	rows := make([]any, 0, intoDetections.width*len(arrived))
 	for i := range arrived {
 		d := &arrived[i]
 		if d.ID != detection.ID(d.Arrival) {
-			return fault.New(fault.Internal, "Detection %q arrived as %d, which its id does not say.", d.ID, d.Arrival)
+			return nil, fault.New(fault.Internal, "Detection %q arrived as %d, which its id does not say.", d.ID, d.Arrival)
 		}
-		text := compact.Bytes(&originals[i])
 		now, ok := later[d.Arrival]
 		if !ok {
 			now = change.Standing{Status: d.Status, Count: d.Count, LastSeenAt: d.LastSeenAt}
@@ -34,13 +46,18 @@ func (c *commit) arrived(ctx context.Context) error {
 		c.bears(repeatMark(detection.RepeatKey(d), bucketOf(now.LastSeenAt)), d.Arrival)
 		c.mentions(d)
 		rows = append(rows, c.tenant, int64(d.Arrival), int64(d.Arrival), folded(d.Source), folded(d.Type),
-			int64(d.Severity), string(now.Status), d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint, text,
-			now.Count, now.LastSeenAt.UnixMicro())
+			int64(d.Severity), string(now.Status), d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint,
+			compact.Bytes(&originals[i]), now.Count, now.LastSeenAt.UnixMicro())
 	}
-	if err := c.insert(ctx, intoDetections, rows); err != nil {
+	return rows, nil
+}
+
+// arrived writes the new detections, with what their sources sent.
+func (c *commit) arrived(ctx context.Context) error {
+	if err := c.insert(ctx, intoDetections, c.rows); err != nil {
 		return err
 	}
-	return c.raws(ctx)
+	return c.insert(ctx, intoBlocks, c.blocks)
 }
 
 // later are the standings of the set by arrival: who arrives with one is written with it at once.

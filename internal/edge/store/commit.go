@@ -32,8 +32,12 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 	if err != nil {
 		return err
 	}
+	c := commit{tenant: tenant, set: set}
+	if err := c.ready(); err != nil {
+		return err
+	}
 	return s.write(ctx, "write the decisions", func(tx *transaction) error {
-		c := commit{transaction: tx, tenant: tenant, set: set}
+		c.transaction = tx
 		for _, step := range []func(context.Context) error{
 			c.advance, c.arrived, c.updated, c.folded, c.standings, c.left, c.cases, c.bars, c.members, c.keys,
 			c.activities, c.logs, c.counts, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed, c.marked,
@@ -51,7 +55,10 @@ type commit struct {
 	*transaction
 	tenant int64
 	set    *change.Set
-	// borne are the marks that the set's detections bear.
+	// rows and blocks are those of the new detections, and sorted the marks that they bear.
+	rows, blocks []any
+	sorted       marks.Run
+	// borne are the marks noted since.
 	borne []marks.Pair
 }
 

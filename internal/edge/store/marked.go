@@ -71,7 +71,7 @@ func (c *commit) mentions(d *detection.Detection) {
 // marked writes which numbers bear which marks, as one run behind those of
 // earlier sets; a tail that is long enough becomes a segment.
 func (c *commit) marked(ctx context.Context) error {
-	return c.transaction.marked(ctx, c.tenant, marks.Sorted(c.borne))
+	return c.transaction.marked(ctx, c.tenant, marks.Merged(c.sorted, marks.Sorted(c.borne)))
 }
 
 func (t *transaction) marked(ctx context.Context, tenant int64, run marks.Run) error {

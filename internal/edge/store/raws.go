@@ -15,17 +15,16 @@ import (
 
 var intoBlocks = insertion("raw_blocks (tenant, first, events)", 3, "")
 
-// raws writes what the sources sent of the new detections.
-func (c *commit) raws(ctx context.Context) error {
+// raws are the rows of what the sources sent of the new detections.
+func (c *commit) raws() (rows []any) {
 	events := make([]block.Event, len(c.set.Arrived))
 	for i := range c.set.Arrived {
 		events[i] = block.Event{Number: int64(c.set.Arrived[i].Arrival), Raw: c.set.Arrived[i].Raw}
 	}
-	var values []any
 	for first, text := range block.Cut(events) {
-		values = append(values, c.tenant, first, text)
+		rows = append(rows, c.tenant, first, text)
 	}
-	return c.insert(ctx, intoBlocks, values)
+	return rows
 }
 
 // blocks reads them. Neighbours that are asked for one after the other are read once.
