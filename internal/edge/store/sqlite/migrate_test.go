@@ -13,6 +13,7 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/edge/store"
 	"caseweave/internal/edge/store/sqlite"
 	"caseweave/internal/edge/store/storetest"
 
@@ -33,9 +34,16 @@ func database(t *testing.T, dir string) *sql.DB {
 // asItBegan makes the first tables only.
 func asItBegan(t *testing.T, db *sql.DB) {
 	t.Helper()
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("migrations"), goose.WithDisableGlobalRegistry(true))
+	asOf(t, db, 1)
+}
+
+// asOf makes the tables of a version.
+func asOf(t *testing.T, db *sql.DB, version int64) {
+	t.Helper()
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("migrations"), goose.WithDisableGlobalRegistry(true),
+		goose.WithGoMigrations(goose.NewGoMigration(3, &goose.GoFunc{RunTx: store.Fill}, nil)))
 	if err == nil {
-		_, err = provider.UpTo(t.Context(), 1)
+		_, err = provider.UpTo(t.Context(), version)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +55,13 @@ func TestWhatWasWrittenBeforeComesThrough(t *testing.T) {
 	db := database(t, dir)
 	asItBegan(t, db)
 	storetest.ComesThrough(t, db, func() (storetest.Store, error) { return sqlite.Open(t.Context(), dir) })
+}
+
+func TestWhatWasIndexedBeforeMarksIsFound(t *testing.T) {
+	dir := t.TempDir()
+	db := database(t, dir)
+	asOf(t, db, 3)
+	storetest.FoundByMarks(t, db, func() (storetest.Store, error) { return sqlite.Open(t.Context(), dir) })
 }
 
 func TestAReaderReadsBesideAServer(t *testing.T) {

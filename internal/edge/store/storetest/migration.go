@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"testing"
@@ -67,7 +68,10 @@ func ComesThrough(t *testing.T, db *sql.DB, open func() (Store, error)) {
 	}, must(s.Past(ctx, "acme", 0, 10))(t))
 }
 
-func run(t *testing.T, db *sql.DB, statement string, args ...any) {
+func run(t *testing.T, db interface {
+	ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error)
+}, statement string, args ...any,
+) {
 	t.Helper()
 	if _, err := db.ExecContext(t.Context(), statement, args...); err != nil {
 		t.Fatal(err)
