@@ -8,11 +8,15 @@ import (
 	"time"
 
 	"caseweave/internal/app/replay"
+	"go.uber.org/goleak"
+
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/edge/store/postgres/postgrestest"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestTheExampleFormsCasesAndTheServerStops(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())

@@ -87,6 +87,7 @@ func (s *Server) send(v visit) error {
 		err = s.brokenOff(v, body.err, broken)
 	}
 	if err != nil {
+		body.spill()
 		return s.partly(v.r.Context(), err, numbers.receiptOf(answer))
 	}
 	writeJSON(v.w, numbers.receiptOf(answer))
@@ -163,6 +164,18 @@ func (p *paced) Read(b []byte) (int, error) {
 		p.err = err
 	}
 	return n, err
+}
+
+const (
+	spillBytes = 4 << 20
+	spillTime  = 5 * time.Second
+)
+
+// spill reads some of what is left of a body that is refused: a sender in the
+// middle of it hears the answer, instead of a connection that breaks.
+func (p *paced) spill() {
+	_ = p.control.SetReadDeadline(time.Now().Add(spillTime))
+	_, _ = io.CopyN(io.Discard, p.body, spillBytes)
 }
 
 // finish gives the answer the usual time to be written.

@@ -187,6 +187,27 @@ func TestASenderMayPauseForAMinuteAndNoLonger(t *testing.T) {
 	}
 }
 
+func TestARefusedSenderIsHeardOutUntilItListens(t *testing.T) {
+	w := newWorld(t)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(listen(t, w), "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	body := "huge\n" + strings.Repeat("a line of its own\n", 200_000)
+	fmt.Fprintf(conn, "POST %s?source=ocsf HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n", detections, w.token["ingest"], len(body))
+	for _, part := range []string{body[:1<<20], body[1<<20 : 2<<20], body[2<<20:]} {
+		if _, err := io.WriteString(conn, part); err != nil {
+			t.Fatalf("the connection broke while the sender sent: %v", err)
+		}
+		time.Sleep(600 * time.Millisecond) // net/http leaves a connection open for half a second
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil || answer.StatusCode != 413 {
+		t.Errorf("it is answered %v %v", answer, err)
+	}
+}
+
 // listen serves w on a port of its own and answers its address.
 func listen(t *testing.T, w *world) string {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -20,27 +20,39 @@ func Use(d *Disk) {
 	disk = d
 	tls := libc.NewTLS()
 	ordinary = sqlite3.Xsqlite3_vfs_find(tls, 0)
-	vfs = *at[sqlite3.Tsqlite3_vfs](ordinary)
+	vfs := *at[sqlite3.Tsqlite3_vfs](ordinary)
 	vfs.FzName = name()
 	vfs.FxOpen = pointer(open)
 	vfs.FxDelete = pointer(remove)
 	vfs.FxAccess = pointer(access)
-	if rc := sqlite3.Xsqlite3_vfs_register(tls, uintptr(unsafe.Pointer(&vfs)), 1); rc != sqlite3.SQLITE_OK {
+	if rc := sqlite3.Xsqlite3_vfs_register(tls, theirs(tls, vfs), 1); rc != sqlite3.SQLITE_OK {
 		panic("forgetful: SQLite refuses the disk")
 	}
 }
 
 var (
-	// vfs is the ordinary one but for what opens, deletes and looks for files.
-	vfs      sqlite3.Tsqlite3_vfs
+	// ordinary is the file layer that opens, locks and deletes for this one.
 	ordinary uintptr
-	// methods are the ordinary ones, but for what reads and writes, by the table
-	// that they were copied from.
-	methods sync.Map
-	// handles are the files by SQLite's handles, whose own locks and shared memory
+	// handles are what is open, by SQLite's handles. Their locks and shared memory
 	// are the ordinary ones.
 	handles sync.Map
+	// methods are the tables of methods by the ordinary ones that they were made of.
+	methods   = map[uintptr]uintptr{}
+	methodsMu sync.Mutex
 )
+
+// opened is a file under a handle, and the methods that the handle had.
+type opened struct {
+	*file
+	methods uintptr
+}
+
+// theirs is a copy of v in SQLite's memory, which stays.
+func theirs[T any](tls *libc.TLS, v T) uintptr {
+	p := libc.Xmalloc(tls, libc.Tsize_t(unsafe.Sizeof(v)))
+	*at[T](p) = v
+	return p
+}
 
 func name() uintptr {
 	text, err := libc.CString("forgetful")
@@ -71,29 +83,33 @@ func open(tls *libc.TLS, _, path, handle uintptr, flags int32, got uintptr) int3
 	if err != nil {
 		return sqlite3.SQLITE_CANTOPEN
 	}
-	handles.Store(handle, f)
 	own := at[sqlite3.Tsqlite3_file](handle)
-	own.FpMethods = forgetting(own.FpMethods)
+	handles.Store(handle, opened{f, own.FpMethods})
+	own.FpMethods = forgetting(tls, own.FpMethods)
 	return sqlite3.SQLITE_OK
 }
 
 // forgetting is a table of methods with those that read and write exchanged.
-func forgetting(ordinary uintptr) uintptr {
-	ours := *at[sqlite3.Tsqlite3_io_methods](ordinary)
-	ours.FiVersion = 2 // without memory maps
-	ours.FxClose = pointer(closeHandle)
-	ours.FxRead = pointer(read)
-	ours.FxWrite = pointer(write)
-	ours.FxTruncate = pointer(truncate)
-	ours.FxSync = pointer(flush)
-	ours.FxFileSize = pointer(fileSize)
-	kept, _ := methods.LoadOrStore(ordinary, &ours)
-	return uintptr(unsafe.Pointer(kept.(*sqlite3.Tsqlite3_io_methods)))
+func forgetting(tls *libc.TLS, ordinary uintptr) uintptr {
+	methodsMu.Lock()
+	defer methodsMu.Unlock()
+	if methods[ordinary] == 0 {
+		ours := *at[sqlite3.Tsqlite3_io_methods](ordinary)
+		ours.FiVersion = 2 // without memory maps
+		ours.FxClose = pointer(closeHandle)
+		ours.FxRead = pointer(read)
+		ours.FxWrite = pointer(write)
+		ours.FxTruncate = pointer(truncate)
+		ours.FxSync = pointer(flush)
+		ours.FxFileSize = pointer(fileSize)
+		methods[ordinary] = theirs(tls, ours)
+	}
+	return methods[ordinary]
 }
 
-func fileOf(handle uintptr) *file {
+func fileOf(handle uintptr) opened {
 	f, _ := handles.Load(handle)
-	return f.(*file)
+	return f.(opened)
 }
 
 func bytesAt(p uintptr, n int32) []byte { return unsafe.Slice(at[byte](p), n) }
@@ -131,15 +147,9 @@ func fileSize(_ *libc.TLS, handle, size uintptr) int32 {
 
 // closeHandle closes what the ordinary disk opened; what was not synced stays so.
 func closeHandle(tls *libc.TLS, handle uintptr) int32 {
+	closes := at[sqlite3.Tsqlite3_io_methods](fileOf(handle).methods).FxClose
 	handles.Delete(handle)
-	var closing uintptr
-	methods.Range(func(ordinary, ours any) bool {
-		if uintptr(unsafe.Pointer(ours.(*sqlite3.Tsqlite3_io_methods))) == at[sqlite3.Tsqlite3_file](handle).FpMethods {
-			closing = at[sqlite3.Tsqlite3_io_methods](ordinary.(uintptr)).FxClose
-		}
-		return closing == 0
-	})
-	return function[func(*libc.TLS, uintptr) int32](closing)(tls, handle)
+	return function[func(*libc.TLS, uintptr) int32](closes)(tls, handle)
 }
 
 func remove(tls *libc.TLS, _, path uintptr, syncDir int32) int32 {
