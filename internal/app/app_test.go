@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"caseweave/internal/app/replay"
 	"go.uber.org/goleak"
 
+	"caseweave/internal/app/replay"
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
