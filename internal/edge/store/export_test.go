@@ -1,5 +1,13 @@
 package store
 
+import (
+	"context"
+	"database/sql"
+
+	"caseweave/internal/core/detection"
+	"caseweave/internal/edge/store/marks"
+)
+
 // Statements are what must find its rows by a key, as texts.
 func Statements() []string {
 	all := []string{
@@ -18,4 +26,34 @@ func SealEach(n int64) (undo func()) {
 	before := segmentSize
 	segmentSize = n
 	return func() { segmentSize = before }
+}
+
+// Walk goes the whole way behind a number, stretch by stretch, through the
+// segments that runs make and a tail, and answers who bears any of wanted.
+func Walk(runs []marks.Run, tail marks.Run, wanted []int64, descending bool, enough int) (numbers []int64) {
+	var v view
+	v.tail.Add(tail)
+	for i, r := range runs {
+		lowest, highest := r.Below().Bounds()
+		v.segments = append(v.segments, segment{int64(i), lowest, highest})
+	}
+	look := func(place, mark int64, numbers []int64) ([]int64, error) {
+		for _, p := range runs[place].Find(mark) {
+			numbers = append(numbers, p.Number)
+		}
+		return numbers, nil
+	}
+	for c := start(descending); ; {
+		s, _ := v.walk(look, wanted, c, enough)
+		numbers = append(numbers, s.numbers...)
+		if !s.ends {
+			return numbers
+		}
+		c = s.after(c)
+	}
+}
+
+// NumbersOf are those that bear the mark of an identity in tx's moment.
+func (s *Store) NumbersOf(ctx context.Context, tx *sql.Tx, tenant int64, id detection.Identity) ([]int64, error) {
+	return s.marked(ctx, tx, tenant, []int64{identityMark(id)})
 }

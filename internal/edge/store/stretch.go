@@ -69,9 +69,12 @@ func (c course) ahead(all []segment) []segment {
 // maxLooked bounds how many chunks of the index a request reads.
 const maxLooked = 5000
 
+// lookup adds to numbers those that bear a mark in the segment that ends at place.
+type lookup func(place, mark int64, numbers []int64) ([]int64, error)
+
 // walk collects the numbers that bear any of marks, from the beginning of the
 // course until there are enough.
-func (v *view) walk(ctx context.Context, tx *sql.Tx, tenant int64, marks []int64, c course, enough int) (s stretch, err error) {
+func (v *view) walk(look lookup, marks []int64, c course, enough int) (s stretch, err error) {
 	for _, mark := range marks {
 		s.numbers = append(s.numbers, v.tail.Find(mark)...)
 	}
@@ -83,7 +86,7 @@ func (v *view) walk(ctx context.Context, tx *sql.Tx, tenant int64, marks []int64
 		}
 		s.looked += len(marks)
 		for _, mark := range marks {
-			if s.numbers, err = appendChunk(ctx, tx, tenant, next.place, mark, s.numbers); err != nil {
+			if s.numbers, err = look(next.place, mark, s.numbers); err != nil {
 				return s, err
 			}
 		}
@@ -93,6 +96,14 @@ func (v *view) walk(ctx context.Context, tx *sql.Tx, tenant int64, marks []int64
 		s.cut(c, s.numbers[enough])
 	}
 	return s, nil
+}
+
+// after is the course that goes on where the stretch ends.
+func (s *stretch) after(c course) course {
+	if c.descending {
+		return course{s.end + 1, true}
+	}
+	return course{s.end - 1, false}
 }
 
 // order leaves what lies behind the beginning, each once.
@@ -154,7 +165,9 @@ func (s *selection[T]) bearers(ctx context.Context, tx *sql.Tx, x *index, marks 
 	if !s.byID() {
 		limit = atMost
 	}
-	found, err := v.walk(ctx, tx, tenant, marks, s.course, limit)
+	found, err := v.walk(func(place, mark int64, numbers []int64) ([]int64, error) {
+		return appendChunk(ctx, tx, tenant, place, mark, numbers)
+	}, marks, s.course, limit)
 	s.looked += found.looked
 	switch {
 	case !s.byID():
@@ -170,10 +183,7 @@ func (s *selection[T]) leave() bool {
 	if !s.stretch.ends {
 		return false
 	}
-	behind := s.stretch.end - 1
-	if s.request.Descending {
-		behind = s.stretch.end + 1
-	}
-	s.after, s.made = &listing.Cursor{Sort: s.request.Order(), ID: uint64(behind)}, false
+	next := s.stretch.after(s.course)
+	s.after, s.made = &listing.Cursor{Sort: s.request.Order(), ID: uint64(next.behind)}, false
 	return true
 }

@@ -43,10 +43,11 @@ func LongPast(t *testing.T, place Place) {
 	}
 }
 
-// busy gives a detection an entity of its own, one that few share, and one that all do.
+// busy gives a detection an entity of its own, one that few share, one that half
+// of all do, and one that all do.
 func busy(d *detection.Detection) {
 	n := d.Arrival
-	d.Entities = []detection.Entity{"user:everybody", detection.Entity(fmt.Sprint("host:h", n%5003)), detection.Entity(fmt.Sprint("sha1:", n))}
+	d.Entities = []detection.Entity{"user:everybody", detection.Entity(fmt.Sprint("host:h", n%5003)), detection.Entity(fmt.Sprint("sha1:", n)), detection.Entity(fmt.Sprint("ip:10.0.0.", n%2))}
 	d.Type, d.CommandLine = fmt.Sprint("type ", n%7), fmt.Sprint("command ", n%4001)
 	d.CreatedAt = start.Add(time.Duration(n*7919%36_001) * time.Second)
 	d.LastSeenAt = start.Add(time.Duration(n) * time.Second)
@@ -89,7 +90,7 @@ func listsLong(t *testing.T, s Store, past []detection.Detection) {
 	for sort, order := range orders {
 		sorted := slices.SortedFunc(slices.Values(past), order)
 		for _, filter := range []string{
-			"@host = 'h17'", "@host = 'late'", "@hash IN ('1', '20000', '36001', 'none')", "@user = 'everybody' AND @host = 'h5'",
+			"@host = 'h17'", "@host = 'late'", "@hash IN ('1', '20000', '36001', 'none')", "@user = 'everybody' AND @host = 'h5'", "@user = 'everybody' AND @ip = '10.0.0.1'",
 			"@user = 'everybody'", "@host = 'nobody'", "@host = 'h1' OR @host = 'late'", "@user != 'everybody'", "@host = 'h17' AND type = 'type 3'",
 		} {
 			same(t, filter+" by "+sort, filtered(t, sorted, filter), firstPages(t, s, filter, sort))
@@ -98,7 +99,7 @@ func listsLong(t *testing.T, s Store, past []detection.Detection) {
 }
 
 // firstOf is how many of a list are compared.
-const firstOf = 120
+const firstOf = 1500
 
 // filtered are the ids of the first that a filter keeps.
 func filtered(t *testing.T, sorted []detection.Detection, filter string) (ids []string) {
