@@ -26,6 +26,7 @@ var core = map[string][]string{
 	"casefile":  {"activity", "detection", "fault", "query"},
 	"span":      {},
 	"settings":  {"detection", "fault", "span"},
+	"retention": {"detection", "settings", "span"},
 	"command":   {"activity", "casefile", "fault"},
 	"rule":      {"attack", "casefile", "detection", "fault", "fold", "query", "span"}, // the only room that knows CEL
 	"match":     {"detection", "rule"},

@@ -210,13 +210,14 @@ func (w *draft) takeOne(a *arrivals, item *arrival) (err error) {
 		item.result, err = w.again(have, d)
 		return err
 	}
-	if have != nil {
+	if have != nil && item.past == nil { // what took a number was no resend, whatever is left of what it was held against
 		same, err := w.sameRepeat(have.fold, d)
 		if err != nil || same {
 			item.result = result{outcome: unchanged}
 			return err
 		}
-	} else if e := w.repeats(d); e != nil {
+	}
+	if e := w.repeats(d); e != nil {
 		item.result, err = w.fold(e, d)
 		return err
 	}

@@ -59,6 +59,9 @@ func (x *explaining) ledger() Ledger { return x.s.engine.ledger }
 
 func (x *explaining) read(id string) error {
 	found, err := x.ledger().WithRaw(x.ctx, x.s.tenant.ID, []string{id})
+	if err == nil {
+		err = allThere([]string{id}, found)
+	}
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,10 @@ func (o *order) planRemoval() (func() error, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.command.Detections = nil // what is kept of the command names who left, and stays
+	for _, d := range p.leaving {
+		o.command.Detections = append(o.command.Detections, d.ID)
+	}
 	return func() error {
 		o.release(p, 0)
 		o.setFree(p.leaving)

@@ -156,7 +156,7 @@ func (w *world) knows(d *deed) {
 		return
 	}
 	for _, sent := range d.batch {
-		known := w.says.folds[sent.UID] != nil
+		known := len(w.says.folds[sent.UID]) > 0
 		for _, have := range w.says.detections {
 			known = known || have.UID == sent.UID
 		}

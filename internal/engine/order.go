@@ -51,7 +51,7 @@ func (w *draft) order(c command.Command) (Done, error) {
 	if err != nil {
 		return Done{}, err
 	}
-	w.set.Commands = append(w.set.Commands, change.Order{Sequence: w.next(), Command: c})
+	w.set.Commands = append(w.set.Commands, change.Order{Sequence: w.next(), Command: o.command})
 	if w.failed = plan(); w.failed != nil {
 		return Done{}, w.failed
 	}
@@ -207,6 +207,9 @@ func (o *order) named() ([]*detection.Detection, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := allThere(o.command.Detections, filed); err != nil {
+		return nil, err
+	}
 	var all []*detection.Detection
 	for _, f := range filed {
 		if d := o.complete(f); !slices.Contains(all, d) {
@@ -215,6 +218,16 @@ func (o *order) named() ([]*detection.Detection, error) {
 	}
 	slices.SortFunc(all, func(a, b *detection.Detection) int { return cmp.Compare(a.Arrival, b.Arrival) })
 	return all, nil
+}
+
+// allThere is fault.NotFound where one of the ids is not among what was found of them, in order.
+func allThere(ids []string, found []casefile.Filed) error {
+	for i, id := range ids {
+		if i == len(found) || found[i].ID != id {
+			return fault.New(fault.NotFound, "There is no detection %q.", id)
+		}
+	}
+	return nil
 }
 
 func (o *order) planStatus() (func() error, error) {

@@ -10,6 +10,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
+	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/core/settings"
@@ -27,7 +28,18 @@ type Ledger interface {
 	Books
 	Recall
 	Search
+	Retention
 	Archive
+}
+
+// Retention finds what was kept long enough.
+type Retention interface {
+	// Expired are the next in a pass that looks at no more than limit detections at a time.
+	Expired(ctx context.Context, tenantID string, asked retention.Inquiry, limit int) (retention.Stretch, error)
+	// CountExpired is how many expired, whatever asked.After says.
+	CountExpired(ctx context.Context, tenantID string, asked retention.Inquiry) (retention.Count, error)
+	// Newest is the last received_at that is not after a time; false where there is none.
+	Newest(ctx context.Context, tenantID string, until time.Time) (time.Time, bool, error)
 }
 
 // Archive is read back when something is explained.
@@ -76,7 +88,7 @@ type Recall interface {
 
 // Search finds open detections.
 type Search interface {
-	// WithRaw are detections in full, in the order of ids; one that is unknown is fault.NotFound.
+	// WithRaw are those of the ids that there are, in full and in their order.
 	WithRaw(ctx context.Context, tenantID string, ids []string) ([]casefile.Filed, error)
 	// Related are arrivals from the index of open detections, nearest first.
 	Related(ctx context.Context, tenantID string, asked change.Inquiry) ([]uint64, error)

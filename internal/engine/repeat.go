@@ -110,7 +110,7 @@ func (w *draft) listAnew(e *detection.Detection) error {
 
 // sameRepeat says whether what came again under the identity of a repeat still
 // is one: sent as before, or claiming what it is part of still claims. Otherwise
-// it is a detection of its own.
+// it is tried like any that is new.
 func (w *draft) sameRepeat(f *change.Fold, d *detection.Detection) (bool, error) {
 	if f.Fingerprint == d.Fingerprint {
 		return true, nil
@@ -118,7 +118,7 @@ func (w *draft) sameRepeat(f *change.Fold, d *detection.Detection) (bool, error)
 	e, met := w.met[f.Into]
 	if !met {
 		stored, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, []string{detection.ID(f.Into)})
-		if err != nil {
+		if err != nil || len(stored) == 0 {
 			return false, err
 		}
 		e = &stored[0].Detection

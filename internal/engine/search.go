@@ -181,13 +181,9 @@ func (w *draft) correct(candidate *detection.Detection, hit *match.Hit) {
 	}
 }
 
-// read are stored detections in full, as they stand by now.
+// read are stored detections in full, as they stand by now, without those that are gone.
 func (w *draft) read(arrivals []uint64) ([]*detection.Detection, error) {
-	ids := make([]string, len(arrivals))
-	for i, arrival := range arrivals {
-		ids[i] = detection.ID(arrival)
-	}
-	filed, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, ids)
+	filed, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, idsOf(arrivals))
 	if err != nil {
 		return nil, err
 	}
@@ -196,6 +192,14 @@ func (w *draft) read(arrivals []uint64) ([]*detection.Detection, error) {
 		all[i] = w.complete(f)
 	}
 	return all, nil
+}
+
+func idsOf(arrivals []uint64) []string {
+	ids := make([]string, len(arrivals))
+	for i, arrival := range arrivals {
+		ids[i] = detection.ID(arrival)
+	}
+	return ids
 }
 
 // complete is the draft's copy of a stored detection, with what its source sent.

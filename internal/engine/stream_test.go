@@ -18,6 +18,7 @@ import (
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
+	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/core/settings"
@@ -156,11 +157,11 @@ func agree(t *rapid.T, open open) {
 }
 
 func (w *world) start() {
-	w.engine = engine.New(engine.Config{Ledger: w.keeper, Now: func() time.Time { return noon }})
+	w.engine = engine.New(engine.Config{Ledger: w.keeper, Now: func() time.Time { return noon.AddDate(1, 0, 0) }})
 }
 
 func (w *world) step() {
-	steps := []func(){w.send, w.send, w.send, w.send, w.send, w.send, w.write, w.bound, w.restart, w.meanwhile, w.meanwhile}
+	steps := []func(){w.send, w.send, w.send, w.send, w.send, w.send, w.write, w.bound, w.retire, w.restart, w.meanwhile, w.meanwhile}
 	if len(w.says.detections) > 0 {
 		steps = append(steps, w.openByHand)
 	}
@@ -256,12 +257,20 @@ func (w *world) bound() {
 	after.TriggerSeverity = rapid.SampledFrom([]detection.Fraction{400, 600}).Draw(w.T, "trigger")
 	after.AppendSeverity = rapid.SampledFrom([]detection.Fraction{300, 600}).Draw(w.T, "append")
 	after.RepeatWindow = rapid.SampledFrom([]span.Span{0, span.Span(time.Minute)}).Draw(w.T, "repeat window")
+	after.KeepOpen = span.Span(rapid.SampledFrom([]time.Duration{0, 24 * time.Hour, 48 * time.Hour}).Draw(w.T, "kept"))
 	if after != w.says.settings {
 		w.says.sequence++
 	}
 	w.says.settings = after
 	_, err := w.engine.EditSettings(w.Context(), w.tenant, author, func(settings.Settings) (settings.Settings, error) { return after, nil })
 	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+func (w *world) retire() {
+	w.says.retire()
+	if _, err := w.engine.Retire(w.Context(), w.tenant, detection.Open, retention.Place{}); err != nil {
 		w.Fatal(err)
 	}
 }
@@ -410,7 +419,9 @@ func (w *world) holdsTogether(held change.Held, members []detection.Detection) {
 }
 
 var (
-	titles     = []string{"alpha one", "beta"}
+	titles = []string{"alpha one", "beta"}
+	// days are those after noon on which something is received.
+	days       = []int{0, 0, 1, 2, 3, 20}
 	severities = []detection.Fraction{399, 400, 599, 600, 700}
 	moments    = []time.Duration{
 		-4*time.Hour - time.Microsecond, -4 * time.Hour, -time.Hour - time.Microsecond, -time.Hour, 0, 0, 30 * time.Second, time.Minute,
@@ -440,7 +451,7 @@ func drawRule(t *rapid.T) tRule {
 
 func drawDetection(t *rapid.T, uid string) *detection.Detection {
 	d := &detection.Detection{
-		Source: "ocsf", UID: uid, Type: "t", Count: 1, Fingerprint: uid, ReceivedAt: noon, Version: 1,
+		Source: "ocsf", UID: uid, Type: "t", Count: 1, Fingerprint: uid, Version: 1,
 		Title:         rapid.SampledFrom(titles).Draw(t, "title"),
 		Severity:      rapid.SampledFrom(severities).Draw(t, "severity"),
 		Deprioritized: rapid.IntRange(0, 9).Draw(t, "deprioritized") == 0,
@@ -449,6 +460,7 @@ func drawDetection(t *rapid.T, uid string) *detection.Detection {
 		Raw:           []byte(rapid.SampledFrom([]string{`{}`, `{"port": 443}`}).Draw(t, "raw")),
 	}
 	d.FirstSeenAt, d.LastSeenAt = d.CreatedAt, d.CreatedAt
+	d.ReceivedAt = noon.AddDate(0, 0, rapid.SampledFrom(days).Draw(t, "received"))
 	d.ModifiedAt = rapid.SampledFrom([]time.Time{{}, {}, noon, noon.Add(time.Hour)}).Draw(t, "modified_at")
 	d.TechniqueIDs = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"T1", "T2"}), 0, 2, rapid.ID).Draw(t, "technique_ids")
 	d.Entities = rapid.SliceOfNDistinct(rapid.SampledFrom([]detection.Entity{"host:a", "host:b", "user:u", "user:v"}), 0, 3, rapid.ID).Draw(t, "entities")

@@ -56,6 +56,12 @@ type tKey struct {
 	rule   string
 }
 
+// tFold is a repeat, and the detection that it is part of.
+type tFold struct {
+	into        *tDetection
+	fingerprint string
+}
+
 type tCase struct {
 	number    int
 	status    casefile.Status
@@ -71,8 +77,7 @@ type transcription struct {
 	rules      []tRule
 	sequence   uint64
 	detections []*tDetection
-	folds      map[string]*tDetection // by uid, the detection it is part of
-	sent       map[string]string      // by uid, the fingerprint of a fold
+	folds      map[string][]tFold // by uid, in order
 	cases      []*tCase
 	dreams     map[string][]*tCase
 	log        []string
@@ -80,7 +85,7 @@ type transcription struct {
 
 func newTranscription() *transcription {
 	return &transcription{
-		settings: settings.Default("UTC"), folds: map[string]*tDetection{}, sent: map[string]string{}, dreams: map[string][]*tCase{},
+		settings: settings.Default("UTC"), folds: map[string][]tFold{}, dreams: map[string][]*tCase{},
 	}
 }
 
@@ -110,13 +115,14 @@ func (t *transcription) receive(sent detection.Detection) {
 			return
 		}
 	}
-	if e := t.folds[sent.UID]; e != nil {
-		if t.sent[sent.UID] == sent.Fingerprint || sameClaim(e, &sent) {
+	if folds := t.folds[sent.UID]; len(folds) > 0 {
+		if last := folds[len(folds)-1]; last.fingerprint == sent.Fingerprint || sameClaim(last.into, &sent) {
 			return
 		}
-	} else if e := t.repeated(&sent); e != nil {
+	}
+	if e := t.repeated(&sent); e != nil {
 		t.sequence++
-		t.folds[sent.UID], t.sent[sent.UID] = e, sent.Fingerprint
+		t.folds[sent.UID] = append(t.folds[sent.UID], tFold{e, sent.Fingerprint})
 		e.Count++
 		e.LastSeenAt = latest(e.LastSeenAt, sent.LastSeenAt)
 		for _, c := range e.cases {
@@ -148,7 +154,7 @@ func (t *transcription) update(d *tDetection, sent detection.Detection) {
 	}
 	was := d.Detection
 	d.Detection = sent
-	d.Arrival, d.Status, d.Count, d.CreatedAt = was.Arrival, was.Status, was.Count, was.CreatedAt
+	d.Arrival, d.Status, d.Count, d.CreatedAt, d.ReceivedAt = was.Arrival, was.Status, was.Count, was.CreatedAt, was.ReceivedAt
 	d.LastSeenAt = latest(was.LastSeenAt, sent.LastSeenAt)
 	for _, c := range d.cases {
 		c.span()
@@ -415,6 +421,39 @@ func (t *transcription) say(kind, rule string, d *tDetection, c *tCase) {
 		number = c.number
 	}
 	t.log = append(t.log, fmt.Sprintf("%s %s %s %d", kind, rule, detection.ID(d.Arrival), number))
+}
+
+// retire removes what never was in a case and was neither received nor seen for
+// long enough, with its repeats and what the log tells of it. Ages are measured
+// at the newest arrival, unless the one a day before lies a week further back.
+func (t *transcription) retire() {
+	var newest, before, none time.Time
+	for _, d := range t.detections {
+		newest = latest(newest, d.ReceivedAt)
+	}
+	for _, d := range t.detections {
+		if newest.Sub(d.ReceivedAt) >= 24*time.Hour {
+			before = latest(before, d.ReceivedAt)
+		}
+	}
+	if before != none && newest.Sub(before) > 8*24*time.Hour {
+		newest = before
+	}
+	bound := newest.Add(-time.Duration(t.settings.KeepOpen))
+	expired := func(d *tDetection) bool {
+		return t.settings.KeepOpen > 0 && len(d.cases)+len(d.barred) == 0 && d.ReceivedAt.Before(bound) && d.LastSeenAt.Before(bound)
+	}
+	if !slices.ContainsFunc(t.detections, expired) {
+		return
+	}
+	t.sequence++
+	for uid := range t.folds {
+		t.folds[uid] = slices.DeleteFunc(t.folds[uid], func(f tFold) bool { return expired(f.into) })
+	}
+	t.log = slices.DeleteFunc(t.log, func(line string) bool {
+		return slices.ContainsFunc(t.detections, func(d *tDetection) bool { return expired(d) && strings.Contains(line, " "+d.ID()+" ") })
+	})
+	t.detections = slices.DeleteFunc(t.detections, expired)
 }
 
 // order carries out a command, or does nothing where it must be refused.

@@ -45,12 +45,14 @@ const (
 	RulesChanged Kind = "rules_changed"
 	// SettingsChanged tells that the tenant's settings changed; Old and New are the JSON of what did.
 	SettingsChanged Kind = "settings_changed"
+	// DetectionsRetired tells that detections were kept long enough and removed; New is how many.
+	DetectionsRetired Kind = "detections_retired"
 )
 
 // Kinds are all kinds, in the order of a case's life.
 var Kinds = []Kind{
 	CaseOpened, DetectionAdded, DetectionUpdated, DetectionRemoved, DetectionMovedIn, DetectionMovedOut, CaseContinued, Commented,
-	StatusChanged, SeverityChanged, ScoreChanged, TitleChanged, RulesChanged, SettingsChanged,
+	StatusChanged, SeverityChanged, ScoreChanged, TitleChanged, RulesChanged, SettingsChanged, DetectionsRetired,
 }
 
 // Fact is what happened, before it has its place in a tenant's history.

@@ -76,6 +76,11 @@ type Set struct {
 	Listed, Unlisted []OpenRow
 	// Gaps replace those of the same criterion: see Gap.
 	Gaps []Gap
+	// Retired are the arrivals of detections that are removed with all that belongs
+	// to them, after everything else in the set: their versions, the repeats that
+	// became part of them, and the lines of the rule log that name them. None of
+	// them was ever in a case.
+	Retired []uint64
 }
 
 // Empty says that the set changes nothing.

@@ -22,6 +22,10 @@ type Settings struct {
 	RepeatWindow span.Span `json:"repeat_window"`
 	// CaseQuietLimit is how long a case takes detections after its last member.
 	CaseQuietLimit span.Span `json:"case_quiet_limit"`
+	// KeepOpen is how long open detections are kept that never were in a case, and
+	// KeepSettled closed and ignored ones; 0 keeps them for ever. See package retention.
+	KeepOpen    span.Span `json:"keep_open"`
+	KeepSettled span.Span `json:"keep_settled"`
 	// TimeZone is an IANA name; days and hours of grouping follow it.
 	TimeZone string `json:"time_zone"`
 	// CasePrefix begins the numbers of cases (N6).
@@ -30,6 +34,10 @@ type Settings struct {
 
 // MaxRepeatWindow bounds what one detection is compared with.
 const MaxRepeatWindow = span.Span(time.Hour)
+
+// MinKept is the shortest that detections are kept: longer than any window for
+// repeats, and than senders go on trying; what is sent again after it was removed is new.
+const MinKept = span.Span(24 * time.Hour)
 
 // Default are the settings of a tenant that set none, in its time zone.
 func Default(zone string) Settings {
@@ -54,6 +62,11 @@ func (s Settings) Check() error {
 	mistake(s.AppendSeverity < 0 || s.AppendSeverity > 1000, "append_severity", "A severity is from 0 to 1.")
 	mistake(s.RepeatWindow < 0 || s.RepeatWindow > MaxRepeatWindow, "repeat_window", "The window for repeats is from 0s, which lets none, to 1h.")
 	mistake(s.CaseQuietLimit < span.Span(time.Hour) || s.CaseQuietLimit > span.Max, "case_quiet_limit", "The limit is from one hour to ten years.")
+	keeps := func(kept span.Span, location string) {
+		mistake(kept != 0 && (kept < MinKept || kept > span.Max), location, "Detections are kept from one day to ten years; 0s keeps them for ever.")
+	}
+	keeps(s.KeepOpen, "keep_open")
+	keeps(s.KeepSettled, "keep_settled")
 	mistake(!prefix.MatchString(s.CasePrefix), "case_prefix", "A prefix is 1 to 10 letters and hyphens, and begins with a letter.")
 	_, err := time.LoadLocation(s.TimeZone)
 	mistake(err != nil || s.TimeZone == "" || s.TimeZone == "Local", "time_zone", "This is no time zone: write it like UTC or Europe/Berlin.")

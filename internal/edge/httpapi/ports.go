@@ -97,7 +97,7 @@ type Detections interface {
 	Detections(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Filed], error)
 	// Detection is one with its raw event.
 	Detection(ctx context.Context, tenantID, id string) (casefile.Filed, error)
-	// WithRaw are those of the ids, in their order, with their raw events.
+	// WithRaw are those of the ids that there are, in their order, with their raw events.
 	WithRaw(ctx context.Context, tenantID string, ids []string) ([]casefile.Filed, error)
 }
 

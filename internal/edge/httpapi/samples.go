@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -93,7 +94,8 @@ func (s *samples) withRaw(ctx context.Context, tenantID string, found []*detecti
 			return nil, err
 		}
 		for j := range full {
-			found[i+j] = &full[j].Detection
+			at := slices.IndexFunc(some, func(d *detection.Detection) bool { return d.ID == full[j].ID })
+			some[at] = &full[j].Detection
 			size += len(full[j].Raw)
 		}
 	}

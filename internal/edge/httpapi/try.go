@@ -274,8 +274,21 @@ func (s *Server) tryTemplate(ctx context.Context, v visit, in *tryTemplateInput)
 		ids = each(found, idOf)
 	}
 	full, err := s.detections.WithRaw(ctx, v.tenant.ID, ids)
+	if err == nil {
+		err = allThere(in.Body.Detections, full)
+	}
 	told.Samples = each(full, func(f casefile.Filed) TemplateSample { return templateSample(set.Rules()[0], &f.Detection) })
 	return told, err
+}
+
+// allThere is fault.NotFound where one of the ids is not among what was found of them.
+func allThere(ids []string, found []casefile.Filed) error {
+	for _, id := range ids {
+		if !slices.ContainsFunc(found, func(f casefile.Filed) bool { return f.ID == id }) {
+			return fault.New(fault.NotFound, "There is no detection %q.", id)
+		}
+	}
+	return nil
 }
 
 // maxTriedTemplate is how many detections a template is tried on where none are named.

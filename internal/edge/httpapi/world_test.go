@@ -276,10 +276,9 @@ func (s *shelves) Detection(context.Context, string, string) (casefile.Filed, er
 func (s *shelves) WithRaw(_ context.Context, _ string, ids []string) ([]casefile.Filed, error) {
 	var all []casefile.Filed
 	for _, id := range ids {
-		if id != exampleFiled.ID {
-			return nil, fault.New(fault.NotFound, "There is no such detection.")
+		if id == exampleFiled.ID {
+			all = append(all, exampleFiled)
 		}
-		all = append(all, exampleFiled)
 	}
 	return all, s.fails
 }

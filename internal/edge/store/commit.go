@@ -40,7 +40,7 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 		c.transaction = tx
 		for _, step := range []func(context.Context) error{
 			c.advance, c.arrived, c.updated, c.folded, c.standings, c.left, c.cases, c.bars, c.members, c.keys,
-			c.activities, c.logs, c.counts, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed, c.marked,
+			c.activities, c.logs, c.counts, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed, c.retired, c.marked,
 		} {
 			if err := step(ctx); err != nil {
 				return err

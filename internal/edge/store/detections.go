@@ -227,17 +227,17 @@ func appendDetections(rows *sql.Rows, found []casefile.Filed) ([]casefile.Filed,
 	return found, err
 }
 
-// WithRaw are the detections that have the ids, in their order, with Raw and the
-// cases that they are in; an unknown id is fault.NotFound.
+// WithRaw are those of the ids that there are, in their order, with Raw and the
+// cases that they are in.
 func (s *Store) WithRaw(ctx context.Context, tenantID string, ids []string) (filed []casefile.Filed, err error) {
 	tenant, err := s.tenant(ctx, tenantID)
 	if err != nil {
 		return nil, err
 	}
-	arrivals := make([]any, len(ids))
-	for i, id := range ids {
-		if arrivals[i], err = arrivalOf(id); err != nil {
-			return nil, err
+	var arrivals []any
+	for _, id := range ids {
+		if arrival, ok := detection.ArrivalOf(id); ok {
+			arrivals = append(arrivals, int64(arrival))
 		}
 	}
 	err = s.read(ctx, "read the detections", func(tx *sql.Tx) error {
@@ -248,27 +248,24 @@ func (s *Store) WithRaw(ctx context.Context, tenantID string, ids []string) (fil
 		if err := file(ctx, tx, tenant, found); err != nil {
 			return err
 		}
-		filed, err = inOrder(ids, found)
-		return err
+		filed = inOrder(ids, found)
+		return nil
 	})
 	return filed, err
 }
 
-// inOrder are the found detections in the order of ids, each of which must be among them.
-func inOrder(ids []string, found []casefile.Filed) ([]casefile.Filed, error) {
+// inOrder are the found detections in the order of ids.
+func inOrder(ids []string, found []casefile.Filed) (filed []casefile.Filed) {
 	byID := map[string]casefile.Filed{}
 	for _, f := range found {
 		byID[f.ID] = f
 	}
-	filed := make([]casefile.Filed, len(ids))
-	for i, id := range ids {
-		f, ok := byID[id]
-		if !ok {
-			return nil, noDetection(id)
+	for _, id := range ids {
+		if f, ok := byID[id]; ok {
+			filed = append(filed, f)
 		}
-		filed[i] = f
 	}
-	return filed, nil
+	return filed
 }
 
 const members = `SELECT ` + currentColumns + `, NULL FROM case_members m

@@ -12,8 +12,12 @@ import (
 func Statements() []string {
 	all := []string{
 		openBetween, openSpan, members, memberships, pastArrivals, pastUpdates, pastVersions, pastFolds, pastCommands, pastSettings, pastBooks,
-		knownFolds + "($2, $3)", tailEnd, segmentEnd, wholeTail, dropTail, newSegments, newTail, chunkOf, ofIntake, blockOf, currentSettings, openCases, openKeys, openBars, heldKeys, heldBars, casesOf, trimBacktests,
+		knownFolds + "($2, $3)", tailEnd, segmentEnd, wholeTail, dropTail, newSegments, newTail, chunkOf, ofIntake, blockOf, placeOf, rewriteBlock, dropBlock, currentSettings, openCases, openKeys, openBars, heldKeys, heldBars, casesOf, trimBacktests,
 		advance, keepCurrent, replaceCurrent, replaceRaw, oneCase, oneDetection, sharedVersion,
+		expired, countExpired, lastExpired, newest,
+	}
+	for _, b := range belongings {
+		all = append(all, b.deletion("($2, $3)"))
 	}
 	for _, b := range bulks {
 		all = append(all, b.text(2, numbered))
@@ -57,3 +61,6 @@ func Walk(runs []marks.Run, tail marks.Run, wanted []int64, descending bool, eno
 func (s *Store) NumbersOf(ctx context.Context, tx *sql.Tx, tenant int64, id detection.Identity) ([]int64, error) {
 	return s.marked(ctx, tx, tenant, []int64{identityMark(id)})
 }
+
+// LooseStatements are what must find detections in no case without meeting others.
+func LooseStatements() []string { return []string{expired, countExpired, lastExpired} }

@@ -37,6 +37,26 @@ func TestStatementsFindTheirRowsByAKey(t *testing.T) {
 	}
 }
 
+func TestWhatExpiredIsFoundWithoutMeetingWhatIsInCases(t *testing.T) {
+	dir := t.TempDir()
+	s, err := sqlite.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	db, err := sql.Open("sqlite", filepath.Join(dir, sqlite.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range store.LooseStatements() {
+		steps := strings.Join(plan(t, db, statement), "\n")
+		if !strings.Contains(steps, "detections_loose") || strings.Contains(steps, "TEMP B-TREE") {
+			t.Errorf("%s\nis answered by\n%s", statement, steps)
+		}
+	}
+}
+
 func plan(t *testing.T, db *sql.DB, statement string) (steps []string) {
 	t.Helper()
 	args := make([]any, strings.Count(statement, "$"))

@@ -34,7 +34,10 @@ type blocks struct {
 	last   []block.Event
 }
 
-const blockOf = `SELECT events FROM raw_blocks WHERE tenant = $1 AND first <= $2 ORDER BY first DESC LIMIT 1`
+const (
+	blockOf = `SELECT events FROM raw_blocks WHERE tenant = $1 AND first <= $2 ORDER BY first DESC LIMIT 1`
+	placeOf = `SELECT first, events FROM raw_blocks WHERE tenant = $1 AND first <= $2 ORDER BY first DESC LIMIT 1`
+)
 
 // fill sets *raw to what the source sent of an arrival, where it is empty.
 func (b *blocks) fill(ctx context.Context, arrival int64, raw *[]byte) (err error) {
@@ -69,4 +72,63 @@ func (b *blocks) read(ctx context.Context, arrival int64) error {
 		b.last, err = block.Parse(text)
 	}
 	return err
+}
+
+const (
+	rewriteBlock = `UPDATE raw_blocks SET events = $1 WHERE tenant = $2 AND first = $3`
+	dropBlock    = `DELETE FROM raw_blocks WHERE tenant = $1 AND first = $2`
+)
+
+// forgetRaws takes what was sent of some arrivals, which rise, out of their
+// blocks. A block keeps its place when its first event goes.
+func (c *commit) forgetRaws(ctx context.Context, arrivals []uint64) error {
+	for len(arrivals) > 0 {
+		var first int64
+		var text []byte
+		err := c.QueryRowContext(ctx, placeOf, c.tenant, int64(arrivals[0])).Scan(&first, &text)
+		if none(err) {
+			return nil
+		}
+		var events []block.Event
+		if err == nil {
+			events, err = block.Parse(text)
+		}
+		if err != nil {
+			return err
+		}
+		last := int64(arrivals[0])
+		if n := len(events); n > 0 {
+			last = max(last, events[n-1].Number)
+		}
+		n := 0
+		for n < len(arrivals) && int64(arrivals[n]) <= last {
+			n++
+		}
+		if err := c.keepOthers(ctx, first, events, arrivals[:n]); err != nil {
+			return err
+		}
+		arrivals = arrivals[n:]
+	}
+	return nil
+}
+
+// keepOthers leaves in a block what is not of some arrivals.
+func (c *commit) keepOthers(ctx context.Context, first int64, events []block.Event, gone []uint64) error {
+	kept := slices.DeleteFunc(slices.Clone(events), func(e block.Event) bool {
+		_, goes := slices.BinarySearch(gone, uint64(e.Number))
+		return goes
+	})
+	if len(kept) == len(events) {
+		return nil
+	}
+	if len(kept) == 0 {
+		_, err := c.run(ctx, dropBlock, c.tenant, first)
+		return err
+	}
+	for _, text := range block.Cut(kept) { // one, since it was one
+		if _, err := c.run(ctx, rewriteBlock, text, c.tenant, first); err != nil {
+			return err
+		}
+	}
+	return nil
 }

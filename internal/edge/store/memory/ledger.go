@@ -96,6 +96,9 @@ func (t *tenant) checkCases(set *change.Set, ok bool, first func(any, bool) bool
 		_, named := detection.ArrivalOf(k.DetectionID)
 		ok = ok && named && t.hasCase(k.Case, seen)
 	}
+	for _, arrival := range set.Retired {
+		ok = ok && known(arrival) && !t.wasFiled(arrival)
+	}
 	for _, a := range set.Activities {
 		ok = ok && first(entry(a.Entry), a.Entry <= t.head.Entry)
 	}
@@ -131,6 +134,9 @@ func (t *tenant) write(set *change.Set) {
 	}
 	for _, l := range set.Logs {
 		t.logs = append(t.logs, cloneEntry(l))
+		if l.Rule != nil {
+			t.counts[hourly{hour(l.At), l.Rule.ID, l.Kind}]++
+		}
 	}
 	for _, o := range set.Commands {
 		t.happened(change.Past{Sequence: o.Sequence, At: micros(set.At), Command: new(cloneCommand(o.Command))})
@@ -145,6 +151,7 @@ func (t *tenant) write(set *change.Set) {
 		t.happened(change.Past{Sequence: set.After.Sequence, At: micros(set.At), Settings: clonePointer(set.Settings)})
 	}
 	t.writeOpen(set)
+	t.retire(set.Retired)
 	t.head = set.After
 }
 
@@ -171,7 +178,7 @@ func (t *tenant) writeDetections(set *change.Set) {
 	for _, f := range set.Folded {
 		f.Repeat = withoutRaw(f.Repeat)
 		f.Repeat.Fingerprint = f.Fingerprint
-		t.folds[f.Repeat.Identity()] = f
+		t.folds[f.Repeat.Identity()] = append(t.folds[f.Repeat.Identity()], f)
 		t.happened(change.Past{Sequence: f.Sequence, At: f.Repeat.ReceivedAt, Folded: &f})
 	}
 	for _, s := range set.Standings {
@@ -274,7 +281,8 @@ func (s *Store) Known(_ context.Context, tenantID string, ids []detection.Identi
 	}
 	known := map[detection.Identity]change.Known{}
 	for _, id := range ids {
-		if f, ok := t.folds[id]; ok {
+		if folds := t.folds[id]; len(folds) > 0 {
+			f := folds[len(folds)-1]
 			f.Repeat = cloneDetection(f.Repeat)
 			known[id] = change.Known{Fold: &f}
 		}

@@ -43,12 +43,13 @@ type tenant struct {
 	books        map[uint64]dated[rule.Book]
 	detections   map[uint64]*record
 	identities   map[detection.Identity]uint64
-	folds        map[detection.Identity]change.Fold
+	folds        map[detection.Identity][]change.Fold
 	repeats      map[seen]map[uint64]bool // arrivals
 	cases        map[uint64]*folder
 	filed        map[uint64]map[uint64]bool // cases by arrival
 	activities   []activity.Activity
 	logs         []rulelog.Entry
+	counts       map[hourly]int
 	settings     *settings.Settings
 	open         map[criterionRow]map[change.OpenRow]bool
 	gaps         map[uint64]change.Gap
@@ -73,6 +74,13 @@ type seen struct {
 
 // hour counts the hours since 1970.
 func hour(at time.Time) int64 { return at.Truncate(time.Hour).Unix() / int64(time.Hour/time.Second) }
+
+// hourly is what one counter counts: what a rule did in an hour.
+type hourly struct {
+	hour int64
+	rule string
+	kind rulelog.Kind
+}
 
 // folder is a case with what it holds.
 type folder struct {
@@ -148,10 +156,10 @@ func (s *Store) CreateTenant(_ context.Context, o access.Organisation) error {
 	defer s.mutex.Unlock()
 	return add(s.tenants, o.ID, &tenant{
 		organisation: o, books: map[uint64]dated[rule.Book]{}, detections: map[uint64]*record{}, identities: map[detection.Identity]uint64{},
-		folds: map[detection.Identity]change.Fold{}, repeats: map[seen]map[uint64]bool{},
+		folds: map[detection.Identity][]change.Fold{}, repeats: map[seen]map[uint64]bool{},
 		cases: map[uint64]*folder{}, filed: map[uint64]map[uint64]bool{},
 		open: map[criterionRow]map[change.OpenRow]bool{}, gaps: map[uint64]change.Gap{},
-		past: map[uint64]change.Past{}, backtests: map[string]dated[[]byte]{},
+		counts: map[hourly]int{}, past: map[uint64]change.Past{}, backtests: map[string]dated[[]byte]{},
 	})
 }
 

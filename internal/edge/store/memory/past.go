@@ -101,8 +101,8 @@ func (s *Store) Memberships(_ context.Context, tenantID, detectionID string) (al
 	return all, nil
 }
 
-// WithRaw are the detections that have the ids, in their order, with Raw and the
-// cases that they are in; an unknown id is fault.NotFound.
+// WithRaw are those of the ids that there are, in their order, with Raw and the
+// cases that they are in.
 func (s *Store) WithRaw(_ context.Context, tenantID string, ids []string) (all []casefile.Filed, err error) {
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
@@ -110,11 +110,9 @@ func (s *Store) WithRaw(_ context.Context, tenantID string, ids []string) (all [
 		return nil, err
 	}
 	for _, id := range ids {
-		arrival, ok := detection.ArrivalOf(id)
-		if !ok || t.detections[arrival] == nil {
-			return nil, fault.New(fault.NotFound, "There is no detection %q.", id)
+		if arrival, ok := detection.ArrivalOf(id); ok && t.detections[arrival] != nil {
+			all = append(all, t.listed(arrival))
 		}
-		all = append(all, t.listed(arrival))
 	}
 	return all, nil
 }
@@ -152,14 +150,14 @@ func (s *Store) RuleCounts(_ context.Context, tenantID string, since time.Time) 
 		return nil, err
 	}
 	counts := map[string]map[rulelog.Kind]int{}
-	for _, e := range t.logs {
-		if e.Rule == nil || e.At.Before(since.Truncate(time.Hour)) {
+	for of, n := range t.counts {
+		if of.hour < hour(since) {
 			continue
 		}
-		if counts[e.Rule.ID] == nil {
-			counts[e.Rule.ID] = map[rulelog.Kind]int{}
+		if counts[of.rule] == nil {
+			counts[of.rule] = map[rulelog.Kind]int{}
 		}
-		counts[e.Rule.ID][e.Kind]++
+		counts[of.rule][of.kind] += n
 	}
 	return counts, nil
 }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"caseweave/internal/core/activity"
@@ -83,6 +84,7 @@ func (w *world) live() {
 		}
 	}
 	w.index()
+	w.retire()
 	for range rapid.IntRange(0, 4).Draw(w.T, "lines") {
 		w.logs(w.line())
 	}
@@ -102,6 +104,18 @@ func (w *world) live() {
 		w.edit()
 		w.writes(w.book)
 	}
+}
+
+// retire removes some detections that never were in a case, with what the world knows of them.
+func (w *world) retire() {
+	gone := map[uint64]bool{}
+	for _, d := range w.detections {
+		if !w.everFiled[d.Arrival] && rapid.IntRange(0, 4).Draw(w.T, "retired") == 0 {
+			gone[d.Arrival] = true
+			w.set.Retired = append(w.set.Retired, d.Arrival)
+		}
+	}
+	w.detections = slices.DeleteFunc(w.detections, func(d detection.Detection) bool { return gone[d.Arrival] })
 }
 
 // leave lets members of cases go.

@@ -7,6 +7,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
+	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rulelog"
 
 	"pgregory.net/rapid"
@@ -56,6 +57,7 @@ func (w *world) compareAutomatic(model, s Store) {
 		}
 	}
 	w.compareRepeats(model, s)
+	w.compareExpired(model, s)
 	w.compareOpen(model, s)
 	w.compareLogs(model, s)
 }
@@ -80,6 +82,21 @@ func (w *world) compareRepeats(model, s Store) {
 	for number := range uint64(len(w.cases) + 2) {
 		alike(w, "a held case", model, s, func(s Store) (change.Held, error) { return s.HeldCase(ctx, w.tenant, number) })
 		alike(w, "members", model, s, func(s Store) ([]detection.Detection, error) { return s.Members(ctx, w.tenant, number) })
+	}
+}
+
+func (w *world) compareExpired(model, s Store) {
+	ctx, limit := context.Background(), rapid.IntRange(1, 9).Draw(w.T, "looked at")
+	until := pick(w, "until", moments...)
+	alike(w, "the newest", model, s, func(s Store) (any, error) { at, _, err := s.Newest(ctx, w.tenant, until); return at, err })
+	for _, status := range retention.Statuses {
+		q := retention.Inquiry{Status: status, Before: pick(w, "expired before", moments...)}
+		alike(w, "how many expired", model, s, func(s Store) (retention.Count, error) { return s.CountExpired(ctx, w.tenant, q) })
+		for end := false; !end; {
+			found := must(model.Expired(ctx, w.tenant, q, limit))(w)
+			alike(w, "what expired", model, s, func(s Store) (retention.Stretch, error) { return s.Expired(ctx, w.tenant, q, limit) })
+			q.After, end = found.Next, found.End
+		}
 	}
 }
 

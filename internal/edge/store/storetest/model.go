@@ -29,7 +29,7 @@ func readsAsMemory(t *testing.T, place Place) {
 	rapid.Check(t, func(t *rapid.T) {
 		model := memory.New()
 		h := begin(t, fmt.Sprint("tenant-", tenants.Add(1)), model, s)
-		w := world{T: t, history: h}
+		w := world{T: t, history: h, everFiled: map[uint64]bool{}}
 		for range rapid.IntRange(1, 3).Draw(t, "sets") {
 			w.evolve()
 		}
@@ -50,6 +50,8 @@ type world struct {
 	cases      []casefile.Case
 	// filed holds which detection is in which case.
 	filed map[string]bool
+	// everFiled are the arrivals of detections that were ever in a case.
+	everFiled map[uint64]bool
 	// members are in cases since an earlier set.
 	members []place
 	repeats []detection.Detection
@@ -165,7 +167,7 @@ func (w *world) touch(i int) {
 		if w.filed == nil {
 			w.filed = map[string]bool{}
 		}
-		w.filed[place] = true
+		w.filed[place], w.everFiled[d.Arrival] = true, true
 		w.joins(c.Number, d)
 		w.tells(activity.Fact{
 			Kind: activity.DetectionAdded, Case: c.Number, Actor: activity.Automatic,

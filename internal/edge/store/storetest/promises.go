@@ -11,6 +11,7 @@ import (
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/core/settings"
@@ -254,6 +255,9 @@ func newReadsRefuse(t *testing.T, place Place) {
 		_, errs["held case"] = s.HeldCase(ctx, tenant, 1)
 		_, errs["members"] = s.Members(ctx, tenant, 1)
 		_, errs["with raw"] = s.WithRaw(ctx, tenant, []string{detection.ID(1)})
+		_, errs["expired"] = s.Expired(ctx, tenant, retention.Inquiry{Status: detection.Open, Before: start.AddDate(1, 0, 0)}, 1)
+		_, errs["count of expired"] = s.CountExpired(ctx, tenant, retention.Inquiry{Status: detection.Open, Before: start.AddDate(1, 0, 0)})
+		_, _, errs["newest"] = s.Newest(ctx, tenant, start)
 		_, errs["backtest"] = s.Backtest(ctx, tenant, "b")
 		_, errs["candidates"] = s.Candidates(ctx, tenant, nil)
 		_, errs["memberships"] = s.Memberships(ctx, tenant, detection.ID(1))
@@ -284,7 +288,7 @@ func newReadsRefuse(t *testing.T, place Place) {
 	begin(t, "other", s)
 	for what, err := range ask("other") {
 		switch what {
-		case "book at", "versions", "held case", "members", "with raw", "backtest":
+		case "book at", "versions", "held case", "members", "backtest":
 			refused(t, what+" of another tenant", fault.NotFound, err)
 		default:
 			if err != nil {

@@ -16,6 +16,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
+	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/core/settings"
@@ -31,6 +32,7 @@ type Store interface {
 	open
 	lists
 	logs
+	kept
 	organisation
 	accounts
 	Sessions() scs.CtxStore
@@ -73,6 +75,12 @@ type open interface {
 	OpenSpan(ctx context.Context, tenantID string) (change.Between, bool, error)
 	OpenBetween(ctx context.Context, tenantID string, between change.Between, atLeast detection.Fraction,
 		afterCreated time.Time, afterArrival uint64, limit int) ([]detection.Detection, error)
+}
+
+type kept interface {
+	Expired(ctx context.Context, tenantID string, q retention.Inquiry, limit int) (retention.Stretch, error)
+	CountExpired(ctx context.Context, tenantID string, q retention.Inquiry) (retention.Count, error)
+	Newest(ctx context.Context, tenantID string, until time.Time) (time.Time, bool, error)
 }
 
 type logs interface {
@@ -135,6 +143,10 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"a detection listed twice takes nobody's place", listedTwice},
 		{"a repeat stays known until it arrives on its own", repeatStaysKnown},
 		{"members leave with their keys and may join again", membersLeave},
+		{"what is retired goes with all that belongs to it", retiredWholly},
+		{"what was ever in a case is not retired", casesAreKept},
+		{"a pass meets what expired, each once", passMeetsTheExpired},
+		{"ages are measured at the newest arrival", newestIsFound},
 		{"partners share rules with their tenants", partnersShare},
 		{"the newest backtests are kept", backtestsAreKept},
 		{"strangers read nothing of automatic cases", newReadsRefuse},

@@ -1,0 +1,60 @@
+package sqlite_test
+
+import (
+	"testing"
+	"time"
+
+	"caseweave/internal/core/change"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/rulelog"
+)
+
+// TestNothingIsLeftOfWhatWasRetired looks into the tables, since readers would
+// look past rows that were left.
+func TestNothingIsLeftOfWhatWasRetired(t *testing.T) {
+	dir := t.TempDir()
+	s, db := opened(t, dir), database(t, dir)
+	head, err := s.Claim(t.Context(), "acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit := func(fill func(*change.Set)) {
+		t.Helper()
+		set := change.Set{TenantID: "acme", Before: head, After: head}
+		set.After.Sequence++
+		fill(&set)
+		if err := s.Commit(t.Context(), &set); err != nil {
+			t.Fatal(err)
+		}
+		head = set.After
+	}
+	d := noise(1)
+	commit(func(set *change.Set) {
+		set.Arrived = []detection.Detection{d}
+		set.After.Log++
+		set.Logs = []rulelog.Entry{{Entry: set.After.Log, Kind: rulelog.CaseFull, Detection: &rulelog.Ref{ID: d.ID}}}
+	})
+	d.Version, d.Title, d.Entities = 2, "Another", []detection.Entity{"host:another"}
+	d.LastSeenAt = d.LastSeenAt.Add(2 * time.Hour)
+	commit(func(set *change.Set) {
+		set.Updated = []change.Update{{Sequence: set.After.Sequence, Version: d, Applied: true}}
+	})
+	for range 3 {
+		repeat := noise(99)
+		d.LastSeenAt = d.LastSeenAt.Add(time.Hour)
+		repeat.LastSeenAt = d.LastSeenAt
+		commit(func(set *change.Set) {
+			set.Folded = []change.Fold{{Sequence: set.After.Sequence, Into: 1, Repeat: repeat}}
+			set.Standings = []change.Standing{{Arrival: 1, Status: detection.Open, Count: 2, LastSeenAt: d.LastSeenAt}}
+		})
+	}
+	commit(func(set *change.Set) { set.Retired = []uint64{1} })
+	for _, table := range []string{
+		"detections", "detection_raws", "raw_blocks", "detection_versions", "detection_folds", "rule_logs",
+	} {
+		var rows int
+		if err := db.QueryRow(`SELECT count(*) FROM ` + table).Scan(&rows); err != nil || rows > 0 {
+			t.Errorf("%d rows are left in %s: %v", rows, table, err)
+		}
+	}
+}
