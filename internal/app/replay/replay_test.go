@@ -18,8 +18,11 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/listing"
+	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/settings"
 	"caseweave/internal/core/span"
@@ -38,6 +41,7 @@ var (
 type keeper interface {
 	engine.Ledger
 	replay.Ledger
+	Detections(context.Context, string, listing.Request) (listing.Page[casefile.Filed], error)
 	CreatePartner(context.Context, access.Partner) error
 	CreateTenant(context.Context, access.Organisation) error
 }
@@ -61,10 +65,12 @@ type world struct {
 	// skew is how wrong the server's clock is.
 	skew time.Duration
 	sent []detection.Detection
+	// filed are the arrivals of what was ever in a case.
+	filed map[uint64]bool
 }
 
 func begin(t tester, draw *rapid.T, store keeper) *world {
-	w := &world{tester: t, draw: draw, store: store, now: noon, partner: access.Partner{ID: "helper", Name: "Helper"}}
+	w := &world{tester: t, draw: draw, store: store, now: noon, partner: access.Partner{ID: "helper", Name: "Helper"}, filed: map[uint64]bool{}}
 	if err := store.CreatePartner(t.Context(), w.partner); err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +85,7 @@ func (w *world) restart() {
 	if w.engine != nil {
 		w.engine.Close()
 	}
-	w.engine = engine.New(engine.Config{Ledger: w.store, Now: w.clock})
+	w.engine = engine.New(engine.Config{Ledger: w.store, Announcer: w, Now: w.clock})
 }
 
 // clock is the server's.
@@ -93,11 +99,13 @@ func pick[V any](w *world, label string, from ...V) V {
 func (w *world) live(steps int) {
 	for range steps {
 		w.now = w.now.Add(time.Duration(rapid.IntRange(0, 90).Draw(w.draw, "seconds")) * time.Second)
-		switch rapid.IntRange(0, 20).Draw(w.draw, "what") {
+		switch rapid.IntRange(0, 21).Draw(w.draw, "what") {
 		case 0:
 			w.restart()
 		case 20:
 			w.skew = pick(w, "skew", 0, -26*time.Hour, -time.Second, 26*time.Hour)
+		case 21:
+			w.retire()
 		case 1, 2:
 			w.writeRules()
 		case 3:
@@ -155,11 +163,63 @@ func (w *world) writeSettings() {
 	_, err := w.engine.EditSettings(w.Context(), home, person, func(s settings.Settings) (settings.Settings, error) {
 		s.TriggerSeverity = pick(w, "trigger", detection.Fraction(300), 400, 700)
 		s.AppendSeverity = pick(w, "append", detection.Fraction(300), 600)
+		s.KeepOpen = span.Span(pick(w, "kept", 0, 24*time.Hour, 48*time.Hour))
 		s.RepeatWindow = span.Span(pick(w, "repeats", 0, time.Minute, time.Hour))
 		s.TimeZone = pick(w, "zone", "UTC", "Europe/Berlin")
 		return s, nil
 	})
 	w.must(err)
+}
+
+// retire lets days go by, or not, and then removes what has expired.
+func (w *world) retire() {
+	w.now = w.now.Add(time.Duration(pick(w, "hours", 0, 12, 25, 49)) * time.Hour)
+	if pick(w, "and something comes", true, false) {
+		w.receive()
+	}
+	for place, end := (retention.Place{}), false; !end; {
+		step, err := w.engine.Retire(w.Context(), home, detection.Open, place)
+		w.must(err)
+		if place, end = step.Next, step.End; end && !step.Doubted {
+			w.swept()
+		}
+	}
+}
+
+func (w *world) newestFirst() (all []casefile.Filed) {
+	for r := (listing.Request{Sort: "received_at", Descending: true, Limit: listing.MaxLimit}); ; {
+		page, err := w.store.Detections(w.Context(), home.ID, r)
+		w.must(err)
+		if all, r.After = append(all, page.Items...), page.Next; r.After == nil {
+			return all
+		}
+	}
+}
+
+// Announce takes note of what was ever in a case.
+func (w *world) Announce(set *change.Set) {
+	for _, m := range set.Members {
+		w.filed[m.Arrival] = true
+	}
+}
+
+// swept is that all that expired is gone, and nothing that was ever in a case.
+func (w *world) swept() {
+	bounds, err := w.engine.Settings(w.Context(), home)
+	w.must(err)
+	there, all := map[uint64]bool{}, w.newestFirst()
+	for _, d := range all {
+		there[d.Arrival] = true
+		bound := all[0].ReceivedAt.Add(-time.Duration(bounds.KeepOpen))
+		if bounds.KeepOpen > 0 && !w.filed[d.Arrival] && d.ReceivedAt.Before(bound) && d.LastSeenAt.Before(bound) {
+			w.Fatalf("%s of %s is kept, though never in a case", d.ID, d.ReceivedAt)
+		}
+	}
+	for arrival := range w.filed {
+		if !there[arrival] {
+			w.Fatalf("%s was in a case, and is gone", detection.ID(arrival))
+		}
+	}
 }
 
 // order gives a command that may well be refused.
