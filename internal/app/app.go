@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"caseweave/internal/app/backtest"
+	"caseweave/internal/app/retention"
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/fault"
@@ -49,6 +50,7 @@ type App struct {
 	engine  *engine.Engine
 	sources reader
 	tests   *backtest.Runner
+	keeping *retention.Runner
 	server  *httpapi.Server
 	home    access.Organisation
 	admin   Admin
@@ -83,15 +85,16 @@ func New(ctx context.Context, c Config) (*App, error) {
 	live := httpapi.NewLive()
 	e := engine.New(engine.Config{Ledger: s, Announcer: live, Log: c.Log})
 	sources := reader{intake.Sources()}
-	a := &App{config: c, release: release, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log)}
+	a := &App{config: c, release: release, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log), keeping: retention.New(s, e, c.Log)}
 	a.server = httpapi.New(httpapi.Config{
-		Intake: sources, Engine: e, Books: e, Settings: e, Cases: s, Detections: s, History: s, Backtests: a.tests,
+		Intake: sources, Engine: e, Books: e, Settings: e, Retention: e, Cases: s, Detections: s, History: s, Backtests: a.tests,
 		Accounts: s, Ledger: s, Sessions: s.Sessions(),
 		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
 	})
 	if err := a.found(ctx, book); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
+	a.keeping.Start()
 	return a, nil
 }
 
@@ -131,6 +134,7 @@ func (a *App) stop(web *http.Server) error {
 }
 
 func (a *App) close() error {
+	a.keeping.Close()
 	a.tests.Close()
 	a.engine.Close()
 	return errors.Join(a.store.Close(), a.release())

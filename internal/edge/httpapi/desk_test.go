@@ -10,7 +10,9 @@ import (
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/backtest"
 	"caseweave/internal/core/command"
+	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/settings"
 	"caseweave/internal/engine"
@@ -114,6 +116,13 @@ func (d *desk) edit(book *rule.Book, by activity.Actor, seen *uint64, edit func(
 		d.version++
 	}
 	return d.fails
+}
+
+// Forecast counts as many days as open detections are kept.
+func (d *desk) Forecast(_ context.Context, _ access.Organisation, bounds settings.Settings) (retention.Forecast, error) {
+	open := retention.Part{Status: detection.Open, Before: exampleTime.Add(-time.Duration(bounds.KeepOpen))}
+	open.N = int(time.Duration(bounds.KeepOpen) / (24 * time.Hour))
+	return retention.Forecast{At: exampleTime, Parts: []retention.Part{open, {Status: detection.Closed}}}, d.fails
 }
 
 func (d *desk) Settings(context.Context, access.Organisation) (settings.Settings, error) {

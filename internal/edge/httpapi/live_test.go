@@ -117,7 +117,7 @@ func TestAFollowerHearsOfWhatWasCommitted(t *testing.T) {
 	})
 }
 
-func TestAFollowerHearsOfRulesAndSettings(t *testing.T) {
+func TestAFollowerHearsOfRulesSettingsAndRemovals(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, tap := newWorld(t), newTap()
 		leave, _ := w.follow("read-only", tap)
@@ -129,10 +129,13 @@ func TestAFollowerHearsOfRulesAndSettings(t *testing.T) {
 		bounds := announced(9, 0)
 		bounds.Settings = &w.desk.bounds
 		w.live.Announce(bounds)
+		removed := announced(9, 0)
+		removed.Retired = []uint64{1, 2}
+		w.live.Announce(removed)
 		time.Sleep(2 * calm)
 		synctest.Wait()
 		text := tap.read()
-		for _, part := range []string{"event: rules\nid: 9\ndata: {\"version\":4}\n\n", "event: settings\nid: 9\ndata: {}\n\n"} {
+		for _, part := range []string{"event: detections\nid: 9\ndata: {\"accepted\":0,\"arrival\":0,\"retired\":2}\n\n", "event: rules\nid: 9\ndata: {\"version\":4}\n\n", "event: settings\nid: 9\ndata: {}\n\n"} {
 			if !strings.Contains(text, part) {
 				t.Errorf("%q lacks %q", text, part)
 			}

@@ -13,6 +13,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/listing"
+	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/core/settings"
@@ -55,6 +56,12 @@ type Books interface {
 type SettingsKeeper interface {
 	Settings(ctx context.Context, tenant access.Organisation) (settings.Settings, error)
 	EditSettings(ctx context.Context, tenant access.Organisation, by activity.Actor, edit func(settings.Settings) (settings.Settings, error)) (settings.Settings, error)
+}
+
+// Retention says what would be removed.
+type Retention interface {
+	// Forecast is what would be removed now by some bounds. Nothing changes.
+	Forecast(ctx context.Context, tenant access.Organisation, bounds settings.Settings) (retention.Forecast, error)
 }
 
 // RuleHistory tells what rules did, and what they were.

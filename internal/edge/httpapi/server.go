@@ -28,6 +28,7 @@ type Config struct {
 	Engine     Engine
 	Books      Books
 	Settings   SettingsKeeper
+	Retention  Retention
 	Cases      Cases
 	Detections Detections
 	History    RuleHistory
@@ -57,6 +58,7 @@ type Server struct {
 	engine     Engine
 	books      Books
 	settings   SettingsKeeper
+	retention  Retention
 	cases      Cases
 	detections Detections
 	history    RuleHistory
@@ -88,7 +90,7 @@ func New(c Config) *Server {
 		c.Live = NewLive()
 	}
 	s := &Server{
-		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, cases: c.Cases, detections: c.Detections,
+		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, retention: c.Retention, cases: c.Cases, detections: c.Detections,
 		history: c.History, backtests: c.Backtests, accounts: c.Accounts, ledger: c.Ledger,
 		sessions: newSessions(c.Sessions), live: c.Live, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
@@ -108,6 +110,7 @@ func New(c Config) *Server {
 	s.registerBacktests()
 	s.registerRuleLog()
 	s.registerSettings()
+	s.registerRetention()
 	s.serveRuleSchema()
 	s.registerAttack()
 	s.registerLive()

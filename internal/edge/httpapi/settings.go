@@ -16,6 +16,8 @@ type Settings struct {
 	AppendSeverity  float64 `json:"append_severity" minimum:"0" maximum:"1" doc:"The search for related detections takes from this severity on."`
 	RepeatWindow    string  `json:"repeat_window" doc:"How far apart repeats may lie to become one detection; 0s lets none."`
 	CaseQuietLimit  string  `json:"case_quiet_limit" doc:"How long a case takes detections after its last one."`
+	KeepOpen        string  `json:"keep_open" doc:"How long open detections are kept that never were in a case; 0s keeps them for ever."`
+	KeepSettled     string  `json:"keep_settled" doc:"How long closed and ignored detections are kept that never were in a case; 0s keeps them for ever."`
 	TimeZone        string  `json:"time_zone" doc:"An IANA name; days and hours of grouping follow it."`
 	CasePrefix      string  `json:"case_prefix" doc:"Begins the numbers of cases."`
 }
@@ -26,6 +28,8 @@ type SettingsChange struct {
 	AppendSeverity  *float64 `json:"append_severity,omitempty" minimum:"0" maximum:"1"`
 	RepeatWindow    *string  `json:"repeat_window,omitempty"`
 	CaseQuietLimit  *string  `json:"case_quiet_limit,omitempty"`
+	KeepOpen        *string  `json:"keep_open,omitempty"`
+	KeepSettled     *string  `json:"keep_settled,omitempty"`
 	TimeZone        *string  `json:"time_zone,omitempty"`
 	CasePrefix      *string  `json:"case_prefix,omitempty"`
 }
@@ -34,6 +38,7 @@ func settingsOf(s settings.Settings) Settings {
 	return Settings{
 		TriggerSeverity: s.TriggerSeverity.Float(), AppendSeverity: s.AppendSeverity.Float(),
 		RepeatWindow: s.RepeatWindow.String(), CaseQuietLimit: s.CaseQuietLimit.String(),
+		KeepOpen: s.KeepOpen.String(), KeepSettled: s.KeepSettled.String(),
 		TimeZone: s.TimeZone, CasePrefix: s.CasePrefix,
 	}
 }
@@ -48,7 +53,7 @@ func (s *Server) registerSettings() {
 	})
 	register(s, operation{
 		method: "PATCH", path: tenantPath + "/settings", id: "change-settings", summary: "Change some of the settings",
-		about: "What is not said stays. A change takes effect on what arrives after the answer.",
+		about: "What is not said stays. A change takes effect on what arrives after the answer; what was kept long enough is removed from within a quarter of an hour on, for good: see forecast-retention.",
 		needs: needs(access.WriteSettings), takes: exampleSettingsChange, gives: exampleSettings,
 	}, s.changeSettings)
 }
@@ -83,10 +88,21 @@ func (c SettingsChange) applied(to settings.Settings) (settings.Settings, error)
 	if c.CasePrefix != nil {
 		to.CasePrefix = *c.CasePrefix
 	}
-	if err := readSpan(c.RepeatWindow, "repeat_window", &to.RepeatWindow); err != nil {
-		return to, err
+	for _, s := range []struct {
+		text  *string
+		place string
+		into  *span.Span
+	}{
+		{c.RepeatWindow, "repeat_window", &to.RepeatWindow},
+		{c.CaseQuietLimit, "case_quiet_limit", &to.CaseQuietLimit},
+		{c.KeepOpen, "keep_open", &to.KeepOpen},
+		{c.KeepSettled, "keep_settled", &to.KeepSettled},
+	} {
+		if err := readSpan(s.text, s.place, s.into); err != nil {
+			return to, err
+		}
 	}
-	return to, readSpan(c.CaseQuietLimit, "case_quiet_limit", &to.CaseQuietLimit)
+	return to, nil
 }
 
 func readSpan(text *string, place string, into *span.Span) error {

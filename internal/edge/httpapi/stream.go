@@ -33,10 +33,12 @@ type CasesChanged struct {
 	Cases []Case `json:"cases"`
 }
 
-// DetectionsArrived is the data of the event "detections".
+// DetectionsArrived is the data of the event "detections": some arrived, or were
+// removed after they were kept long enough.
 type DetectionsArrived struct {
 	Accepted int    `json:"accepted" doc:"How many arrived since the event before."`
-	Arrival  uint64 `json:"arrival" doc:"The last one's arrival."`
+	Arrival  uint64 `json:"arrival" doc:"The last one's arrival; 0 where none arrived."`
+	Retired  int    `json:"retired,omitempty" doc:"How many were removed since the event before."`
 }
 
 // RulesChanged is the data of the event "rules": the rule set has a new version.
@@ -188,8 +190,8 @@ func (s *stream) tell(n news) bool {
 	if n.settings {
 		s.event(&b, "settings", n.sequence, struct{}{})
 	}
-	if n.accepted > 0 {
-		s.event(&b, "detections", n.sequence, DetectionsArrived{Accepted: n.accepted, Arrival: n.arrival})
+	if n.accepted > 0 || n.retired > 0 {
+		s.event(&b, "detections", n.sequence, DetectionsArrived{Accepted: n.accepted, Arrival: n.arrival, Retired: n.retired})
 	}
 	return s.write(b.String())
 }

@@ -43,7 +43,7 @@ type world struct {
 func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: newPeople(), desk: newDesk(), shelf: &shelves{}, log: &bytes.Buffer{}, token: map[string]string{}}
 	w.Server = New(Config{
-		Intake: lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Cases: w.shelf, Detections: w.shelf,
+		Intake: lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
 		History: w.shelf, Backtests: w.desk, Accounts: w.people, Ledger: w.shelf,
 		Sessions: newCupboard(), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})

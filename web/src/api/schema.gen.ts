@@ -545,6 +545,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what would be removed by retention
+         * @description A dry run: it counts what would be removed now, by the tenant's bounds or by others, and changes nothing.
+         */
+        get: operations["forecast-retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/rule-counts": {
         parameters: {
             query?: never;
@@ -779,7 +799,7 @@ export interface paths {
         head?: never;
         /**
          * Change some of the settings
-         * @description What is not said stays. A change takes effect on what arrives after the answer.
+         * @description What is not said stays. A change takes effect on what arrives after the answer; what was kept long enough is removed from within a quarter of an hour on, for good: see forecast-retention.
          */
         patch: operations["change-settings"];
         trace?: never;
@@ -885,7 +905,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "case_continued" | "commented" | "status_changed" | "severity_changed" | "score_changed" | "title_changed" | "rules_changed" | "settings_changed";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "case_continued" | "commented" | "status_changed" | "severity_changed" | "score_changed" | "title_changed" | "rules_changed" | "settings_changed" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -1304,9 +1324,14 @@ export interface components {
             accepted: number;
             /**
              * Format: int64
-             * @description The last one's arrival.
+             * @description The last one's arrival; 0 where none arrived.
              */
             arrival: number;
+            /**
+             * Format: int64
+             * @description How many were removed since the event before.
+             */
+            retired?: number;
         };
         DetectionsRemoved: {
             case: components["schemas"]["Case"];
@@ -1455,6 +1480,20 @@ export interface components {
         };
         Findings: {
             items: components["schemas"]["Finding"][];
+        };
+        Forecast: {
+            /** @description The newest detections came more than a week after all others, as after a jump of the clock. Until they have come for a day, ages are measured at the others. */
+            doubted: boolean;
+            /** @description The bounds that it is about. */
+            keep_open: string;
+            keep_settled: string;
+            /**
+             * Format: date-time
+             * @description When ages are measured: when the newest detection was received. Missing where there is none.
+             */
+            measured_at?: string;
+            /** @description For each status in which detections are in no case. */
+            retired: components["schemas"]["Retired"][];
         };
         Import: {
             /** @description Each rule and template of the file, in its order. */
@@ -1710,6 +1749,32 @@ export interface components {
              */
             version?: number;
         };
+        Retired: {
+            /**
+             * Format: date-time
+             * @description Detections go that were received and last seen before this. Missing where all are kept.
+             */
+            before?: string;
+            /**
+             * Format: int64
+             * @description How many; counted to 100,000.
+             */
+            count: number;
+            /** @description There are more than were counted. */
+            more: boolean;
+            /**
+             * Format: date-time
+             * @description When the last of them was received.
+             */
+            newest?: string;
+            /**
+             * Format: date-time
+             * @description When the first of them was received.
+             */
+            oldest?: string;
+            /** @enum {string} */
+            status: "open" | "in_case" | "closed" | "ignored";
+        };
         Rule: {
             append_comment?: string;
             append_filter?: string;
@@ -1955,6 +2020,10 @@ export interface components {
             case_prefix: string;
             /** @description How long a case takes detections after its last one. */
             case_quiet_limit: string;
+            /** @description How long open detections are kept that never were in a case; 0s keeps them for ever. */
+            keep_open: string;
+            /** @description How long closed and ignored detections are kept that never were in a case; 0s keeps them for ever. */
+            keep_settled: string;
             /** @description How far apart repeats may lie to become one detection; 0s lets none. */
             repeat_window: string;
             /** @description An IANA name; days and hours of grouping follow it. */
@@ -1970,6 +2039,8 @@ export interface components {
             append_severity?: number;
             case_prefix?: string;
             case_quiet_limit?: string;
+            keep_open?: string;
+            keep_settled?: string;
             repeat_window?: string;
             time_zone?: string;
             /** Format: double */
@@ -5389,6 +5460,71 @@ export interface operations {
             };
         };
     };
+    "forecast-retention": {
+        parameters: {
+            query?: {
+                /** @description Instead of the tenant's own bound. */
+                keep_open?: string;
+                /** @description Instead of the tenant's own bound. */
+                keep_settled?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keep_open": "30d",
+                     *       "keep_settled": "0s",
+                     *       "measured_at": "2026-05-04T09:30:00Z",
+                     *       "doubted": false,
+                     *       "retired": [
+                     *         {
+                     *           "status": "open",
+                     *           "before": "2026-04-04T09:30:00Z",
+                     *           "count": 1234,
+                     *           "more": false,
+                     *           "oldest": "2026-02-03T09:30:00Z",
+                     *           "newest": "2026-04-03T09:30:00Z"
+                     *         },
+                     *         {
+                     *           "status": "closed",
+                     *           "count": 0,
+                     *           "more": false
+                     *         },
+                     *         {
+                     *           "status": "ignored",
+                     *           "count": 0,
+                     *           "more": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "count-rules": {
         parameters: {
             query?: never;
@@ -6639,6 +6775,8 @@ export interface operations {
                      *       "append_severity": 0.6,
                      *       "repeat_window": "1m",
                      *       "case_quiet_limit": "30d",
+                     *       "keep_open": "0s",
+                     *       "keep_settled": "0s",
                      *       "time_zone": "Europe/Berlin",
                      *       "case_prefix": "SECC"
                      *     }
@@ -6690,6 +6828,8 @@ export interface operations {
                      *       "append_severity": 0.6,
                      *       "repeat_window": "1m",
                      *       "case_quiet_limit": "30d",
+                     *       "keep_open": "0s",
+                     *       "keep_settled": "0s",
                      *       "time_zone": "Europe/Berlin",
                      *       "case_prefix": "SECC"
                      *     }
