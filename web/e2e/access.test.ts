@@ -55,13 +55,14 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['rule grouping', firstRule('grouping'), (p) => p.getByRole('list', { name: 'Rows' }).first().waitFor()],
   ['rule backtest', firstRule('backtest'), runBacktest],
   ['rule versions', () => `${firstRule('details')()}&panel=versions`, versions],
-  ['templates', () => '/automatic/templates', (p) => p.getByRole('heading', { name: 'Templates' }).waitFor()],
+  ['templates', () => '/automatic/templates', (p) => p.getByRole('heading', { name: 'Templates', exact: true }).waitFor()],
   ['template', () => '/automatic/templates/new', (p) => p.locator('.cm-content').first().waitFor()],
   ['logs, none', () => '/automatic/logs', (p) => p.getByText('Say what to look for').waitFor()],
   ['logs', () => '/automatic/logs?kind=created', (p) => p.getByRole('row').nth(1).waitFor()],
   ['log entry', () => '/automatic/logs?kind=created', openEntry],
   ['backtests', () => '/automatic/backtests', (p) => p.getByRole('heading', { name: 'Backtests' }).waitFor()],
   ['settings', () => '/automatic/settings', (p) => p.getByLabel('Time zone').first().waitFor()],
+  ['settings, bounds of retention', () => '/automatic/settings', writeBound],
   ['keys', () => '/cases', openKeys],
   ['palette', () => '/cases', openPalette],
   ['account', () => '/cases', openAccount],
@@ -70,6 +71,11 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
 
 function firstRule(step: string) {
   return () => `/automatic/rules/same-host-or-user?step=${step}`
+}
+
+async function writeBound(p: Page) {
+  await p.getByLabel('Keep open detections for').fill('1d')
+  await p.getByText('Nothing would be removed now.').waitFor()
 }
 
 async function writeMistake(p: Page) {

@@ -69,4 +69,5 @@ const icons: Record<Activity['kind'], IconName> = {
   title_changed: 'changed',
   rules_changed: 'automatic',
   settings_changed: 'automatic',
+  detections_retired: 'removed',
 }

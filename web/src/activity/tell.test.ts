@@ -41,6 +41,7 @@ test.each<[Partial<Activity>, string]>([
     'changed the status from [New] to [In progress]',
   ],
   [{ kind: 'settings_changed' }, 'changed the settings of automatic cases'],
+  [{ kind: 'detections_retired', new: '500' }, 'removed [500] detections that were kept long enough'],
   [{ kind: 'severity_changed', old: 'low', new: 'high' }, 'changed the severity from [low] to [high]'],
   [{ kind: 'score_changed', old: '40', new: '71' }, 'changed the score from [40] to [71]'],
   [{ kind: 'title_changed', new: 'Break-in' }, 'changed the title to [Break-in]'],

@@ -39,6 +39,8 @@ export function tell(a: Activity): Piece[] {
       return ['changed the title', ...fromTo(a)]
     case 'rules_changed':
       return ['replaced the rules', ...fromTo(a)]
+    case 'detections_retired':
+      return ['removed ', { value: a.new ?? '' }, ' detections that were kept long enough']
     default:
       return undrawn(a.kind)
   }

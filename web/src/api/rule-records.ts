@@ -28,6 +28,7 @@ export type Backtest = Schemas['Backtest']
 export type BacktestResult = Schemas['BacktestResult']
 export type BacktestExample = Schemas['BacktestExample']
 export type Settings = Schemas['Settings']
+export type Forecast = Schemas['Forecast']
 
 export interface RuleList extends Omit<Schemas['RuleList'], 'items' | 'partner_items'> {
   items: Rule[]

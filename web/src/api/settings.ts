@@ -12,3 +12,19 @@ export const settingsQuery = (tenant: string) =>
 /** Changes what is given, and answers all. */
 export const changeSettings = (tenant: string, body: Partial<Settings>) =>
   answer(client.PATCH('/api/v1/tenants/{tenant}/settings', { params: { path: { tenant } }, body }))
+
+/** The two bounds of retention. */
+export type Kept = Pick<Settings, 'keep_open' | 'keep_settled'>
+
+/** What would be removed now by some bounds; a mistake in them is a Problem. */
+export const forecastQuery = (tenant: string, { keep_open, keep_settled }: Kept) =>
+  queryOptions({
+    queryKey: [...keys.tenant(tenant), 'retention', keep_open, keep_settled],
+    queryFn: () =>
+      answer(
+        client.GET('/api/v1/tenants/{tenant}/retention', {
+          params: { path: { tenant }, query: { keep_open, keep_settled } },
+        }),
+      ),
+    retry: false,
+  })

@@ -5,13 +5,15 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Problem } from '../../api/problem'
 import type { Settings as Values } from '../../api/rule-records'
-import { changeSettings, settingsQuery } from '../../api/settings'
+import { changeSettings, forecastQuery, type Kept, settingsQuery } from '../../api/settings'
 import { ToolHead } from '../../frame/ToolHead'
 import { useUnsaved } from '../../frame/useUnsaved'
 import { complain } from '../../rule/deeds'
 import { useNoSettings } from '../../rule/useMay'
 import { Ask } from '../../ui/Ask'
 import { say } from '../../ui/toasts'
+import { type Expiring, expiringOf, inWords, nothing } from './expiring'
+import { Retention } from './Retention'
 import css from './Settings.module.css'
 
 const route = getRouteApi('/t/$tenant/automatic/settings')
@@ -38,6 +40,17 @@ export function Settings() {
     })
   }
   const save = useMutation({ mutationFn: () => put(changed) })
+  const [removes, setRemoves] = useState<Expiring>()
+  const submit = useMutation({
+    mutationFn: async () => {
+      const kept = 'keep_open' in changed || 'keep_settled' in changed
+      // What is wrong with the bounds is told by saving them.
+      const forecast = kept && (await cache.fetchQuery(forecastQuery(tenant, values)).catch(() => undefined))
+      const expiring = forecast ? expiringOf(forecast) : nothing
+      if (expiring.count > 0) setRemoves(expiring)
+      else save.mutate()
+    },
+  })
   const refusal = save.error instanceof Problem ? save.error : undefined
   const change = (fields: Partial<Values>) => setChanged((c) => ({ ...c, ...fields }))
   const field = <K extends keyof Values>(name: K) => ({
@@ -45,7 +58,7 @@ export function Settings() {
     readOnly: !!forbidden,
     error: refusal?.mistakes.find((m) => m.location?.endsWith(name))?.message,
   })
-  const text = (name: 'repeat_window' | 'case_quiet_limit' | 'case_prefix') => ({
+  const text = (name: 'repeat_window' | 'case_quiet_limit' | 'case_prefix' | keyof Kept) => ({
     ...field(name),
     onChange: (e: { target: { value: string } }) => change({ [name]: e.target.value }),
   })
@@ -64,7 +77,7 @@ export function Settings() {
         className={css.form}
         onSubmit={(e) => {
           e.preventDefault()
-          save.mutate()
+          submit.mutate()
         }}
       >
         <NumberInput
@@ -100,13 +113,19 @@ export function Settings() {
           label="Prefix of case numbers"
           description="1 to 10 letters and hyphens"
         />
+        <Retention tenant={tenant} kept={values} field={text} />
         {refusal && (
           <p role="alert" className={css.refusal}>
             {refusal.message}
           </p>
         )}
         <div>
-          <Button type="submit" loading={save.isPending} disabled={!!forbidden || !dirty} title={forbidden}>
+          <Button
+            type="submit"
+            loading={save.isPending || submit.isPending}
+            disabled={!!forbidden || !dirty}
+            title={forbidden}
+          >
             Save settings
           </Button>
         </div>
@@ -121,6 +140,22 @@ export function Settings() {
         onNo={unsaved.stay}
       >
         <p>What you changed in the settings is lost.</p>
+      </Ask>
+      <Ask
+        opened={!!removes}
+        title="Remove detections for good?"
+        yes="Save and remove"
+        grave
+        onYes={() => {
+          setRemoves(undefined)
+          save.mutate()
+        }}
+        onNo={() => setRemoves(undefined)}
+      >
+        <p>
+          {removes && inWords(removes)} will be removed, beginning within a quarter of an hour, and then all
+          that become as old. They never were in a case. What was removed can't be brought back.
+        </p>
       </Ask>
     </>
   )
