@@ -16,25 +16,23 @@ import (
 	"caseweave/internal/core/span"
 )
 
-const (
-	// retireStep is how many detections a step looks at: it holds the tenant up for
-	// less than a large commit does.
-	retireStep = 500
-	// retireRead is how many of them are read at a time, since each may be a megabyte.
-	retireRead = 50
-)
+// retireRead is how many detections are read at a time, since each may be a megabyte.
+const retireRead = 50
 
 // Retire takes a step of a pass through the detections of a status: what the
-// tenant has kept long enough of those that it looks at is removed for good, in
-// the tenant's order. A pass begins at the zero Place.
-func (e *Engine) Retire(ctx context.Context, tenant access.Organisation, status detection.Status, from retention.Place) (retention.Step, error) {
+// tenant has kept long enough of the next limit ones is removed for good, in the
+// tenant's order. A pass begins at the zero Place; a step takes retention.MaxStep
+// at most.
+func (e *Engine) Retire(ctx context.Context, tenant access.Organisation, status detection.Status, from retention.Place, limit int) (retention.Step, error) {
 	s, err := e.sequencer(ctx, tenant)
 	if err != nil {
 		return retention.Step{}, err
 	}
 	var step retention.Step
 	err = s.do(ctx, func(w *draft) (err error) {
-		step, err = w.retire(status, from)
+		began := time.Now()
+		step, err = w.retire(status, from, min(limit, retention.MaxStep))
+		step.Took = time.Since(began)
 		return err
 	})
 	return step, err
@@ -72,7 +70,7 @@ func (e *Engine) measured(ctx context.Context, tenantID string, now time.Time) (
 
 // retire commits before and after, so that what the ledger tells of the tenant is
 // true for it, and for the jobs that follow in the batch.
-func (w *draft) retire(status detection.Status, from retention.Place) (step retention.Step, err error) {
+func (w *draft) retire(status detection.Status, from retention.Place, limit int) (step retention.Step, err error) {
 	if err := w.commit(); err != nil {
 		return step, err
 	}
@@ -82,7 +80,7 @@ func (w *draft) retire(status detection.Status, from retention.Place) (step rete
 		return retention.Step{End: true}, err
 	}
 	asked := retention.Inquiry{Status: status, Before: at.Add(-time.Duration(kept)), After: from}
-	found, err := w.s.engine.ledger.Expired(w.ctx, w.set.TenantID, asked, retireStep)
+	found, err := w.s.engine.ledger.Expired(w.ctx, w.set.TenantID, asked, limit)
 	if err == nil && len(found.Expired) > 0 {
 		err = w.remove(found.Expired, status, kept)
 	}

@@ -46,7 +46,7 @@ func (h house) keep(days int) {
 func (h house) retire() (retired int) {
 	h.Helper()
 	for place, end := (retention.Place{}), false; !end; {
-		step, err := h.Retire(h.Context(), home, detection.Open, place)
+		step, err := h.Retire(h.Context(), home, detection.Open, place, retention.MaxStep)
 		if err != nil {
 			h.Fatal(err)
 		}
@@ -100,7 +100,7 @@ func TestAJumpOfTheClockRemovesNothing(t *testing.T) {
 	if n := h.retire(); n != 0 {
 		t.Errorf("%d were removed", n)
 	}
-	step, err := h.Retire(t.Context(), home, detection.Open, retention.Place{})
+	step, err := h.Retire(t.Context(), home, detection.Open, retention.Place{}, retention.MaxStep)
 	if err != nil || !step.Doubted {
 		t.Errorf("the clock is believed: %+v %v", step, err)
 	}

@@ -270,7 +270,7 @@ func (w *world) bound() {
 
 func (w *world) retire() {
 	w.says.retire()
-	if _, err := w.engine.Retire(w.Context(), w.tenant, detection.Open, retention.Place{}); err != nil {
+	if _, err := w.engine.Retire(w.Context(), w.tenant, detection.Open, retention.Place{}, retention.MaxStep); err != nil {
 		w.Fatal(err)
 	}
 }

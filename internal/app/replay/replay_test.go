@@ -178,7 +178,7 @@ func (w *world) retire() {
 		w.receive()
 	}
 	for place, end := (retention.Place{}), false; !end; {
-		step, err := w.engine.Retire(w.Context(), home, detection.Open, place)
+		step, err := w.engine.Retire(w.Context(), home, detection.Open, place, retention.MaxStep)
 		w.must(err)
 		if place, end = step.Next, step.End; end && !step.Doubted {
 			w.swept()

@@ -67,7 +67,7 @@ func (w *world) later() {
 	w.Helper()
 	w.now = noon.Add(48 * time.Hour)
 	w.take(sent("later", 100, w.now))
-	step, err := w.engine.Retire(w.Context(), home, detection.Open, retention.Place{})
+	step, err := w.engine.Retire(w.Context(), home, detection.Open, retention.Place{}, retention.MaxStep)
 	w.must(err)
 	if step.Retired == 0 {
 		w.Fatal("nothing is removed")
@@ -149,7 +149,7 @@ func TestAReplayBeginsAnewWhereThePastIsBeingRemoved(t *testing.T) {
 			days++
 			w.now = noon.AddDate(0, 0, 2*days)
 			w.take(sent(w.now.String(), 100, w.now))
-			_, err := w.engine.Retire(t.Context(), home, detection.Open, retention.Place{})
+			_, err := w.engine.Retire(t.Context(), home, detection.Open, retention.Place{}, retention.MaxStep)
 			w.must(err)
 		}}
 		r, err := replay.Run(t.Context(), ledger, home, nil)

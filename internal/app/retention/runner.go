@@ -1,7 +1,8 @@
 // Package retention lets what tenants have kept long enough be removed. It visits
-// each tenant that sets a bound, at start and then every quarter of an hour, and
-// rests after each step for three times as long as the step took: what is sent
-// meanwhile has the tenant's sequencer for most of the time.
+// each tenant that sets a bound, at start and then every quarter of an hour, in
+// steps that hold the tenant up for about a tenth of a second, and rests after
+// each for three times as long: what is sent meanwhile waits little, and has the
+// tenant's sequencer for most of the time.
 //
 // It keeps nothing: what a visit did not come to, or failed at, is the next one's.
 package retention
@@ -23,6 +24,9 @@ const (
 	every = 15 * time.Minute
 	// rests is how many times as long as a step took the pause after it is.
 	rests = 3
+	// aim is how long a step should take at most, and least the smallest step.
+	aim   = 100 * time.Millisecond
+	least = 25
 )
 
 // Tenants are those to visit.
@@ -35,7 +39,7 @@ type Tenants interface {
 // Engine removes, in a tenant's order.
 type Engine interface {
 	// Retire takes a step of a pass through the detections of a status.
-	Retire(ctx context.Context, tenant access.Organisation, status detection.Status, from retention.Place) (retention.Step, error)
+	Retire(ctx context.Context, tenant access.Organisation, status detection.Status, from retention.Place, limit int) (retention.Step, error)
 }
 
 // Runner visits the tenants of an installation from Start to Close.
@@ -131,17 +135,28 @@ type tally struct {
 }
 
 func (r *Runner) pass(ctx context.Context, t access.Organisation, status detection.Status) (of tally, err error) {
-	for step := (retention.Step{}); !step.End; {
-		began := time.Now()
-		if step, err = r.engine.Retire(ctx, t, status, step.Next); err != nil {
+	size := 4 * least
+	for step := (retention.Step{}); !step.End; size = after(size, step.Took) {
+		if step, err = r.engine.Retire(ctx, t, status, step.Next, size); err != nil {
 			return of, err
 		}
 		of.retired, of.doubted = of.retired+step.Retired, of.doubted || step.Doubted
 		select {
-		case <-time.After(rests * time.Since(began)):
+		case <-time.After(rests * step.Took):
 		case <-ctx.Done():
 			return of, ctx.Err()
 		}
 	}
 	return of, nil
+}
+
+// after is the size of the next step where one of a size took so long.
+func after(size int, took time.Duration) int {
+	switch {
+	case took > aim:
+		size /= 2
+	case took < aim/2:
+		size *= 2
+	}
+	return min(max(size, least), retention.MaxStep)
 }

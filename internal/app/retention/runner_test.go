@@ -2,6 +2,7 @@ package retention
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,12 +20,14 @@ import (
 )
 
 // house is three tenants, the first without a bound, and an engine that removes
-// two steps' worth of what is open; a step takes a second.
+// two steps' worth of what is open; a step takes a second, or what is said.
 type house struct {
 	began  time.Time
 	steps  []string
 	broken error
 	doubts bool
+	took   time.Duration
+	sizes  []int
 }
 
 func (*house) Tenants(context.Context) ([]access.Organisation, error) {
@@ -41,16 +44,18 @@ func (*house) Settings(_ context.Context, id string) (settings.Settings, bool, e
 	return settings.Settings{}, false, nil
 }
 
-func (h *house) Retire(_ context.Context, t access.Organisation, status detection.Status, from retention.Place) (retention.Step, error) {
+func (h *house) Retire(_ context.Context, t access.Organisation, status detection.Status, from retention.Place, limit int) (retention.Step, error) {
 	h.steps = append(h.steps, fmt.Sprint(t.ID, " ", status, " from ", from.Arrival, " after ", time.Since(h.began)))
-	time.Sleep(time.Second)
+	h.sizes = append(h.sizes, limit)
+	took := cmp.Or(h.took, time.Second)
+	time.Sleep(took)
 	if status == detection.Open && h.broken != nil {
 		return retention.Step{}, h.broken
 	}
 	if status == detection.Open && from.Arrival < 2 {
-		return retention.Step{Retired: 500, Next: retention.Place{Arrival: from.Arrival + 1}, Doubted: h.doubts}, nil
+		return retention.Step{Retired: 500, Next: retention.Place{Arrival: from.Arrival + 1}, Doubted: h.doubts, Took: took}, nil
 	}
-	return retention.Step{End: true}, nil
+	return retention.Step{End: true, Took: took}, nil
 }
 
 // lived is what happens within a time, and what the log hears.
@@ -79,6 +84,26 @@ func TestTenantsWithBoundsAreVisitedAtStartAndEveryQuarterOfAnHour(t *testing.T)
 	}
 	if strings.Count(log, "tenant=b detections=1000") != 2 || strings.Contains(log, "tenant=c") {
 		t.Errorf("the log hears %s", log)
+	}
+}
+
+func TestStepsAreAsLargeAsATenthOfASecondLets(t *testing.T) {
+	for _, c := range []struct {
+		took  time.Duration
+		sizes []int
+	}{
+		{time.Second, []int{100, 50, 25}}, {75 * time.Millisecond, []int{100, 100, 100}}, {time.Millisecond, []int{100, 200, 400}},
+	} {
+		h := &house{took: c.took}
+		if lived(t, h, time.Minute); !slices.Equal(h.sizes[:3], c.sizes) {
+			t.Errorf("steps of %v have the sizes %v, want %v", c.took, h.sizes[:3], c.sizes)
+		}
+	}
+	if n := after(400, 0); n != retention.MaxStep {
+		t.Errorf("a step of %d", n)
+	}
+	if n := after(least, time.Hour); n != least {
+		t.Errorf("a step of %d", n)
 	}
 }
 

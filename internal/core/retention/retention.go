@@ -84,9 +84,15 @@ type Step struct {
 	Retired int
 	Next    Place
 	End     bool
+	// Took is for how long the step held the tenant up.
+	Took time.Duration
 	// Doubted says that ages are not measured at the newest arrival: see Moment.
 	Doubted bool
 }
+
+// MaxStep is how many detections a step looks at, at most: it holds a tenant up
+// for no longer than a large commit does.
+const MaxStep = 500
 
 // MaxCounted is how far a forecast counts.
 const MaxCounted = 100_000
