@@ -208,9 +208,13 @@ func (w *world) swept() {
 	bounds, err := w.engine.Settings(w.Context(), home)
 	w.must(err)
 	there, all := map[uint64]bool{}, w.newestFirst()
+	newest := slices.IndexFunc(all, func(d casefile.Filed) bool { return !d.ReceivedAt.After(w.clock()) })
 	for _, d := range all {
 		there[d.Arrival] = true
-		bound := all[0].ReceivedAt.Add(-time.Duration(bounds.KeepOpen))
+		if newest < 0 {
+			continue
+		}
+		bound := all[newest].ReceivedAt.Add(-time.Duration(bounds.KeepOpen))
 		if bounds.KeepOpen > 0 && !w.filed[d.Arrival] && d.ReceivedAt.Before(bound) && d.LastSeenAt.Before(bound) {
 			w.Fatalf("%s of %s is kept, though never in a case", d.ID, d.ReceivedAt)
 		}
