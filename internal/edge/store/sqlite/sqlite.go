@@ -57,6 +57,9 @@ func open(ctx context.Context, dir string) (*Store, error) {
 	if err := prepare(dir); err != nil {
 		return nil, err
 	}
+	if err := shape(ctx, dir); err != nil {
+		return nil, err
+	}
 	writer, err := sql.Open("sqlite", source(filepath.Join(dir, File), writing))
 	if err != nil {
 		return nil, err
@@ -74,6 +77,17 @@ func open(ctx context.Context, dir string) (*Store, error) {
 		return nil, errors.Join(err, writer.Close(), reader.Close())
 	}
 	return store.New(ctx, writer, reader, ours)
+}
+
+// shape gives a new file its pages, which can't be another size once there is a
+// log: the driver sets what a source says in an order of its own, the log first.
+func shape(ctx context.Context, dir string) error {
+	db, err := sql.Open("sqlite", source(filepath.Join(dir, File), shaping))
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "PRAGMA journal_mode = wal")
+	return errors.Join(err, db.Close())
 }
 
 func openReader(dir string) (*sql.DB, error) {
@@ -150,10 +164,11 @@ var (
 	writing = url.Values{
 		"_txlock": {"immediate"},
 		"_pragma": {
-			"busy_timeout(10000)", "page_size(8192)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)",
+			"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)",
 			"cache_size(-65536)", "wal_autocheckpoint(8000)", "journal_size_limit(134217728)", "temp_store(memory)",
 		},
 	}
+	shaping = url.Values{"_pragma": {"busy_timeout(10000)", "page_size(8192)"}}
 	reading = url.Values{
 		"mode":    {"rw"}, // which makes no file
 		"_pragma": {"busy_timeout(10000)", "query_only(on)", "cache_size(-16384)", "temp_store(memory)"},
