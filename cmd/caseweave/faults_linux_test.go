@@ -173,7 +173,7 @@ func TestADamagedLogTail(t *testing.T) {
 			func(n int) bool { return n == 20 },
 		},
 		"its last page missing": {
-			func(log []byte) []byte { return log[:len(log)-4096] },
+			func(log []byte) []byte { return log[:len(log)-8192] },
 			func(n int) bool { return n == 20 },
 		},
 	} {
@@ -205,7 +205,7 @@ func TestADamagedDatabase(t *testing.T) {
 	for name, harm := range map[string]func(file []byte){
 		"its beginning": func(file []byte) { copy(file, strings.Repeat("garbage ", 100)) },
 		"all its pages": func(file []byte) {
-			for i := 4096; i < len(file); i++ {
+			for i := 8192; i < len(file); i++ {
 				file[i] ^= 0x5a
 			}
 		},
@@ -228,7 +228,7 @@ func TestADamagedDatabase(t *testing.T) {
 		file, err := os.ReadFile(path)
 		must(t, err)
 		found := strings.Index(string(file), `"finding_info"`)
-		clear(file[found/4096*4096:][:4096])
+		clear(file[found/8192*8192:][:8192])
 		must(t, os.WriteFile(path, file, 0o600))
 		s.start()
 		damaged := 0

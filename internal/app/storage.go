@@ -72,13 +72,19 @@ func (s Storage) reader(ctx context.Context) (*store.Store, error) {
 	if s.Database != "" {
 		return postgres.OpenReader(ctx, s.Database)
 	}
-	if _, err := os.Stat(filepath.Join(s.Data, sqlite.File)); err != nil {
-		return nil, fault.Because(err, fault.NotFound, "There is no installation in %s; start a server with it first", s.Data)
+	if err := s.founded(ctx); err != nil {
+		return nil, err
 	}
 	return sqlite.OpenReader(ctx, s.Data)
 }
 
 // founded is fault.NotFound where there is no installation.
 func (s Storage) founded(ctx context.Context) error {
-	return s.reading(ctx, func(*store.Store) error { return nil })
+	if s.Database != "" {
+		return s.reading(ctx, func(*store.Store) error { return nil })
+	}
+	if _, err := os.Stat(filepath.Join(s.Data, sqlite.File)); err != nil {
+		return fault.Because(err, fault.NotFound, "There is no installation in %s; start a server with it first", s.Data)
+	}
+	return nil
 }

@@ -90,7 +90,7 @@ func OpenReader(ctx context.Context, url string) (*Store, error) {
 }
 
 // known is the version of the tables that this program knows.
-const known = 7
+const known = 8
 
 // sameVersion refuses tables that are not of the version that this program knows.
 func sameVersion(ctx context.Context, db *sql.DB) error {

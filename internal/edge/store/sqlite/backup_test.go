@@ -118,7 +118,7 @@ func TestWhatIsNoBackupIsRefused(t *testing.T) {
 	for name, text := range map[string][]byte{
 		"nothing": {}, "a text": []byte("Once upon a time."), "the database itself": plain,
 		"another packed file": packed(t, []byte("Once upon a time.")), "two backups": append(bytes.Clone(whole), whole...),
-		"a page less": packed(t, plain[:len(plain)-4096]), "another database": packed(t, ofOthers(t)),
+		"a page less": packed(t, plain[:len(plain)-8192]), "another database": packed(t, ofOthers(t)),
 	} {
 		t.Run(name, func(t *testing.T) { refuses(t, text, fault.Invalid, "is no backup of Caseweave") })
 	}
@@ -127,7 +127,7 @@ func TestWhatIsNoBackupIsRefused(t *testing.T) {
 func TestABackupOfWhatWasDamagedBeforeIsRefused(t *testing.T) {
 	_, whole := backedUp(t)
 	plain := unpacked(t, whole)
-	copy(plain[len(plain)-4096:], bytes.Repeat([]byte{0xa5}, 4096))
+	copy(plain[len(plain)-8192:], bytes.Repeat([]byte{0xa5}, 8192))
 	refuses(t, packed(t, plain), fault.Invalid, "is damaged")
 }
 

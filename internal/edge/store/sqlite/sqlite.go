@@ -45,7 +45,7 @@ const (
 )
 
 // known is the version of the tables that this program knows.
-const known = 7
+const known = 8
 
 // Open opens the store in dir, and makes or migrates it where needed.
 func Open(ctx context.Context, dir string) (*Store, error) {
