@@ -130,13 +130,18 @@ func (x *index) view(ctx context.Context, tx *sql.Tx, tenant int64) (view, error
 // marked are the numbers that bear any of marks of intake, in order and each once.
 func (s *Store) marked(ctx context.Context, tx *sql.Tx, tenant int64, wanted []int64) ([]int64, error) {
 	found, spots, err := s.index(tenant).recent(ctx, tx, tenant, wanted)
+	if err != nil {
+		return nil, err
+	}
+	c := chunks{tx: tx, tenant: tenant}
+	defer c.close()
 	for _, p := range spots {
-		if err == nil {
-			found, err = appendChunk(ctx, tx, tenant, p.segment, p.mark, found)
+		if found, err = c.append(ctx, p.segment, p.mark, found); err != nil {
+			return nil, err
 		}
 	}
 	slices.Sort(found)
-	return slices.Compact(found), err
+	return slices.Compact(found), nil
 }
 
 // spot is where a mark may be found.
@@ -182,10 +187,22 @@ func (x *index) sift(ctx context.Context, tx *sql.Tx, tenant int64, segments []s
 	return nil
 }
 
-// appendChunk adds the numbers that bear mark in a segment.
-func appendChunk(ctx context.Context, tx *sql.Tx, tenant, segment, mark int64, numbers []int64) ([]int64, error) {
+// chunks reads them one after the other, by a statement that is prepared once.
+type chunks struct {
+	tx     *sql.Tx
+	tenant int64
+	one    *sql.Stmt
+}
+
+// append adds the numbers that bear mark in a segment.
+func (c *chunks) append(ctx context.Context, segment, mark int64, numbers []int64) (_ []int64, err error) {
+	if c.one == nil {
+		if c.one, err = c.tx.PrepareContext(ctx, chunkOf); err != nil {
+			return numbers, err
+		}
+	}
 	var text []byte
-	err := tx.QueryRowContext(ctx, chunkOf, tenant, segment, mark).Scan(&text)
+	err = c.one.QueryRowContext(ctx, c.tenant, segment, mark).Scan(&text)
 	if none(err) {
 		return numbers, nil
 	}
@@ -197,4 +214,10 @@ func appendChunk(ctx context.Context, tx *sql.Tx, tenant, segment, mark int64, n
 		numbers = append(numbers, p.Number)
 	}
 	return numbers, err
+}
+
+func (c *chunks) close() {
+	if c.one != nil {
+		c.one.Close()
+	}
 }

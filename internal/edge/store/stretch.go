@@ -165,8 +165,10 @@ func (s *selection[T]) bearers(ctx context.Context, tx *sql.Tx, x *index, marks 
 	if !s.byID() {
 		limit = atMost
 	}
+	c := chunks{tx: tx, tenant: tenant}
+	defer c.close()
 	found, err := v.walk(func(place, mark int64, numbers []int64) ([]int64, error) {
-		return appendChunk(ctx, tx, tenant, place, mark, numbers)
+		return c.append(ctx, place, mark, numbers)
 	}, marks, s.course, limit)
 	s.looked += found.looked
 	switch {
