@@ -55,7 +55,11 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['rule grouping', firstRule('grouping'), (p) => p.getByRole('list', { name: 'Rows' }).first().waitFor()],
   ['rule backtest', firstRule('backtest'), runBacktest],
   ['rule versions', () => `${firstRule('details')()}&panel=versions`, versions],
-  ['templates', () => '/automatic/templates', (p) => p.getByRole('heading', { name: 'Templates', exact: true }).waitFor()],
+  [
+    'templates',
+    () => '/automatic/templates',
+    (p) => p.getByRole('heading', { name: 'Templates', exact: true }).waitFor(),
+  ],
   ['template', () => '/automatic/templates/new', (p) => p.locator('.cm-content').first().waitFor()],
   ['logs, none', () => '/automatic/logs', (p) => p.getByText('Say what to look for').waitFor()],
   ['logs', () => '/automatic/logs?kind=created', (p) => p.getByRole('row').nth(1).waitFor()],
