@@ -30,6 +30,9 @@ func (e *Engine) Retire(ctx context.Context, tenant access.Organisation, status 
 	}
 	var step retention.Step
 	err = s.do(ctx, func(w *draft) (err error) {
+		if err := w.commit(); err != nil {
+			return err
+		}
 		began := time.Now()
 		step, err = w.retire(status, from, min(limit, retention.MaxStep))
 		step.Took = time.Since(began)
@@ -68,12 +71,9 @@ func (e *Engine) measured(ctx context.Context, tenantID string, now time.Time) (
 	return at, doubted, err
 }
 
-// retire commits before and after, so that what the ledger tells of the tenant is
-// true for it, and for the jobs that follow in the batch.
+// retire needs a draft of nothing, so that what the ledger tells of the tenant is
+// true; it commits, so that it is for the jobs that follow in the batch, too.
 func (w *draft) retire(status detection.Status, from retention.Place, limit int) (step retention.Step, err error) {
-	if err := w.commit(); err != nil {
-		return step, err
-	}
 	kept := retention.Keep(w.settings, status)
 	at, doubted, err := w.s.engine.measured(w.ctx, w.set.TenantID, w.now)
 	if err != nil || kept == 0 || at.IsZero() {

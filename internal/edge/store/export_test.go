@@ -16,9 +16,7 @@ func Statements() []string {
 		advance, keepCurrent, replaceCurrent, replaceRaw, oneCase, oneDetection, sharedVersion,
 		expired, countExpired, lastExpired, newest,
 	}
-	for _, b := range belongings {
-		all = append(all, b.deletion("($2, $3)"))
-	}
+	all = append(all, Removals()...)
 	for _, b := range bulks {
 		all = append(all, b.text(2, numbered))
 	}
@@ -64,3 +62,11 @@ func (s *Store) NumbersOf(ctx context.Context, tx *sql.Tx, tenant int64, id dete
 
 // LooseStatements are what must find detections in no case without meeting others.
 func LooseStatements() []string { return []string{expired, countExpired, lastExpired} }
+
+// Removals are what removes detections with what belongs to them.
+func Removals() (all []string) {
+	for _, b := range belongings {
+		all = append(all, b.deletion("($2, $3)"))
+	}
+	return all
+}

@@ -49,6 +49,11 @@ func TestWhatExpiredIsFoundWithoutMeetingWhatIsInCases(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	for _, statement := range store.Removals() {
+		if steps := strings.Join(plan(t, db, statement), "\n"); strings.Contains(steps, "(tenant=?)") {
+			t.Errorf("%s\nmeets all that the tenant has: %s", statement, steps)
+		}
+	}
 	for _, statement := range store.LooseStatements() {
 		steps := strings.Join(plan(t, db, statement), "\n")
 		if !strings.Contains(steps, "detections_loose") || strings.Contains(steps, "TEMP B-TREE") {
