@@ -22,7 +22,7 @@ const offered = 5000
 // intake measures how fast detections become durable and visible.
 func (p *Place) intake(ctx context.Context, s Sizes) (rows []Row, err error) {
 	for _, l := range []Load{
-		{Seed: 1, Detections: s.Detections, PerRequest: 500, Clients: 4},
+		{Seed: 1, Detections: s.Detections, PerRequest: 500, Clients: 8},
 		{Seed: 2, Detections: s.Detections / 2, PerRequest: 20, Clients: 8},
 		{Seed: 3, Detections: max(100, s.Detections/10), PerRequest: 1, Clients: 16},
 	} {
@@ -51,16 +51,16 @@ func (p *Place) intake(ctx context.Context, s Sizes) (rows []Row, err error) {
 
 // growth measures what a detection costs when there are many already.
 func (p *Place) growth(ctx context.Context, s Sizes) ([]Row, error) {
-	first, err := p.send(ctx, Load{Seed: 11, Detections: s.Detections, PerRequest: 500, Clients: 4})
+	first, err := p.send(ctx, Load{Seed: 11, Detections: s.Detections, PerRequest: 500, Clients: 8})
 	if err != nil {
 		return nil, err
 	}
 	for seed := uint64(12); seed < uint64(11+s.Growth-1); seed++ {
-		if _, err := p.send(ctx, Load{Seed: seed, Detections: s.Detections, PerRequest: 500, Clients: 4}); err != nil {
+		if _, err := p.send(ctx, Load{Seed: seed, Detections: s.Detections, PerRequest: 500, Clients: 8}); err != nil {
 			return nil, err
 		}
 	}
-	last, err := p.send(ctx, Load{Seed: 10, Detections: s.Detections, PerRequest: 500, Clients: 4})
+	last, err := p.send(ctx, Load{Seed: 10, Detections: s.Detections, PerRequest: 500, Clients: 8})
 	if err != nil {
 		return nil, err
 	}
@@ -73,6 +73,6 @@ func (p *Place) growth(ctx context.Context, s Sizes) ([]Row, error) {
 
 // rate measures how fast detections come in, alone.
 func (p *Place) rate(ctx context.Context, s Sizes) ([]Row, error) {
-	pace, err := p.send(ctx, Load{Seed: 1, Detections: s.Detections, PerRequest: 500, Clients: 4})
+	pace, err := p.send(ctx, Load{Seed: 1, Detections: s.Detections, PerRequest: 500, Clients: 8})
 	return []Row{{What: "detections in, 500 a request", Value: pace.Rate(), Unit: "/s", AtLeast: true}}, err
 }
