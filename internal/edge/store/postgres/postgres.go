@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"io/fs"
 	"strconv"
 	"strings"
 
@@ -25,12 +24,6 @@ type Store = store.Store
 
 //go:embed migrations/*.sql
 var migrations embed.FS
-
-// filled and marked are the migrations that Go does: see store.Fill and store.FillMarks.
-const (
-	filled = 3
-	marked = 5
-)
 
 // connections bounds what one process holds open.
 const connections = 16
@@ -83,34 +76,22 @@ func OpenReader(ctx context.Context, url string) (*Store, error) {
 		return nil, fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be opened")
 	}
 	db.SetMaxOpenConns(connections)
-	if err := sameVersion(ctx, db); err != nil {
+	if err := founded(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return store.NewReader(db, dialect), nil
 }
 
-// known is the version of the tables that this program knows.
-const known = 8
-
-// sameVersion refuses tables that are not of the version that this program knows.
-func sameVersion(ctx context.Context, db *sql.DB) error {
-	var version int64
-	err := db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
+// founded refuses a database without an installation, or with tables of another version.
+func founded(ctx context.Context, db *sql.DB) error {
+	err := store.CheckTables(ctx, db)
 	switch {
 	case dialect.Absent(err):
 		return fault.Because(err, fault.NotFound, "There is no installation in this PostgreSQL database; start a server with it first")
 	case err != nil:
 		return fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be read")
-	case version < known:
-		return fault.New(fault.Unavailable, "The database was last used by an older version of Caseweave (its tables are at %d, this one knows %d); start the server once to bring it up to date.", version, known)
-	case version > known:
-		return newer(version)
 	}
 	return nil
-}
-
-func newer(version int64) error {
-	return fault.New(fault.Unavailable, "The database was last used by a newer version of Caseweave (its tables are at %d, this one knows %d).", version, known)
 }
 
 // holding is the number of the lock that a server takes.
@@ -145,30 +126,11 @@ func Hold(ctx context.Context, url string) (release func() error, err error) {
 
 // migrate brings the tables up to date, one process at a time.
 func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
 	locker, err := lock.NewPostgresSessionLocker()
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, files,
-		goose.WithSessionLocker(locker), goose.WithDisableGlobalRegistry(true),
-		goose.WithGoMigrations(
-			goose.NewGoMigration(filled, &goose.GoFunc{RunTx: store.Fill}, nil),
-			goose.NewGoMigration(marked, &goose.GoFunc{RunTx: store.FillMarks}, nil)))
-	if err != nil {
-		return err
-	}
-	if _, err = provider.Up(ctx); err != nil {
-		return err
-	}
-	version, err := provider.GetDBVersion(ctx)
-	if err == nil && version > known {
-		err = newer(version)
-	}
-	return err
+	return store.Migrate(ctx, goose.DialectPostgres, db, migrations, goose.WithSessionLocker(locker))
 }
 
 var dialect = store.Dialect{

@@ -15,6 +15,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"caseweave/internal/core/fault"
+	"caseweave/internal/edge/store"
 )
 
 // Restore makes dir an installation as a backup file holds it. dir is empty or
@@ -118,14 +119,14 @@ func check(ctx context.Context, f *os.File, file string) error {
 		return err
 	}
 	defer db.Close()
-	version, err := versionOf(ctx, db)
+	version, err := store.TablesOf(ctx, db)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
 		return foreign(file)
-	case version > known:
-		return fault.New(fault.Invalid, "The backup %s was made by a newer version of Caseweave (its tables are at %d, this one knows %d).", file, version, known)
+	case version > store.Tables:
+		return fault.New(fault.Invalid, "The backup %s was made by a newer version of Caseweave (its tables are at %d, this one knows %d).", file, version, store.Tables)
 	}
 	err = sound(ctx, db)
 	if err != nil && ctx.Err() == nil {

@@ -11,13 +11,11 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 
-	"caseweave/internal/core/fault"
 	"caseweave/internal/edge/store"
 
 	"github.com/pressly/goose/v3"
@@ -37,15 +35,6 @@ const lockFile = "caseweave.lock"
 
 //go:embed migrations/*.sql
 var migrations embed.FS
-
-// filled and marked are the migrations that Go does: see store.Fill and store.FillMarks.
-const (
-	filled = 3
-	marked = 5
-)
-
-// known is the version of the tables that this program knows.
-const known = 8
 
 // Open opens the store in dir, and makes or migrates it where needed.
 func Open(ctx context.Context, dir string) (*Store, error) {
@@ -107,7 +96,7 @@ func openReader(dir string) (*sql.DB, error) {
 func OpenReader(ctx context.Context, dir string) (*Store, error) {
 	reader, err := openReader(dir)
 	if err == nil {
-		err = sameVersion(ctx, reader)
+		err = store.CheckTables(ctx, reader)
 	}
 	if err == nil {
 		return store.NewReader(reader, dialect), nil
@@ -116,30 +105,6 @@ func OpenReader(ctx context.Context, dir string) (*Store, error) {
 		err = errors.Join(err, reader.Close())
 	}
 	return nil, unopened(err, "The data directory %s can't be read", dir)
-}
-
-// sameVersion refuses tables that are not of the version that this program knows.
-func sameVersion(ctx context.Context, reader *sql.DB) error {
-	version, err := versionOf(ctx, reader)
-	switch {
-	case err != nil:
-		return err
-	case version < known:
-		return fault.New(fault.Unavailable, "it was last used by an older version of Caseweave (its tables are at %d, this one knows %d); start the server once to bring it up to date", version, known)
-	case version > known:
-		return newer(version)
-	}
-	return nil
-}
-
-// versionOf is the version of the tables.
-func versionOf(ctx context.Context, db *sql.DB) (version int64, err error) {
-	err = db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
-	return version, err
-}
-
-func newer(version int64) error {
-	return fault.New(fault.Unavailable, "it was last used by a newer version of Caseweave (its tables are at %d, this one knows %d)", version, known)
 }
 
 // prepare makes the directory and its files before SQLite does, so that nobody
@@ -193,33 +158,7 @@ func migrate(ctx context.Context, dir string, writer *sql.DB) error {
 		return err
 	}
 	defer held.Rollback()
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, writer, files, goose.WithDisableGlobalRegistry(true),
-		goose.WithGoMigrations(
-			goose.NewGoMigration(filled, &goose.GoFunc{RunTx: store.Fill}, nil),
-			goose.NewGoMigration(marked, &goose.GoFunc{RunTx: store.FillMarks}, nil)))
-	if err != nil {
-		return err
-	}
-	if _, err = provider.Up(ctx); err != nil {
-		return err
-	}
-	return notNewer(ctx, provider)
-}
-
-// notNewer refuses tables that a later version of the program made.
-func notNewer(ctx context.Context, provider *goose.Provider) error {
-	version, err := provider.GetDBVersion(ctx)
-	if err != nil {
-		return err
-	}
-	if version > known {
-		return newer(version)
-	}
-	return nil
+	return store.Migrate(ctx, goose.DialectSQLite3, writer, migrations)
 }
 
 var dialect = store.Dialect{
