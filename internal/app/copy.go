@@ -19,11 +19,15 @@ func Copy(ctx context.Context, from, to Storage, told func(store.Copied)) error 
 	if err := from.founded(ctx); err != nil {
 		return err
 	}
-	source, release, err := from.hold(ctx)
+	release, err := from.claim(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
+	source, err := from.reader(ctx)
+	if err != nil {
+		return err
+	}
 	defer source.Close()
 	held, err := postgres.Hold(ctx, to.Database)
 	if err != nil {

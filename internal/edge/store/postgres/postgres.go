@@ -5,8 +5,11 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"embed"
 	"errors"
+	"io"
+	"net"
 	"strconv"
 	"strings"
 
@@ -138,9 +141,8 @@ var dialect = store.Dialect{
 	Snapshot:    &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	Duplicate:   func(err error) bool { return code(err) == "23505" },
 	Passing: func(err error) bool {
-		var unreachable *pgconn.ConnectError
 		c := code(err)
-		return errors.As(err, &unreachable) || pgconn.SafeToRetry(err) ||
+		return broken(err) || pgconn.SafeToRetry(err) ||
 			strings.HasPrefix(c, "08") || strings.HasPrefix(c, "40") || strings.HasPrefix(c, "53") || strings.HasPrefix(c, "57P")
 	},
 	Absent: func(err error) bool { return code(err) == "42P01" },
@@ -148,6 +150,14 @@ var dialect = store.Dialect{
 		Rows:  load,
 		After: []string{"SELECT setval(pg_get_serial_sequence('tenants', 'tenant'), max(tenant)) FROM tenants"},
 	},
+}
+
+// broken says that err is of the connection, not of the database.
+func broken(err error) bool {
+	var unreachable *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &unreachable) || errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
 }
 
 // code is PostgreSQL's error code; empty where err is none of its errors.

@@ -58,3 +58,38 @@ func TestNothingIsLeftOfWhatWasRetired(t *testing.T) {
 		}
 	}
 }
+
+// What a source sent before there were blocks lies beside them; it goes, and what
+// lies in a block goes with it.
+func TestRawEventsGoWhereverTheyLie(t *testing.T) {
+	dir := t.TempDir()
+	s, db := opened(t, dir), database(t, dir)
+	head, err := s.Claim(t.Context(), "acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit := func(fill func(*change.Set)) {
+		t.Helper()
+		set := change.Set{TenantID: "acme", Before: head, After: head}
+		set.After.Sequence++
+		fill(&set)
+		if err := s.Commit(t.Context(), &set); err != nil {
+			t.Fatal(err)
+		}
+		head = set.After
+	}
+	commit(func(set *change.Set) { set.Arrived = []detection.Detection{noise(1)} })
+	for _, older := range []string{`DELETE FROM raw_blocks`, `INSERT INTO detection_raws (tenant, arrival, raw) SELECT tenant, arrival, '{}' FROM detections`} {
+		if _, err := db.Exec(older); err != nil {
+			t.Fatal(err)
+		}
+	}
+	commit(func(set *change.Set) { set.Arrived = []detection.Detection{noise(2)} })
+	commit(func(set *change.Set) { set.Retired = []uint64{1, 2} })
+	for _, table := range []string{"detections", "detection_raws", "raw_blocks"} {
+		var rows int
+		if err := db.QueryRow(`SELECT count(*) FROM ` + table).Scan(&rows); err != nil || rows > 0 {
+			t.Errorf("%d rows are left in %s: %v", rows, table, err)
+		}
+	}
+}

@@ -46,9 +46,6 @@ func open(ctx context.Context, dir string) (*Store, error) {
 	if err := prepare(dir); err != nil {
 		return nil, err
 	}
-	if err := shape(ctx, dir); err != nil {
-		return nil, err
-	}
 	writer, err := sql.Open("sqlite", source(filepath.Join(dir, File), writing))
 	if err != nil {
 		return nil, err
@@ -158,6 +155,9 @@ func migrate(ctx context.Context, dir string, writer *sql.DB) error {
 		return err
 	}
 	defer held.Rollback()
+	if err := shape(ctx, dir); err != nil {
+		return err
+	}
 	return store.Migrate(ctx, goose.DialectSQLite3, writer, migrations)
 }
 
