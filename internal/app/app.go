@@ -46,6 +46,8 @@ type Config struct {
 type App struct {
 	config  Config
 	release func() error
+	// lost tells why the server must stop.
+	lost    chan error
 	store   *store.Store
 	engine  *engine.Engine
 	sources reader
@@ -75,7 +77,8 @@ func New(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, release, err := c.Storage.hold(ctx)
+	lost := make(chan error, 1)
+	s, release, err := c.Storage.hold(ctx, func(err error) { lost <- err })
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +88,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 	live := httpapi.NewLive()
 	e := engine.New(engine.Config{Ledger: s, Announcer: live, Log: c.Log})
 	sources := reader{intake.Sources()}
-	a := &App{config: c, release: release, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log), keeping: retention.New(s, e, c.Log)}
+	a := &App{config: c, release: release, lost: lost, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log), keeping: retention.New(s, e, c.Log)}
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Books: e, Settings: e, Retention: e, Cases: s, Detections: s, History: s, Backtests: a.tests,
 		Accounts: s, Ledger: s, Sessions: s.Sessions(),
@@ -116,6 +119,8 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	var err error
 	select {
 	case err = <-ended:
+	case err = <-a.lost:
+		err = errors.Join(err, a.stop(web))
 	case <-ctx.Done():
 		err = a.stop(web)
 	}

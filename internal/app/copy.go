@@ -19,7 +19,7 @@ func Copy(ctx context.Context, from, to Storage, told func(store.Copied)) error 
 	if err := from.founded(ctx); err != nil {
 		return err
 	}
-	release, err := from.claim(ctx)
+	release, err := from.claim(ctx, nil) // a directory is not lost
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,9 @@ func Copy(ctx context.Context, from, to Storage, told func(store.Copied)) error 
 		return err
 	}
 	defer source.Close()
-	held, err := postgres.Hold(ctx, to.Database)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	held, err := postgres.Hold(ctx, to.Database, stop)
 	if err != nil {
 		return err
 	}

@@ -22,9 +22,10 @@ type Storage struct {
 	Database string
 }
 
-// hold opens the storage for the one server that serves it, until release.
-func (s Storage) hold(ctx context.Context) (*store.Store, func() error, error) {
-	release, err := s.claim(ctx)
+// hold opens the storage for the one server that serves it, until release. lost
+// hears why the server must stop, where another has taken its place.
+func (s Storage) hold(ctx context.Context, lost func(error)) (*store.Store, func() error, error) {
+	release, err := s.claim(ctx, lost)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -35,9 +36,9 @@ func (s Storage) hold(ctx context.Context) (*store.Store, func() error, error) {
 	return opened, release, nil
 }
 
-func (s Storage) claim(ctx context.Context) (release func() error, err error) {
+func (s Storage) claim(ctx context.Context, lost func(error)) (release func() error, err error) {
 	if s.Database != "" {
-		return postgres.Hold(ctx, s.Database)
+		return postgres.Hold(ctx, s.Database, lost)
 	}
 	return sqlite.Hold(s.Data)
 }

@@ -97,36 +97,6 @@ func founded(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// holding is the number of the lock that a server takes.
-const holding = 0x63617365 // "case"
-
-// Hold makes this process the one that serves the database, until release is
-// called or its connection ends. While another holds it, it is fault.Conflict.
-// A connection that breaks lets another server in; the epochs of the tenants
-// then keep the two apart (see engine.Ledger).
-func Hold(ctx context.Context, url string) (release func() error, err error) {
-	db, err := sql.Open("pgx", url)
-	if err != nil {
-		return nil, fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be opened")
-	}
-	var held bool
-	one, err := db.Conn(ctx) // the lock is its, not the pool's
-	if err == nil {
-		err = one.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1)", holding).Scan(&held)
-	}
-	if err != nil {
-		return nil, errors.Join(fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be reached"), db.Close())
-	}
-	if !held {
-		return nil, errors.Join(fault.New(fault.Conflict, "Another server uses this PostgreSQL database; one database has one server."), one.Close(), db.Close())
-	}
-	release = func() error {
-		_, err := one.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", holding)
-		return errors.Join(err, one.Close(), db.Close())
-	}
-	return release, nil
-}
-
 // migrate brings the tables up to date, one process at a time.
 func migrate(ctx context.Context, db *sql.DB) error {
 	locker, err := lock.NewPostgresSessionLocker()
