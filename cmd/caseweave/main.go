@@ -35,7 +35,7 @@ type commandLine struct {
 	Tenant   tenant    `cmd:"" help:"Create tenants."`
 	Token    token     `cmd:"" help:"Create API tokens."`
 	Simulate simulate  `cmd:"" help:"Print campaigns and everyday noise, as OCSF NDJSON."`
-	Bench    benchmark `cmd:"" help:"Measure how fast detections become durable."`
+	Bench    benchmark `cmd:"" help:"Hold installations of its own against every budget of speed."`
 	Replay   replayed  `cmd:"" help:"Decide everything again in memory and tell what differs from what is stored; works beside a running server."`
 	Migrate  migrate   `cmd:"" help:"Move an installation to another database."`
 	Backup   backup    `cmd:"" help:"Write all that the embedded database holds at one moment into a file; works beside a running server. PostgreSQL has pg_dump."`
@@ -55,6 +55,7 @@ func main() {
 		kong.DefaultEnvars("CASEWEAVE"),
 		kong.Configuration(settings),
 	)
+	nearest(os.Args[1:])
 	ctx, err := parser.Parse(os.Args[1:])
 	parser.FatalIfErrorf(err)
 
@@ -64,6 +65,17 @@ func main() {
 	if err := ctx.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "caseweave: "+explain(err))
 		os.Exit(exitStatus(err))
+	}
+}
+
+// nearest lets the storage that the command line names win over one of the other
+// kind in the environment.
+func nearest(args []string) {
+	for flag, other := range map[string]string{"--data": "CASEWEAVE_DATABASE", "--database": "CASEWEAVE_DATA"} {
+		named := func(arg string) bool { return arg == flag || strings.HasPrefix(arg, flag+"=") }
+		if slices.ContainsFunc(args, named) {
+			_ = os.Unsetenv(other)
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 type Forecast struct {
 	KeepOpen    string     `json:"keep_open" doc:"The bounds that it is about."`
 	KeepSettled string     `json:"keep_settled"`
-	MeasuredAt  *time.Time `json:"measured_at,omitempty" doc:"When ages are measured: when the newest detection was received. Missing where there is none."`
+	MeasuredAt  *time.Time `json:"measured_at,omitempty" doc:"When ages are measured: when the newest detection was received that the clock can be trusted with; see doubted. Missing where there is none."`
 	Doubted     bool       `json:"doubted" doc:"The newest detections came more than a week after all others, as after a jump of the clock. Until they have come for a day, ages are measured at the others."`
 	Retired     []Retired  `json:"retired" doc:"For each status in which detections are in no case."`
 }

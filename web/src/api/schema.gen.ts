@@ -1489,7 +1489,7 @@ export interface components {
             keep_settled: string;
             /**
              * Format: date-time
-             * @description When ages are measured: when the newest detection was received. Missing where there is none.
+             * @description When ages are measured: when the newest detection was received that the clock can be trusted with; see doubted. Missing where there is none.
              */
             measured_at?: string;
             /** @description For each status in which detections are in no case. */
