@@ -3,6 +3,7 @@ package engine_test
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -284,4 +285,69 @@ func TestTextsSpeakOfTheCaseThatTheyAreOf(t *testing.T) {
 	if err != nil || len(log.Items) != 2 || log.Items[0].Kind != rulelog.ExpressionFailed {
 		t.Errorf("%+v %v", log.Items, err)
 	}
+}
+
+// What left a case while nothing was committed yet gives no key to its continuation.
+func TestAContinuationCopiesNoKeysOfWhoLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		h := newHouse(t, func(s *memory.Store) engine.Ledger { return &gated{Ledger: s, gate: gate} })
+		defer h.Close()
+		small := []rule.Rule{{ID: "r", Title: "R", State: rule.Enabled, Filter: "severity >= 0.1", GroupBy: []string{"hostnames()"}, MaxDetections: 1}}
+		if _, _, err := h.EditBook(t.Context(), home, author, nil, wholly(rule.Book{Rules: small})); err != nil {
+			t.Fatal(err)
+		}
+		both := seen("both", 700, "both", 0)
+		both.Entities = []detection.Entity{"host:a", "host:b"}
+		for _, first := range []*detection.Detection{seen("a", 700, "a", 0), both} {
+			go func() { gate <- struct{}{} }()
+			h.receive(first) // case 1, and case 2, which continues it and holds a and b
+		}
+		add := command.Command{Kind: command.AddDetections, Case: 1, By: author, Detections: []string{detection.ID(4)}}
+		if _, err := h.Order(t.Context(), home, add); err != nil { // case 1 holds b by both, too
+			t.Fatal(err)
+		}
+		var ends sync.WaitGroup
+		line := func(job func() error) {
+			ends.Go(func() {
+				if err := job(); err != nil {
+					t.Error(err)
+				}
+			})
+			synctest.Wait() // it is in line
+		}
+		send := func(uid string) func() error {
+			return func() error {
+				_, err := h.Receive(t.Context(), home, records([]*detection.Detection{seen(uid, 700, uid, 0)}))
+				return err
+			}
+		}
+		low := seen("low", 50, "low", 0)
+		line(func() error {
+			_, err := h.Receive(t.Context(), home, records([]*detection.Detection{low}))
+			return err
+		})
+		for _, c := range []command.Command{
+			{Kind: command.SetStatus, Case: 2, Status: casefile.Resolved},
+			{Kind: command.RemoveDetections, Case: 1, Detections: []string{detection.ID(4)}},
+		} {
+			line(func() error {
+				c.By = author
+				_, err := h.Order(t.Context(), home, c)
+				return err
+			})
+		}
+		line(send("next"))
+		close(gate)
+		ends.Wait()
+		held, err := h.keeper.HeldCase(t.Context(), home.ID, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range held.Keys {
+			if k.Row == "b" {
+				t.Errorf("case 3 holds %+v", k)
+			}
+		}
+	})
 }
