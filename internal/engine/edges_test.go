@@ -351,3 +351,41 @@ func TestAContinuationCopiesNoKeysOfWhoLeft(t *testing.T) {
 		}
 	})
 }
+
+// Who left while nothing was committed yet is not counted among those who stay.
+func TestWhoLeftIsNotCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		h := newHouse(t, func(s *memory.Store) engine.Ledger { return &gated{Ledger: s, gate: gate} })
+		defer h.Close()
+		go func() { gate <- struct{}{} }()
+		h.receive(seen("worst", 900, "1", 0), seen("bad", 700, "2", 0), seen("mild", 500, "3", 0))
+		var ends sync.WaitGroup
+		line := func(job func() error) {
+			ends.Go(func() {
+				if err := job(); err != nil {
+					t.Error(err)
+				}
+			})
+			synctest.Wait() // it is in line
+		}
+		send := func(d *detection.Detection) func() error {
+			return func() error {
+				_, err := h.Receive(t.Context(), home, records([]*detection.Detection{d}))
+				return err
+			}
+		}
+		line(send(seen("low", 50, "low", 0)))
+		line(func() error {
+			leave := command.Command{Kind: command.RemoveDetections, Case: 1, By: author, Detections: []string{detection.ID(2)}}
+			_, err := h.Order(t.Context(), home, leave)
+			return err
+		})
+		line(send(seen("bad", 400, "anew", 0)))
+		close(gate)
+		ends.Wait()
+		if c := h.theCase(); c.DetectionCount != 2 || c.Top.Title != "mild" || c.Score != 50 {
+			t.Errorf("%d detections, led by %s, score %d", c.DetectionCount, c.Top.Title, c.Score)
+		}
+	})
+}
