@@ -100,6 +100,22 @@ func TestACaseForgetsWhatNoMemberSpeaksOfAnyMore(t *testing.T) {
 	}
 }
 
+func TestHistoryNamesTheRuleThatDecidedAndNoneForAPerson(t *testing.T) {
+	by := RuleRef{ID: "r", Title: "R", Version: 2, SetVersion: 7}
+	_, facts := Open("t", 1, Plan{OpenedBy: by}, seen("x", 500, 1), ByRule(by), noon)
+	for _, f := range facts {
+		if f.Rule == nil || *f.Rule != (activity.Rule{ID: "r", Title: "R", SetVersion: 7}) {
+			t.Errorf("%s names %+v", f.Kind, f.Rule)
+		}
+	}
+	_, facts = Open("t", 1, Plan{}, seen("x", 500, 1), Hand{}, noon)
+	for _, f := range facts {
+		if f.Rule != nil {
+			t.Errorf("by hand, %s names %+v", f.Kind, f.Rule)
+		}
+	}
+}
+
 func TestACaseWithoutMembersIsAsBadAsNothing(t *testing.T) {
 	only := seen("only", 900, 1)
 	c, _ := Open("t", 1, Plan{}, only, Hand{}, noon)
