@@ -48,7 +48,7 @@ func TestManySendersWaitInLittleRoom(t *testing.T) {
 			synctest.Wait()
 			// 64 MB wait for their commit, 32 MB are read, and each body has 64 kB of
 			// its own: 109 MB, and what is around them.
-			if grown := inUse() - before; grown > 150<<20 {
+			if grown := inUse() - before; grown > 130<<20 {
 				t.Errorf("%d MB wait in memory, of %d that were sent", grown>>20, senders)
 			}
 			time.Sleep(11 * time.Second)

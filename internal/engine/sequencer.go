@@ -96,14 +96,23 @@ func (s *sequencer) submit(ctx context.Context, j job) <-chan error {
 	j.done = done
 	_, bytes := j.size()
 	if s.engine.room.Acquire(ctx, room(bytes)) != nil {
-		done <- context.Cause(ctx)
+		j.refuse(context.Cause(ctx))
 		return done
 	}
 	if err := s.enqueue(ctx, j); err != nil {
 		s.engine.room.Release(room(bytes))
-		done <- err
+		j.refuse(err)
 	}
 	return done
+}
+
+// refuse ends a job that found no place. What it brought has no room any more, so
+// it is let go, though its body may wait for others yet.
+func (j job) refuse(err error) {
+	if j.arrivals != nil {
+		j.arrivals.items = nil
+	}
+	j.done <- err
 }
 
 func (s *sequencer) enqueue(ctx context.Context, j job) error {
