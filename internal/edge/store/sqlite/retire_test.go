@@ -7,6 +7,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/rulelog"
+	"caseweave/internal/edge/store/sqlite"
 )
 
 // TestNothingIsLeftOfWhatWasRetired looks into the tables, since readers would
@@ -14,20 +15,7 @@ import (
 func TestNothingIsLeftOfWhatWasRetired(t *testing.T) {
 	dir := t.TempDir()
 	s, db := opened(t, dir), database(t, dir)
-	head, err := s.Claim(t.Context(), "acme")
-	if err != nil {
-		t.Fatal(err)
-	}
-	commit := func(fill func(*change.Set)) {
-		t.Helper()
-		set := change.Set{TenantID: "acme", Before: head, After: head}
-		set.After.Sequence++
-		fill(&set)
-		if err := s.Commit(t.Context(), &set); err != nil {
-			t.Fatal(err)
-		}
-		head = set.After
-	}
+	commit := committing(t, s)
 	d := noise(1)
 	commit(func(set *change.Set) {
 		set.Arrived = []detection.Detection{d}
@@ -64,20 +52,7 @@ func TestNothingIsLeftOfWhatWasRetired(t *testing.T) {
 func TestRawEventsGoWhereverTheyLie(t *testing.T) {
 	dir := t.TempDir()
 	s, db := opened(t, dir), database(t, dir)
-	head, err := s.Claim(t.Context(), "acme")
-	if err != nil {
-		t.Fatal(err)
-	}
-	commit := func(fill func(*change.Set)) {
-		t.Helper()
-		set := change.Set{TenantID: "acme", Before: head, After: head}
-		set.After.Sequence++
-		fill(&set)
-		if err := s.Commit(t.Context(), &set); err != nil {
-			t.Fatal(err)
-		}
-		head = set.After
-	}
+	commit := committing(t, s)
 	commit(func(set *change.Set) { set.Arrived = []detection.Detection{noise(1)} })
 	for _, older := range []string{`DELETE FROM raw_blocks`, `INSERT INTO detection_raws (tenant, arrival, raw) SELECT tenant, arrival, '{}' FROM detections`} {
 		if _, err := db.Exec(older); err != nil {
@@ -91,5 +66,24 @@ func TestRawEventsGoWhereverTheyLie(t *testing.T) {
 		if err := db.QueryRow(`SELECT count(*) FROM ` + table).Scan(&rows); err != nil || rows > 0 {
 			t.Errorf("%d rows are left in %s: %v", rows, table, err)
 		}
+	}
+}
+
+// committing commits one set after the other, each under the next sequence number.
+func committing(t *testing.T, s *sqlite.Store) func(fill func(*change.Set)) {
+	t.Helper()
+	head, err := s.Claim(t.Context(), "acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(fill func(*change.Set)) {
+		t.Helper()
+		set := change.Set{TenantID: "acme", Before: head, After: head}
+		set.After.Sequence++
+		fill(&set)
+		if err := s.Commit(t.Context(), &set); err != nil {
+			t.Fatal(err)
+		}
+		head = set.After
 	}
 }
