@@ -56,14 +56,36 @@ func TestManySendersWaitInLittleRoom(t *testing.T) {
 		if n := busy.Load(); n < senders/2 {
 			t.Errorf("%d times somebody was told to come back", n)
 		}
-		if _, err := h.EditSettings(t.Context(), home, author, later); fault.KindOf(err) != fault.Busy {
-			t.Errorf("a person is told %v", err)
-		}
 		close(gate)
 		all.Wait()
 		page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Descending: true, Limit: 1})
 		if err != nil || len(page.Items) != 1 || page.Items[0].Arrival != senders*each+1 { // after the rules
 			t.Errorf("the last one stored is %+v, %v", page.Items, err)
+		}
+	})
+}
+
+// A person waits behind a full queue as long as anybody, and is told to come back.
+func TestAPersonIsSentAwayFromAFullQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		h := newHouse(t, func(s *memory.Store) engine.Ledger { return &gated{Ledger: s, gate: gate} })
+		var all sync.WaitGroup
+		for sender := range 100 { // more than the queue holds
+			all.Go(func() {
+				if _, err := h.Receive(t.Context(), home, large(sender, 1)); err != nil && fault.KindOf(err) != fault.Busy {
+					t.Errorf("sender %d: %v", sender, err)
+				}
+			})
+			synctest.Wait() // the first one is being committed, or it is in line
+		}
+		if _, err := h.EditSettings(t.Context(), home, author, later); fault.KindOf(err) != fault.Busy {
+			t.Errorf("a person is told %v", err)
+		}
+		close(gate)
+		all.Wait()
+		if _, err := h.EditSettings(t.Context(), home, author, later); err != nil {
+			t.Error(err)
 		}
 	})
 }
