@@ -71,13 +71,17 @@ func TestAPersonIsSentAwayFromAFullQueue(t *testing.T) {
 		gate := make(chan struct{})
 		h := newHouse(t, func(s *memory.Store) engine.Ledger { return &gated{Ledger: s, gate: gate} })
 		var all sync.WaitGroup
-		for sender := range 100 { // more than the queue holds
+		for sender := range 100 { // one is being committed, 17 MB are decided, and 64 fill the queue
+			each := 1
+			if sender < 18 {
+				each = 100
+			}
 			all.Go(func() {
-				if _, err := h.Receive(t.Context(), home, large(sender, 1)); err != nil && fault.KindOf(err) != fault.Busy {
+				if _, err := h.Receive(t.Context(), home, large(sender, each)); err != nil && fault.KindOf(err) != fault.Busy {
 					t.Errorf("sender %d: %v", sender, err)
 				}
 			})
-			synctest.Wait() // the first one is being committed, or it is in line
+			synctest.Wait()
 		}
 		if _, err := h.EditSettings(t.Context(), home, author, later); fault.KindOf(err) != fault.Busy {
 			t.Errorf("a person is told %v", err)

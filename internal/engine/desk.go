@@ -231,7 +231,7 @@ func (w *draft) bound(after settings.Settings, set *rule.Set, by activity.Actor)
 	w.s.bounds.Store(&after)
 	w.s.rules.Store(match.New(set))
 	if after.RepeatWindow > before.RepeatWindow {
-		w.failed = w.recallRepeatable()
+		w.failed = w.recallRepeatable(w.recalled)
 	}
 	return w.failed
 }

@@ -40,9 +40,17 @@ type draft struct {
 	repeatable map[uint64][]*detection.Detection
 	// recalled are the detections of the batch, new or not.
 	recalled []*detection.Detection
-	// ends are those of the batch's jobs, of which so many are done.
+	// jobs are what is decided on, of which so many are done, and ends theirs.
+	jobs []job
 	ends []end
 	done int
+	// size and bytes are how many detections the jobs bring, and what their sources sent.
+	size, bytes int
+	// ahead is the draft that is being committed: what it decided lies over what
+	// the ledger tells. Nil for none.
+	ahead *draft
+	// landed is closed when the draft was committed, or failed.
+	landed chan struct{}
 	// failed is why the draft can't be committed any more.
 	failed error
 
@@ -71,9 +79,8 @@ type known struct {
 }
 
 func newDraft(ctx context.Context, s *sequencer) *draft {
-	w := &draft{
-		ctx: ctx, s: s, cases: s.cases, settings: *s.bounds.Load(),
-		now:        s.engine.now().UTC().Truncate(time.Microsecond),
+	return &draft{
+		ctx: ctx, s: s, ahead: s.ahead, landed: make(chan struct{}),
 		known:      map[detection.Identity]*known{},
 		met:        map[uint64]*detection.Detection{},
 		places:     map[uint64][]uint64{},
@@ -81,35 +88,47 @@ func newDraft(ctx context.Context, s *sequencer) *draft {
 		shut:       map[uint64]casefile.Case{},
 		repeatable: map[uint64][]*detection.Detection{},
 	}
-	w.begin()
-	return w
 }
 
+// begin lets the draft start from where the sequencer stands.
 func (w *draft) begin() {
-	w.set = change.Set{TenantID: w.s.tenant.ID, Before: w.s.head, After: w.s.head, At: w.now}
-	w.touched = map[uint64]int{}
-	w.arrived, w.fresh = nil, map[uint64]bool{}
-	w.grown, w.standings = map[uint64]detection.Detection{}, map[uint64]*detection.Detection{}
-	w.waiting = map[listed]map[uint64]*detection.Detection{}
+	w.cases, w.settings = w.s.cases, *w.s.bounds.Load()
+	w.now = w.s.engine.now().UTC().Truncate(time.Microsecond)
+	w.anew()
 }
 
-// commit writes the draft, announces it, and begins the next one.
+// commit writes what was decided so far, and goes on with an empty set.
 func (w *draft) commit() error {
 	if w.failed != nil || w.set.Empty() {
 		return w.failed
 	}
 	w.stand()
-	if w.failed = w.s.engine.ledger.Commit(w.ctx, &w.set); w.failed != nil {
+	if w.failed = w.write(w.ctx); w.failed != nil {
 		return w.failed
 	}
 	w.s.head = w.set.After
 	settle(w.ends[:w.done])
-	if a := w.s.engine.announcer; a != nil {
+	w.anew()
+	return nil
+}
+
+// write commits the set and announces it.
+func (w *draft) write(ctx context.Context) error {
+	err := w.s.engine.ledger.Commit(ctx, &w.set)
+	if a := w.s.engine.announcer; a != nil && err == nil {
 		done := w.set
 		a.Announce(&done)
 	}
-	w.begin()
-	return nil
+	return err
+}
+
+// anew begins an empty set.
+func (w *draft) anew() {
+	w.set = change.Set{TenantID: w.s.tenant.ID, Before: w.s.head, After: w.s.head, At: w.now}
+	w.touched = map[uint64]int{}
+	w.arrived, w.fresh = nil, map[uint64]bool{}
+	w.grown, w.standings = map[uint64]detection.Detection{}, map[uint64]*detection.Detection{}
+	w.waiting = map[listed]map[uint64]*detection.Detection{}
 }
 
 // stand lets the set hold detections as they stand by now; those that grew since
@@ -136,38 +155,72 @@ func (w *draft) changed(d *detection.Detection) {
 	}
 }
 
-// meet is the draft's one copy of a detection.
+// meet is the draft's one copy of a detection that the ledger told.
 func (w *draft) meet(d detection.Detection) *detection.Detection {
-	if have, ok := w.met[d.Arrival]; ok {
+	if have, ok := w.have(d.Arrival); ok {
 		return have
 	}
 	w.met[d.Arrival] = &d
 	return &d
 }
 
-// recall asks the ledger once what it knows of the batch's identities, and what
-// its detections may repeat.
+// have is the draft's one copy of a detection, if it has one. What the draft
+// ahead has, it has, too: the ledger may not tell yet what was decided there.
+func (w *draft) have(arrival uint64) (*detection.Detection, bool) {
+	d, ok := w.met[arrival]
+	if ok || w.ahead == nil {
+		return d, ok
+	}
+	if d, ok = w.ahead.met[arrival]; ok {
+		w.met[arrival] = d
+		if cases, known := w.ahead.places[arrival]; known {
+			w.places[arrival] = slices.Clip(cases)
+		}
+	}
+	return d, ok
+}
+
+// recall asks the ledger what it knows of the identities that jobs bring, and
+// what their detections may repeat.
 func (w *draft) recall(jobs []job) error {
+	before := len(w.recalled)
 	var ids []detection.Identity
 	for _, j := range jobs {
 		if j.arrivals == nil {
 			continue
 		}
 		for _, a := range j.arrivals.items {
-			ids = append(ids, a.detection.Identity())
 			w.recalled = append(w.recalled, a.detection)
+			if !w.remembers(a.detection.Identity()) {
+				ids = append(ids, a.detection.Identity())
+			}
 		}
-	}
-	if len(ids) == 0 {
-		return nil
 	}
 	if err := w.remember(ids); err != nil {
 		return err
 	}
-	return w.recallRepeatable()
+	return w.recallRepeatable(w.recalled[before:])
+}
+
+// remembers says whether the draft, or the one ahead, has decided on the identity.
+func (w *draft) remembers(id detection.Identity) bool {
+	if _, ok := w.known[id]; ok || w.ahead == nil {
+		return ok
+	}
+	k, ok := w.ahead.known[id]
+	if ok {
+		w.known[id] = k
+		if k.current != nil {
+			w.have(k.current.Arrival)
+		}
+	}
+	return ok
 }
 
 func (w *draft) remember(ids []detection.Identity) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	found, err := w.s.engine.ledger.Known(w.ctx, w.set.TenantID, ids)
 	for id, k := range found {
 		if k.Fold != nil {
@@ -179,13 +232,17 @@ func (w *draft) remember(ids []detection.Identity) error {
 	return err
 }
 
-// do decides on a job.
+// do decides on a job. Commands ask the ledger for all that they need, so what
+// is being committed has to be there.
 func (w *draft) do(j job) error {
-	switch {
-	case j.arrivals == nil:
+	if j.arrivals == nil {
+		if w.failed = w.land(); w.failed != nil {
+			return w.failed
+		}
 		return j.command(w)
-	case j.arrivals.body.failed != nil:
-		return j.arrivals.body.failed
+	}
+	if failed := j.arrivals.body.failed.Load(); failed != nil {
+		return *failed
 	}
 	w.failed = w.take(j.arrivals)
 	return w.failed
@@ -356,13 +413,24 @@ func (w *draft) casesOf(d *detection.Detection) ([]casefile.Case, error) {
 	return cases, nil
 }
 
+// hasShut says whether a case that is open no more is at hand.
+func (w *draft) hasShut(number uint64) bool {
+	if _, ok := w.shut[number]; ok || w.ahead == nil {
+		return ok
+	}
+	c, ok := w.ahead.shut[number]
+	if ok {
+		w.shut[number] = c
+	}
+	return ok
+}
+
 // place makes sure that the cases of d are known, and those that are open no more read.
 func (w *draft) place(d *detection.Detection) error {
 	numbers, known := w.places[d.Arrival]
 	atHand := func(number uint64) bool {
 		_, open := w.cases.Case(number)
-		_, shut := w.shut[number]
-		return open || shut
+		return open || w.hasShut(number)
 	}
 	if known && !slices.ContainsFunc(numbers, func(n uint64) bool { return !atHand(n) }) {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -294,24 +295,36 @@ func TestAFailedRuleChangeLeavesTheRulesAsTheyWere(t *testing.T) {
 }
 
 func TestAfterAFailureNothingOfTheBodyIsDecided(t *testing.T) {
-	h := newHouse(t, func(s *memory.Store) engine.Ledger {
-		return &failing{Ledger: s, before: map[int]bool{2: true}}
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t, func(s *memory.Store) engine.Ledger {
+			return &failing{Ledger: s, before: map[int]bool{2: true}}
+		})
+		defer h.Close()
+		body := make([]*detection.Detection, 5000)
+		for i := range body {
+			body[i] = seen(fmt.Sprint(i), 300, fmt.Sprint(i), 0)
+		}
+		a, err := h.Receive(t.Context(), home, func(yield func(engine.Record) bool) {
+			for r := range records(body) {
+				if r.Line == 501 {
+					synctest.Wait() // the first 500 failed, and their sender did not hear of it yet
+				}
+				if !yield(r) {
+					return
+				}
+			}
+		})
+		if fault.KindOf(err) != fault.Unavailable || a.Accepted != 0 {
+			t.Fatalf("%+v %v", a, err)
+		}
+		if a := h.receive(body...); a.Accepted != len(body) {
+			t.Fatalf("%+v", a)
+		}
+		page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Limit: 3})
+		if err != nil || page.Items[0].UID != "0" || page.Items[2].UID != "2" {
+			t.Errorf("they arrived in another order: %v", err)
+		}
 	})
-	body := make([]*detection.Detection, 5000)
-	for i := range body {
-		body[i] = seen(fmt.Sprint(i), 300, fmt.Sprint(i), 0)
-	}
-	a, err := h.Receive(t.Context(), home, records(body))
-	if fault.KindOf(err) != fault.Unavailable || a.Accepted != 0 {
-		t.Fatalf("%+v %v", a, err)
-	}
-	if a := h.receive(body...); a.Accepted != len(body) {
-		t.Fatalf("%+v", a)
-	}
-	page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Limit: 3})
-	if err != nil || page.Items[0].UID != "0" || page.Items[2].UID != "2" {
-		t.Errorf("they arrived in another order: %v", err)
-	}
 }
 
 func TestATenantThatAnotherServerTookIsTakenBack(t *testing.T) {

@@ -1,6 +1,9 @@
 package engine
 
-import "context"
+import (
+	"context"
+	"sync/atomic"
+)
 
 // inFlight is how many batches of one body wait for their commit at a time.
 const inFlight = 4
@@ -16,8 +19,8 @@ type flight struct {
 	err       error
 }
 
-// body is shared by the batches of a request; only the sequencer touches it.
-type body struct{ failed error }
+// body is shared by the batches of a request. failed is why one of them was not committed.
+type body struct{ failed atomic.Pointer[error] }
 
 type boarded struct {
 	arrivals *arrivals

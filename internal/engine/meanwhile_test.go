@@ -2,10 +2,13 @@ package engine_test
 
 import (
 	"context"
+	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"pgregory.net/rapid"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
@@ -18,6 +21,8 @@ type unsteady struct {
 	keeper
 	mu   sync.Mutex
 	next []mishap
+	// slowness is how often a commit lets others go first.
+	slowness atomic.Int64
 }
 
 type mishap int
@@ -46,6 +51,9 @@ func (u *unsteady) expect(next []mishap) {
 }
 
 func (u *unsteady) Commit(ctx context.Context, set *change.Set) error {
+	for range u.slowness.Load() {
+		runtime.Gosched() // so that others come meanwhile
+	}
 	m := u.mishap()
 	if m == failed {
 		return fault.New(fault.Unavailable, "The disk is full.")
@@ -71,6 +79,8 @@ func (w *world) meanwhile() {
 	if !w.dreaming() { // who dreams forgets when a commit fails; the transcription can't know when
 		w.keeper.expect(rapid.SliceOfN(rapid.SampledFrom([]mishap{none, none, failed, answerLost}), 0, 4).Draw(w.T, "mishaps"))
 	}
+	w.keeper.slowness.Store(int64(rapid.SampledFrom([]int{0, 20, 200}).Draw(w.T, "slowness")))
+	defer w.keeper.slowness.Store(0)
 	var all sync.WaitGroup
 	for i := range deeds {
 		all.Go(func() { deeds[i].err = w.do(&deeds[i]) })
@@ -110,11 +120,29 @@ func (w *world) drawDeeds() []deed {
 					Kind: rapid.SampledFrom([]command.Kind{command.AddDetections, command.RemoveDetections}).Draw(w.T, "kind"),
 					Case: w.anyCase("case"), Detections: w.some(),
 				}}
+			}, func() deed {
+				return deed{command: &command.Command{
+					Kind: command.SetStatus, Case: w.anyCase("case"),
+					Status: rapid.SampledFrom([]casefile.Status{casefile.InProgress, casefile.Resolved}).Draw(w.T, "status"),
+				}}
 			})
+		}
+		if i > 0 && deeds[i-1].batch != nil {
+			kinds = append(kinds, func() deed { return deed{batch: again(deeds[i-1].batch)} })
 		}
 		deeds[i] = rapid.SampledFrom(kinds).Draw(w.T, "deed")()
 	}
 	return deeds
+}
+
+// again is the same, sent by another.
+func again(batch []*detection.Detection) []*detection.Detection {
+	same := make([]*detection.Detection, len(batch))
+	for i, d := range batch {
+		copied := *d
+		same[i] = &copied
+	}
+	return same
 }
 
 func (w *world) do(d *deed) error {

@@ -17,15 +17,15 @@ func (w *draft) trace(d *detection.Detection) change.Trace {
 	}
 }
 
-// recallRepeatable asks the ledger what the batch's detections may repeat, by the
-// window of this moment.
-func (w *draft) recallRepeatable() error {
-	if w.settings.RepeatWindow == 0 || len(w.recalled) == 0 {
+// recallRepeatable finds what detections may repeat, by the window of this moment.
+func (w *draft) recallRepeatable(detections []*detection.Detection) error {
+	if w.settings.RepeatWindow == 0 || len(detections) == 0 {
 		return nil
 	}
-	traces := make([]change.Trace, len(w.recalled))
-	for i, d := range w.recalled {
+	traces := make([]change.Trace, len(detections))
+	for i, d := range detections {
 		traces[i] = w.trace(d)
+		w.recallAhead(traces[i].Key)
 	}
 	found, err := w.s.engine.ledger.Candidates(w.ctx, w.set.TenantID, traces)
 	for key, candidates := range found {
@@ -34,12 +34,28 @@ func (w *draft) recallRepeatable() error {
 			if _, known := w.places[d.Arrival]; !known {
 				w.places[d.Arrival] = c.Cases
 			}
-			if !slices.Contains(w.repeatable[key], d) {
-				w.repeatable[key] = append(w.repeatable[key], d)
-			}
+			w.mayRepeat(key, d)
 		}
 	}
 	return err
+}
+
+// recallAhead takes over what the draft ahead has under a repeat key.
+func (w *draft) recallAhead(key uint64) {
+	if w.ahead == nil {
+		return
+	}
+	for _, e := range w.ahead.repeatable[key] {
+		if d, ok := w.have(e.Arrival); ok {
+			w.mayRepeat(key, d)
+		}
+	}
+}
+
+func (w *draft) mayRepeat(key uint64, d *detection.Detection) {
+	if !slices.Contains(w.repeatable[key], d) {
+		w.repeatable[key] = append(w.repeatable[key], d)
+	}
 }
 
 // repeats is the detection that d is a repeat of: of several the one that
@@ -115,7 +131,7 @@ func (w *draft) sameRepeat(f *change.Fold, d *detection.Detection) (bool, error)
 	if f.Fingerprint == d.Fingerprint {
 		return true, nil
 	}
-	e, met := w.met[f.Into]
+	e, met := w.have(f.Into)
 	if !met {
 		stored, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, []string{detection.ID(f.Into)})
 		if err != nil || len(stored) == 0 {

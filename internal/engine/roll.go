@@ -28,6 +28,9 @@ func (w *draft) members(number uint64) ([]*detection.Detection, error) {
 func (w *draft) call(number uint64) error {
 	roll := []uint64{}
 	if number <= w.set.Before.Case { // the ledger has it
+		if err := w.land(); err != nil {
+			return err
+		}
 		stored, err := w.s.engine.ledger.Members(w.ctx, w.set.TenantID, number)
 		if err != nil {
 			return err

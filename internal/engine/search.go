@@ -117,12 +117,18 @@ func away(a, b *detection.Detection) time.Duration { return a.CreatedAt.Sub(b.Cr
 func (w *draft) relatedWaiting(number uint64, d *detection.Detection, hit *match.Hit) []relation {
 	candidates := map[uint64]*detection.Detection{}
 	for _, row := range hit.Rows {
-		maps.Copy(candidates, w.waiting[listed{hit.Rule.Criterion(), rule.RowHash(row)}])
+		at := listed{hit.Rule.Criterion(), rule.RowHash(row)}
+		if w.ahead != nil {
+			maps.Copy(candidates, w.ahead.waiting[at])
+		}
+		maps.Copy(candidates, w.waiting[at])
 	}
 	var found []relation
-	for _, candidate := range candidates {
-		if r, ok := w.relates(number, candidate, d, hit); ok {
-			found = append(found, r)
+	for arrival := range candidates {
+		if candidate, ok := w.have(arrival); ok {
+			if r, ok := w.relates(number, candidate, d, hit); ok {
+				found = append(found, r)
+			}
 		}
 	}
 	return found
@@ -256,6 +262,9 @@ func (w *draft) fill(by *rule.Compiled, around time.Time) error {
 	if len(missing) == 0 {
 		return nil
 	}
+	if err := w.land(); err != nil {
+		return err
+	}
 	for _, between := range missing {
 		if err := w.fillBetween(by, between); err != nil {
 			return err
@@ -376,7 +385,10 @@ func byMember(a, b change.Key) int {
 func (w *draft) continues(number uint64, v group.Verdict) error {
 	var held change.Held
 	if v.Case <= w.set.Before.Case { // the ledger has it
-		var err error
+		err := w.land()
+		if err != nil {
+			return err
+		}
 		if held, err = w.s.engine.ledger.HeldCase(w.ctx, w.set.TenantID, v.Case); err != nil {
 			return err
 		}

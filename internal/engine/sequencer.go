@@ -9,25 +9,17 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
-	"caseweave/internal/core/fault"
 	"caseweave/internal/core/group"
 	"caseweave/internal/core/match"
 	"caseweave/internal/core/settings"
 )
 
-const (
-	// queueLength bounds how many jobs wait; whoever comes then, waits outside for a while.
-	queueLength = 64
-	// commitSize and commitBytes bound what one commit holds, give or take a job.
-	commitSize  = 4000
-	commitBytes = 16 << 20
-	// commitTimeout bounds how long the ledger may take.
-	commitTimeout = 2 * time.Minute
-)
+// queueLength bounds how many jobs wait; whoever comes then, waits outside for a while.
+const queueLength = 64
 
 // sequencer gives one tenant its order. Everything that changes the tenant's
-// cases passes through its queue, and what has queued up while the last commit
-// ran becomes the next one.
+// cases passes through its queue; what has queued up while the last commit
+// runs is decided meanwhile, and becomes the next one.
 type sequencer struct {
 	engine *Engine
 	tenant access.Organisation
@@ -53,6 +45,8 @@ type sequencer struct {
 	// gaps has the criteria by which rules of the set search, each with the spans
 	// of created_at of which the index of open detections does not tell all.
 	gaps map[uint64][]change.Between
+	// ahead is the draft whose commit is under way; nil for none.
+	ahead *draft
 }
 
 // job is work in the tenant's order: arrivals to decide on, or a command.
@@ -142,97 +136,4 @@ func (s *sequencer) close() {
 // do runs a command in the tenant's order and answers after its commit.
 func (s *sequencer) do(ctx context.Context, command func(*draft) error) error {
 	return <-s.submit(ctx, job{command: command})
-}
-
-func (s *sequencer) run() {
-	for first := range s.queue {
-		jobs := s.gather(first)
-		s.work(jobs)
-		for _, j := range jobs {
-			_, bytes := j.size()
-			s.engine.room.Release(room(bytes))
-		}
-	}
-}
-
-// gather takes what has queued up, up to commitSize and commitBytes.
-func (s *sequencer) gather(first job) []job {
-	jobs := []job{first}
-	detections, bytes := first.size()
-	for detections < commitSize && bytes < commitBytes {
-		select {
-		case j, ok := <-s.queue:
-			if !ok {
-				return jobs
-			}
-			n, b := j.size()
-			jobs, detections, bytes = append(jobs, j), detections+n, bytes+b
-		default:
-			return jobs
-		}
-	}
-	return jobs
-}
-
-// work decides on jobs, commits what they change and tells each its end.
-func (s *sequencer) work(jobs []job) {
-	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
-	defer cancel()
-	ends := make([]end, len(jobs))
-	err := s.decide(ctx, jobs, ends)
-	if err != nil {
-		s.loaded = false
-		clear(s.dreams) // of what was never stored
-		s.engine.log.Error("a batch was not committed", "tenant", s.tenant.ID, "error", err)
-		if fault.KindOf(err) == fault.Conflict {
-			err = errTakenOver
-		}
-	}
-	for i, j := range jobs {
-		if err != nil && !ends[i].settled {
-			ends[i].err = err
-		}
-		if j.arrivals != nil && ends[i].err != nil {
-			j.arrivals.body.failed = ends[i].err
-		}
-		j.done <- ends[i].err
-	}
-}
-
-var errTakenOver = fault.New(fault.Unavailable, "Another server has taken this tenant over; please try again.")
-
-// end is how a job ended. A settled one is committed whatever comes after it.
-type end struct {
-	err     error
-	settled bool
-}
-
-// decide fills ends with the jobs' own refusals; the error that it returns is
-// that of all jobs which are not settled.
-func (s *sequencer) decide(ctx context.Context, jobs []job, ends []end) error {
-	if err := s.load(ctx); err != nil {
-		return err
-	}
-	w := newDraft(ctx, s)
-	if err := w.recall(jobs); err != nil {
-		return err
-	}
-	w.ends = ends
-	for i, j := range jobs {
-		err := w.do(j)
-		if w.failed != nil {
-			return w.failed
-		}
-		ends[i], w.done = end{err: err, settled: err != nil}, i+1
-		if w.set.Empty() {
-			settle(ends[:i+1])
-		}
-	}
-	return w.commit()
-}
-
-func settle(ends []end) {
-	for i := range ends {
-		ends[i].settled = true
-	}
 }
