@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"caseweave/internal/core/change"
@@ -17,56 +18,90 @@ var (
 	intoVersions = insertion("detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)", 7, "")
 )
 
-// ready makes of the set what takes time and no database, while others still write.
-func (c *commit) ready() (err error) {
-	var beside sync.WaitGroup
-	beside.Go(func() { c.blocks = c.raws() })
-	c.rows, err = c.arrivals()
-	c.sorted = marks.Sorted(c.borne)
-	c.borne = nil
-	beside.Wait()
-	return err
+// news is how the new detections of a set are written. Making it takes time and
+// no database: it goes on beside the writing.
+type news struct {
+	// rows are those of the detections, encoded a part at a time.
+	rows chan []any
+	// blocks are what their sources sent, and marks what they bear, once beside is over.
+	blocks []any
+	marks  marks.Run
+	beside sync.WaitGroup
 }
 
-// arrivals are the rows of the new detections, whose marks are taken note of.
-func (c *commit) arrivals() ([]any, error) {
-	arrived, originals := c.set.Arrived, c.set.Originals()
-	later := c.later()
+// encodeSize is how many detections are encoded before the first of them are written.
+const encodeSize = 512
+
+// encode begins to make the news of a set.
+func encode(tenant int64, set *change.Set) *news {
+	n := &news{rows: make(chan []any, 1+len(set.Arrived)/encodeSize)}
+	n.beside.Go(func() { n.blocks = raws(tenant, set.Arrived) })
+	n.beside.Go(func() {
+		defer close(n.rows)
+		a := arrivals{tenant: tenant, later: later(set.Standings)}
+		originals := set.Originals()
+		for some := range slices.Chunk(set.Arrived, encodeSize) {
+			n.rows <- a.rows(some, originals[:len(some)])
+			originals = originals[len(some):]
+		}
+		n.marks = marks.Sorted(a.borne)
+	})
+	return n
+}
+
+// arrivals makes the rows of new detections, and takes note of their marks.
+type arrivals struct {
+	tenant int64
+	later  map[uint64]change.Standing
+	borne
+}
+
+func (a *arrivals) rows(arrived, originals []detection.Detection) []any {
 	rows := make([]any, 0, intoDetections.width*len(arrived))
 	for i := range arrived {
 		d := &arrived[i]
-		if d.ID != detection.ID(d.Arrival) {
-			return nil, fault.New(fault.Internal, "Detection %q arrived as %d, which its id does not say.", d.ID, d.Arrival)
-		}
-		now, ok := later[d.Arrival]
+		now, ok := a.later[d.Arrival]
 		if !ok {
 			now = change.Standing{Status: d.Status, Count: d.Count, LastSeenAt: d.LastSeenAt}
 		}
-		c.bears(identityMark(d.Identity()), d.Arrival)
-		c.bears(repeatMark(detection.RepeatKey(d), bucketOf(now.LastSeenAt)), d.Arrival)
-		c.mentions(d)
-		rows = append(rows, c.tenant, int64(d.Arrival), int64(d.Arrival), folded(d.Source), folded(d.Type),
+		a.bears(identityMark(d.Identity()), d.Arrival)
+		a.bears(repeatMark(detection.RepeatKey(d), bucketOf(now.LastSeenAt)), d.Arrival)
+		a.mentions(d)
+		rows = append(rows, a.tenant, int64(d.Arrival), int64(d.Arrival), folded(d.Source), folded(d.Type),
 			int64(d.Severity), string(now.Status), d.CreatedAt.UnixMicro(), d.ReceivedAt.UnixMicro(), d.Fingerprint,
 			compact.Bytes(&originals[i]), now.Count, now.LastSeenAt.UnixMicro())
 	}
-	return rows, nil
+	return rows
+}
+
+// later are standings by arrival: who arrives with one is written with it at once.
+func later(standings []change.Standing) map[uint64]change.Standing {
+	later := make(map[uint64]change.Standing, len(standings))
+	for _, s := range standings {
+		later[s.Arrival] = s
+	}
+	return later
 }
 
 // arrived writes the new detections, with what their sources sent.
 func (c *commit) arrived(ctx context.Context) error {
-	if err := c.insert(ctx, intoDetections, c.rows); err != nil {
-		return err
+	for rows := range c.news.rows {
+		if err := c.insert(ctx, intoDetections, rows); err != nil {
+			return err
+		}
 	}
-	return c.insert(ctx, intoBlocks, c.blocks)
+	c.news.beside.Wait()
+	return c.insert(ctx, intoBlocks, c.news.blocks)
 }
 
-// later are the standings of the set by arrival: who arrives with one is written with it at once.
-func (c *commit) later() map[uint64]change.Standing {
-	later := make(map[uint64]change.Standing, len(c.set.Standings))
-	for _, s := range c.set.Standings {
-		later[s.Arrival] = s
+// hasIDs refuses detections whose ids do not say how they arrived.
+func hasIDs(arrived []detection.Detection) error {
+	for i := range arrived {
+		if d := &arrived[i]; d.ID != detection.ID(d.Arrival) {
+			return fault.New(fault.Internal, "Detection %q arrived as %d, which its id does not say.", d.ID, d.Arrival)
+		}
 	}
-	return later
+	return nil
 }
 
 // updated writes new versions, in order.

@@ -5,7 +5,6 @@ import (
 
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/fault"
-	"caseweave/internal/edge/store/marks"
 )
 
 // bulks are all that a commit writes many rows of.
@@ -32,10 +31,11 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 	if err != nil {
 		return err
 	}
-	c := commit{tenant: tenant, set: set}
-	if err := c.ready(); err != nil {
+	if err := hasIDs(set.Arrived); err != nil {
 		return err
 	}
+	c := commit{tenant: tenant, set: set, news: encode(tenant, set)}
+	defer c.news.beside.Wait()
 	return s.write(ctx, "write the decisions", func(tx *transaction) error {
 		c.transaction = tx
 		for _, step := range []func(context.Context) error{
@@ -55,11 +55,9 @@ type commit struct {
 	*transaction
 	tenant int64
 	set    *change.Set
-	// rows and blocks are those of the new detections, and sorted the marks that they bear.
-	rows, blocks []any
-	sorted       marks.Run
-	// borne are the marks noted since.
-	borne []marks.Pair
+	news   *news
+	// borne are the marks that others than new detections bear.
+	borne
 }
 
 // advance moves the ledger's head, and holds the tenant until the commit is over.

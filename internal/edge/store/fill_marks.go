@@ -83,7 +83,8 @@ func marksAfter(ctx context.Context, tx *transaction, statement string, tenant, 
 	if err != nil {
 		return nil, after, err
 	}
-	c, last := commit{}, after
+	last = after
+	var b borne
 	err = each(rows, func() error {
 		var text sql.RawBytes
 		var seen int64
@@ -91,12 +92,12 @@ func marksAfter(ctx context.Context, tx *transaction, statement string, tenant, 
 			return err
 		}
 		d, err := detectionOf(text, "")
-		c.bears(identityMark(d.Identity()), uint64(last))
+		b.bears(identityMark(d.Identity()), uint64(last))
 		if statement == fillDetections {
-			c.bears(repeatMark(detection.RepeatKey(&d), seen>>bucketBits), uint64(last))
-			c.mentions(&d)
+			b.bears(repeatMark(detection.RepeatKey(&d), seen>>bucketBits), uint64(last))
+			b.mentions(&d)
 		}
 		return err
 	})
-	return c.borne, last, err
+	return b, last, err
 }

@@ -56,22 +56,25 @@ const (
 	addSegment = `INSERT INTO mark_segments (tenant, place, lowest, highest) VALUES ($1, $2, $3, $4)`
 )
 
-// bears takes note that number bears a mark, until the set is written.
-func (c *commit) bears(mark int64, number uint64) {
-	c.borne = append(c.borne, marks.Pair{Mark: mark, Number: int64(number)})
+// borne are marks that were taken note of, until they are written.
+type borne []marks.Pair
+
+// bears takes note that number bears a mark.
+func (b *borne) bears(mark int64, number uint64) {
+	*b = append(*b, marks.Pair{Mark: mark, Number: int64(number)})
 }
 
 // mentions takes note of the entities that d speaks of.
-func (c *commit) mentions(d *detection.Detection) {
+func (b *borne) mentions(d *detection.Detection) {
 	for _, e := range d.Entities {
-		c.bears(entityMark(e), d.Arrival)
+		b.bears(entityMark(e), d.Arrival)
 	}
 }
 
 // marked writes which numbers bear which marks, as one run behind those of
 // earlier sets; a tail that is long enough becomes a segment.
 func (c *commit) marked(ctx context.Context) error {
-	return c.transaction.marked(ctx, c.tenant, marks.Merged(c.sorted, marks.Sorted(c.borne)))
+	return c.transaction.marked(ctx, c.tenant, marks.Merged(c.news.marks, marks.Sorted(c.borne)))
 }
 
 func (t *transaction) marked(ctx context.Context, tenant int64, run marks.Run) error {

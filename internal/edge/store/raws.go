@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"slices"
 
+	"caseweave/internal/core/detection"
 	"caseweave/internal/edge/store/block"
 )
 
@@ -15,14 +16,14 @@ import (
 
 var intoBlocks = insertion("raw_blocks (tenant, first, events)", 3, "")
 
-// raws are the rows of what the sources sent of the new detections.
-func (c *commit) raws() (rows []any) {
-	events := make([]block.Event, len(c.set.Arrived))
-	for i := range c.set.Arrived {
-		events[i] = block.Event{Number: int64(c.set.Arrived[i].Arrival), Raw: c.set.Arrived[i].Raw}
+// raws are the rows of what the sources sent of new detections.
+func raws(tenant int64, arrived []detection.Detection) (rows []any) {
+	events := make([]block.Event, len(arrived))
+	for i := range arrived {
+		events[i] = block.Event{Number: int64(arrived[i].Arrival), Raw: arrived[i].Raw}
 	}
 	for first, text := range block.Cut(events) {
-		rows = append(rows, c.tenant, first, text)
+		rows = append(rows, tenant, first, text)
 	}
 	return rows
 }
