@@ -68,7 +68,8 @@ test-e2e: build ## the real binary in a real browser, on each database
 	scripts/with-postgres scripts/e2e
 
 .PHONY: soak
-soak: ## what make test proves, on far more random worlds: some hours
+soak: build ## an hour under load, and what make test proves on far more random worlds: some hours
+	bin/caseweave bench --only soak --out bench/results
 	go test ./internal/engine -run Transcription -rapid.checks=100000 -timeout 3h
 	go test ./internal/app/replay -run Any -rapid.checks=20000 -timeout 3h
 	go test ./internal/app/replay -run Long -steps 20000 -timeout 3h

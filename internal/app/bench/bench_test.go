@@ -10,7 +10,7 @@ import (
 
 // Small loads through everything that is measured: only what goes wrong counts here, not how fast it is.
 func TestEveryWorkloadComesToItsEnd(t *testing.T) {
-	tiny := Sizes{Detections: 600, Growth: 2, Seconds: 1, Cases: 300, Wide: 300, Open: 300}
+	tiny := Sizes{Detections: 600, Growth: 2, Seconds: 1, Cases: 300, Wide: 300, Open: 300, Soak: time.Second, Rate: 500}
 	for _, w := range Workloads {
 		if w.Name == "10,000 rules" && testing.Short() {
 			continue

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Sizes say how much is measured.
@@ -15,6 +16,9 @@ type Sizes struct {
 	Cases, Wide int
 	// Open is how many open detections a search must not look at.
 	Open int
+	// Soak is how long a soak sends, and Rate how many detections a second.
+	Soak time.Duration
+	Rate int
 }
 
 const offered = 5000

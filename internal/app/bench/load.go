@@ -32,6 +32,12 @@ type Pace struct {
 	answers []time.Duration
 }
 
+// add takes in what another load came to.
+func (p *Pace) add(other Pace) {
+	p.Detections, p.Bytes, p.Elapsed = p.Detections+other.Detections, p.Bytes+other.Bytes, p.Elapsed+other.Elapsed
+	p.answers = slices.Sorted(slices.Values(append(p.answers, other.answers...)))
+}
+
 // Rate is detections per second.
 func (p Pace) Rate() float64 { return float64(p.Detections) / p.Elapsed.Seconds() }
 
