@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -179,16 +181,21 @@ func TestADamagedLogTail(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t)
+			path := filepath.Join(s.data, sqlite.File)
+			release := keepLog(t, path)
 			for n := range 3 {
 				if a, err := s.send(strings.NewReader(bodyOf(uidsOf(0, 0, n, 10)))); err != nil || a.Accepted != 10 {
 					t.Fatalf("%+v %v", a, err)
 				}
 			}
 			s.kill()
-			path := filepath.Join(s.data, sqlite.File+"-wal")
-			log, err := os.ReadFile(path)
+			file, err := os.ReadFile(path)
 			must(t, err)
-			must(t, os.WriteFile(path, c.harm(log), 0o600))
+			log, err := os.ReadFile(path + "-wal")
+			must(t, err)
+			release()
+			must(t, os.WriteFile(path, file, 0o600))
+			must(t, os.WriteFile(path+"-wal", c.harm(framesOf(log)), 0o600))
 			s.start()
 			if n := len(all[any](s, "detections", "")); !c.want(n) {
 				t.Errorf("%d detections are there", n)
@@ -196,6 +203,33 @@ func TestADamagedLogTail(t *testing.T) {
 			told(t, "caseweave", "replay", "--data", s.data)
 		})
 	}
+}
+
+// keepLog reads the database from this moment on, so that nothing that is
+// committed later moves from the log to the file; release lets it.
+func keepLog(t *testing.T, path string) (release func()) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	must(t, err)
+	tx, err := db.BeginTx(t.Context(), nil)
+	must(t, err)
+	var n int
+	must(t, tx.QueryRowContext(t.Context(), "SELECT count(*) FROM detections").Scan(&n))
+	return func() {
+		must(t, tx.Rollback())
+		must(t, db.Close())
+	}
+}
+
+// framesOf is a log without what an earlier round left behind its last frame,
+// by the salts that the log and its frames begin with (https://sqlite.org/fileformat2.html#walformat).
+func framesOf(log []byte) []byte {
+	const header, frame = 32, 24 + 8192
+	end := header
+	for end+frame <= len(log) && bytes.Equal(log[end+8:end+16], log[16:24]) {
+		end += frame
+	}
+	return log[:end]
 }
 
 // TestADamagedDatabase finds a sentence that names the file and what to do, at

@@ -26,6 +26,8 @@ type Dialect struct {
 	// Missing is why what is written now would be lost: the database is not where
 	// it was opened.
 	Missing func() error
+	// Stop ends what runs beside the store; nil for nothing.
+	Stop func() error
 	// Probe is a statement that writes, and changes nothing.
 	Probe string
 }

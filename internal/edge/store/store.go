@@ -61,9 +61,13 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close ends all use of the database.
 func (s *Store) Close() error {
-	err := s.reader.Close()
+	var err error
+	if s.dialect.Stop != nil {
+		err = s.dialect.Stop()
+	}
+	err = errors.Join(err, s.reader.Close())
 	if s.writer != s.reader {
-		err = errors.Join(s.writer.Close(), err)
+		err = errors.Join(err, s.writer.Close())
 	}
 	return err
 }

@@ -62,6 +62,9 @@ func open(ctx context.Context, dir string) (*Store, error) {
 	if ours.Missing, err = watch(filepath.Join(dir, File)); err != nil {
 		return nil, errors.Join(err, writer.Close(), reader.Close())
 	}
+	if ours.Stop, err = checkpoint(dir); err != nil {
+		return nil, errors.Join(err, writer.Close(), reader.Close())
+	}
 	return store.New(ctx, writer, reader, ours)
 }
 

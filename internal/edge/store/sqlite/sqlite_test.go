@@ -1,11 +1,14 @@
 package sqlite_test
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"caseweave/internal/core/access"
 	"caseweave/internal/edge/store/sqlite"
 	"caseweave/internal/edge/store/storetest"
 )
@@ -59,5 +62,30 @@ func TestADirectoryThatCantBeMadeIsRefused(t *testing.T) {
 	}
 	if _, err := sqlite.Open(t.Context(), filepath.Join(file, "data")); err == nil {
 		t.Error("a store opens below a file")
+	}
+}
+
+// What was committed moves from the log to the file though nobody commits any more.
+func TestTheLogMovesToTheFile(t *testing.T) {
+	dir := t.TempDir()
+	s, err := sqlite.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.CreateTenant(t.Context(), access.Organisation{ID: "acme", Name: "The name to look for"}); err != nil {
+		t.Fatal(err)
+	}
+	for until := time.Now().Add(time.Minute); ; {
+		file, err := os.ReadFile(filepath.Join(dir, sqlite.File))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(file, []byte("The name to look for")) {
+			return
+		}
+		if time.Now().After(until) {
+			t.Fatal("it is not in the file")
+		}
 	}
 }
