@@ -36,7 +36,7 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 	}
 	c := commit{tenant: tenant, set: set, news: encode(tenant, set)}
 	defer c.news.beside.Wait()
-	return s.write(ctx, "write the decisions", func(tx *transaction) error {
+	err = s.write(ctx, "write the decisions", func(tx *transaction) error {
 		c.transaction = tx
 		for _, step := range []func(context.Context) error{
 			c.advance, c.arrived, c.updated, c.folded, c.standings, c.left, c.cases, c.bars, c.members, c.keys,
@@ -48,6 +48,10 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 		}
 		return nil
 	})
+	if err == nil {
+		s.sealLong(tenant, c.recent)
+	}
+	return err
 }
 
 // commit is a set being written.
@@ -58,6 +62,8 @@ type commit struct {
 	news   *news
 	// borne are the marks that others than new detections bear.
 	borne
+	// recent is how many marks of intake the tail has.
+	recent int64
 }
 
 // advance moves the ledger's head, and holds the tenant until the commit is over.

@@ -12,7 +12,7 @@ import (
 func Statements() []string {
 	all := []string{
 		openBetween, openSpan, members, memberships, pastArrivals, pastUpdates, pastVersions, pastFolds, pastCommands, pastSettings, pastBooks,
-		knownFolds + "($2, $3)", tailEnd, segmentEnd, wholeTail, dropTail, newSegments, newTail, chunkOf, ofIntake, blockOf, placeOf, rewriteBlock, dropBlock, currentSettings, openCases, openKeys, openBars, heldKeys, heldBars, casesOf, trimBacktests,
+		knownFolds + "($2, $3)", tailEnd, segmentEnd, wholeTail, dropTail, restOfTail, holdTenant, newSegments, newTail, chunkOf, ofIntake, blockOf, placeOf, rewriteBlock, dropBlock, currentSettings, openCases, openKeys, openBars, heldKeys, heldBars, casesOf, trimBacktests,
 		advance, keepCurrent, replaceCurrent, replaceRaw, oneCase, oneDetection, sharedVersion,
 		expired, countExpired, lastExpired, newest,
 	}
@@ -29,6 +29,9 @@ func SealEach(n int64) (undo func()) {
 	segmentSize = n
 	return func() { segmentSize = before }
 }
+
+// Sealed waits until no tail is being sealed.
+func (s *Store) Sealed() { s.sealer.running.Wait() }
 
 // Walk goes the whole way behind a number, stretch by stretch, through the
 // segments that runs make and a tail, and answers who bears any of wanted.

@@ -63,7 +63,7 @@ func fillTenant(ctx context.Context, tx *transaction, tenant int64) error {
 		for after := int64(0); ; {
 			run, last, err := marksAfter(ctx, tx, statement, tenant, after)
 			if err == nil && len(run) > 0 {
-				err = tx.marked(ctx, tenant, marks.Sorted(run))
+				err = tx.markedAtOnce(ctx, tenant, marks.Sorted(run))
 			}
 			if err != nil {
 				return err

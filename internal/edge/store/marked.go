@@ -39,21 +39,11 @@ func hash(text []byte) int64 {
 	return int64(binary.BigEndian.Uint64(sum[:8]) >> 1)
 }
 
-// segmentSize is how many marks of intake make the tail a segment: as many as
-// the filter is made for.
-var segmentSize int64 = 65_000
-
-var (
-	intoTails  = insertion("mark_tails (tenant, place, recent, marks)", 4, "")
-	intoChunks = insertion("mark_chunks (tenant, place, first, marks)", 4, "")
-)
+var intoTails = insertion("mark_tails (tenant, place, recent, marks)", 4, "")
 
 const (
 	tailEnd    = `SELECT place, recent FROM mark_tails WHERE tenant = $1 ORDER BY place DESC LIMIT 1`
 	segmentEnd = `SELECT coalesce(max(place), 0), 0 FROM mark_segments WHERE tenant = $1`
-	wholeTail  = `SELECT marks FROM mark_tails WHERE tenant = $1 ORDER BY place`
-	dropTail   = `DELETE FROM mark_tails WHERE tenant = $1`
-	addSegment = `INSERT INTO mark_segments (tenant, place, lowest, highest) VALUES ($1, $2, $3, $4)`
 )
 
 // borne are marks that were taken note of, until they are written.
@@ -71,25 +61,23 @@ func (b *borne) mentions(d *detection.Detection) {
 	}
 }
 
-// marked writes which numbers bear which marks, as one run behind those of
-// earlier sets; a tail that is long enough becomes a segment.
-func (c *commit) marked(ctx context.Context) error {
-	return c.transaction.marked(ctx, c.tenant, marks.Merged(c.news.marks, marks.Sorted(c.borne)))
+// marked writes which numbers bear which marks, as one run behind those of earlier sets.
+func (c *commit) marked(ctx context.Context) (err error) {
+	c.recent, err = c.transaction.marked(ctx, c.tenant, marks.Merged(c.news.marks, marks.Sorted(c.borne)))
+	return err
 }
 
-func (t *transaction) marked(ctx context.Context, tenant int64, run marks.Run) error {
+// marked adds a run to the tail, and answers how many marks of intake that has.
+func (t *transaction) marked(ctx context.Context, tenant int64, run marks.Run) (recent int64, err error) {
 	if len(run) == 0 {
-		return nil
+		return 0, nil
 	}
 	place, recent, err := t.tailEnd(ctx, tenant)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	place, recent = place+1, recent+int64(len(run.Above()))
-	if err := t.insert(ctx, intoTails, []any{tenant, place, recent, run.Bytes()}); err != nil || recent < segmentSize {
-		return err
-	}
-	return t.seal(ctx, tenant, place)
+	return recent, t.insert(ctx, intoTails, []any{tenant, place, recent, run.Bytes()})
 }
 
 // tailEnd is where the tail ends, and how many marks of intake it has.
@@ -98,39 +86,4 @@ func (t *transaction) tailEnd(ctx context.Context, tenant int64) (place, recent 
 		err = t.QueryRowContext(ctx, segmentEnd, tenant).Scan(&place, &recent)
 	}
 	return place, recent, err
-}
-
-// seal makes the tail, which ends at place, a segment.
-func (t *transaction) seal(ctx context.Context, tenant, place int64) error {
-	rows, err := t.QueryContext(ctx, wholeTail, tenant)
-	if err != nil {
-		return err
-	}
-	var runs []marks.Run
-	err = each(rows, func() error {
-		run, err := scanRun(rows)
-		runs = append(runs, run)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if err := t.segment(ctx, tenant, place, marks.Merged(runs...)); err != nil {
-		return err
-	}
-	_, err = t.run(ctx, dropTail, tenant)
-	return err
-}
-
-// segment writes a run in chunks.
-func (t *transaction) segment(ctx context.Context, tenant, place int64, run marks.Run) error {
-	lowest, highest := run.Below().Bounds()
-	if _, err := t.run(ctx, addSegment, tenant, place, lowest, highest); err != nil {
-		return err
-	}
-	var values []any
-	for chunk := range run.Chunks() {
-		values = append(values, tenant, place, chunk[0].Mark, chunk.Bytes())
-	}
-	return t.insert(ctx, intoChunks, values)
 }

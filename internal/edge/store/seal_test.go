@@ -64,6 +64,7 @@ func TestAnEarlierMomentIsReadWhileOthersSeal(t *testing.T) {
 		if err := s.Commit(ctx, &set); err != nil {
 			t.Fatal(err)
 		}
+		s.Sealed()
 		head = set.After
 	}
 	db, err := sql.Open("sqlite", filepath.Join(dir, sqlite.File))

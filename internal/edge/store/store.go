@@ -20,6 +20,7 @@ type Store struct {
 	tenants sync.Map
 	// indexes are those of tenants by their numbers.
 	indexes sync.Map
+	sealer  *sealer
 	// bulks are prepared for each size of batches.
 	bulks map[bulk][]*sql.Stmt
 	// troubled says that the database itself failed the last write.
@@ -29,7 +30,7 @@ type Store struct {
 // New is a Store on a database whose tables are there. Writes go through writer,
 // reads through reader; the two may be the same. Close closes both.
 func New(ctx context.Context, writer, reader *sql.DB, dialect Dialect) (*Store, error) {
-	s := &Store{writer: writer, reader: reader, dialect: dialect}
+	s := &Store{writer: writer, reader: reader, dialect: dialect, sealer: newSealer()}
 	if err := s.prepare(ctx); err != nil {
 		return nil, s.refusal("get ready", errors.Join(err, s.Close()))
 	}
@@ -39,7 +40,7 @@ func New(ctx context.Context, writer, reader *sql.DB, dialect Dialect) (*Store, 
 // NewReader is a Store that only reads, through a database whose tables are
 // there: what would write is refused. Close closes it.
 func NewReader(reader *sql.DB, dialect Dialect) *Store {
-	return &Store{writer: reader, reader: reader, dialect: dialect}
+	return &Store{writer: reader, reader: reader, dialect: dialect, sealer: newSealer()}
 }
 
 // Ping says whether the database answers, and takes writes: where the last one
@@ -61,6 +62,7 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close ends all use of the database.
 func (s *Store) Close() error {
+	s.sealer.close()
 	var err error
 	if s.dialect.Stop != nil {
 		err = s.dialect.Stop()
