@@ -21,8 +21,9 @@ func (o OCSF) Read(raw []byte, receivedAt time.Time) Outcome {
 	if out := broken(raw); out != nil {
 		return *out
 	}
-	f, err := readFinding(raw)
-	if err != nil {
+	f := findings.Get().(*finding)
+	defer f.release()
+	if err := f.readAll(raw); err != nil {
 		return notJSON(err)
 	}
 	if out := f.refused(); out != nil {

@@ -24,21 +24,41 @@ type members interface {
 // decoders are used again for what they remember of keys seen.
 var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
 
-// readFinding reads a whole record.
-func readFinding(raw []byte) (*finding, error) {
-	f := new(finding)
+// findings are used again for their room, which is much more than what is found in a record.
+var findings = sync.Pool{New: func() any { return new(finding) }}
+
+// release gives f's room away.
+func (f *finding) release() {
+	*f = finding{Observables: emptied(f.Observables), Evidences: emptied(f.Evidences)}
+	findings.Put(f)
+}
+
+// usualLength is how long the lists of a finding mostly are at most.
+const usualLength = 32
+
+// emptied is the room of a list that is no longer than usual.
+func emptied[T any](l list[T]) list[T] {
+	if cap(l) > usualLength {
+		return nil
+	}
+	clear(l)
+	return l[:0]
+}
+
+// readAll reads a whole record.
+func (f *finding) readAll(raw []byte) error {
 	d := decoders.Get().(*jsontext.Decoder)
 	defer decoders.Put(d)
 	d.Reset(bytes.NewBuffer(raw))
 	if err := f.read(d); err != nil {
-		return nil, err
+		return err
 	}
 	if rest := bytes.TrimLeft(raw[d.InputOffset():], " \t\r\n"); len(rest) > 0 {
-		return nil, &jsontext.SyntacticError{
+		return &jsontext.SyntacticError{
 			ByteOffset: int64(len(raw) - len(rest)), Err: fmt.Errorf("invalid character %q after top-level value", rest[0]),
 		}
 	}
-	return f, nil
+	return nil
 }
 
 // readObject reads the members of an object and passes over everything else.

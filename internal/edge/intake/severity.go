@@ -58,6 +58,9 @@ func (b *draft) threatScore(s string) {
 
 // number reads a finite number from text.
 func number(s string) (float64, bool) {
-	n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	if s = strings.TrimSpace(s); s == "" {
+		return 0, false // which most fields are, and an error takes a while to make
+	}
+	n, err := strconv.ParseFloat(s, 64)
 	return n, err == nil && !math.IsInf(n, 0) && !math.IsNaN(n)
 }
