@@ -119,8 +119,12 @@ func (t *text) read(d *jsontext.Decoder) error {
 	return d.SkipValue()
 }
 
-// list reads the elements of a list; anything else is a list of one.
+// list reads the elements of a list; anything else is a list of one. Of a list
+// longer than maxElements it reads one more, which says so.
 type list[T any] []T
+
+// maxElements bounds what a list is read of: "[{},{}," is short, and what it is read into is not.
+const maxElements = 1000
 
 func (l *list[T]) read(d *jsontext.Decoder) error {
 	switch d.PeekKind() {
@@ -147,6 +151,9 @@ func (l *list[T]) elements(d *jsontext.Decoder) error {
 
 // element reads one T, which must be a member.
 func (l *list[T]) element(d *jsontext.Decoder) error {
+	if len(*l) > maxElements {
+		return d.SkipValue()
+	}
 	var v T
 	*l = append(*l, v)
 	return any(&(*l)[len(*l)-1]).(member).read(d)

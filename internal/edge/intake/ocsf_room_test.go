@@ -2,6 +2,9 @@ package intake
 
 import (
 	"reflect"
+	"runtime"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -18,6 +21,20 @@ func TestNothingOfAnotherFindingIsRead(t *testing.T) {
 		}
 		if again := (OCSF{}).Read(full, now); !reflect.DeepEqual(again, first) {
 			t.Errorf("%+v, not %+v", again.Detection, first.Detection)
+		}
+	}
+}
+
+// A list of a million nothings takes no memory of theirs.
+func TestLongListsAreReadInPart(t *testing.T) {
+	for _, element := range []string{"0", "{}", `{"name":"n","value":"v"}`} {
+		raw := []byte(found(`"evidences":[` + strings.Repeat(element+",", 100_000) + element + `],`))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		out := OCSF{}.Read(raw, now)
+		runtime.ReadMemStats(&after)
+		if grown := after.TotalAlloc - before.TotalAlloc; out.Detection == nil || !slices.Contains(out.Detection.Tags, tagTruncated) || grown > 20<<20 {
+			t.Errorf("%s: %v, %d MB", element, out, grown>>20)
 		}
 	}
 }
