@@ -9,6 +9,7 @@ import (
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/query"
+	"caseweave/internal/edge/store/compact"
 )
 
 var intoCases = insertion(
@@ -25,12 +26,8 @@ func (c *commit) cases(ctx context.Context) error {
 	values := make([]any, 0, intoCases.width*len(c.set.Cases))
 	for i := range c.set.Cases {
 		k := &c.set.Cases[i]
-		text, err := document(k)
-		if err != nil {
-			return err
-		}
 		values = append(values, c.tenant, int64(k.Number), int64(k.Version), k.Status.Open(), severityRank(k.Severity), statusRank(k.Status),
-			string(k.Priority), k.Score, k.DetectionCount, k.CreatedAt.UnixMicro(), k.UpdatedAt.UnixMicro(), text)
+			string(k.Priority), k.Score, k.DetectionCount, k.CreatedAt.UnixMicro(), k.UpdatedAt.UnixMicro(), compact.CaseBytes(k))
 	}
 	return c.insert(ctx, intoCases, values)
 }

@@ -30,9 +30,12 @@ func detectionOf(text []byte, fingerprint string) (d detection.Detection, err er
 	return d, err
 }
 
-func caseOf(text []byte) (casefile.Case, error) {
-	var c casefile.Case
-	err := fromDocument(text, &c)
+// caseOf is a case as it is kept, in either form as a detection is.
+func caseOf(text []byte) (c casefile.Case, err error) {
+	if compact.Is(text) {
+		return compact.ParseCase(text)
+	}
+	err = fromDocument(text, &c)
 	return c, err
 }
 

@@ -73,3 +73,9 @@ func Removals() (all []string) {
 	}
 	return all
 }
+
+// Document is a record as JSON, as cases were kept before, and CaseOf a case of either form.
+var (
+	Document = document
+	CaseOf   = caseOf
+)

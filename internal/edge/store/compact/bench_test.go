@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/edge/store/compact"
 
@@ -25,6 +26,53 @@ func usual() detection.Detection {
 		Attributes: []detection.Attribute{{Name: "device_hostname", Value: "ws-0042"}, {Name: "severity_text", Value: "High"}},
 		CreatedAt:  at, FirstSeenAt: at, LastSeenAt: at, ReceivedAt: at.Add(time.Second),
 	}
+}
+
+// BenchmarkCase compares the form with JSON for a case that a rule opened.
+func BenchmarkCase(b *testing.B) {
+	at := time.Date(2026, 5, 1, 12, 0, 0, 123_000, time.UTC)
+	c := casefile.Case{
+		TenantID: "acme", Number: 4711, Version: 7, Title: "Encoded PowerShell command on a workstation · 1 May 2026", TitleFollows: true,
+		Type: casefile.Types[0], Severity: casefile.High, Priority: "P2", Status: casefile.New, Score: 70, ManagedBy: casefile.Self, Tags: []string{"endpoint"},
+		OpenedBy: casefile.RuleRef{ID: "by-host", Title: "By host", Version: 3, SetVersion: 12},
+		Top:      casefile.Member{ID: detection.ID(123456), Title: "Encoded PowerShell command on a workstation", Severity: 700, Arrival: 123456},
+		Tactics:  []string{"TA0002"}, TechniqueIDs: []string{"T1059.001"}, DetectionCount: 7, LastArrival: 123456,
+		AnchorAt: at, EarliestAt: at, LatestAt: at, CreatedAt: at, UpdatedAt: at,
+	}
+	plain, err := json.Marshal(&c)
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := compact.CaseBytes(&c)
+	b.Run("write JSON", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := json.Marshal(&c); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(len(plain)), "bytes")
+	})
+	b.Run("write compact", func(b *testing.B) {
+		for b.Loop() {
+			compact.CaseBytes(&c)
+		}
+		b.ReportMetric(float64(len(text)), "bytes")
+	})
+	b.Run("read JSON", func(b *testing.B) {
+		for b.Loop() {
+			var c casefile.Case
+			if err := json.Unmarshal(plain, &c); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("read compact", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := compact.ParseCase(text); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 // BenchmarkForms compares the form with JSON.

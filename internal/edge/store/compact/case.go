@@ -1,0 +1,82 @@
+package compact
+
+import "caseweave/internal/core/casefile"
+
+// CaseBytes is k as it is kept.
+func CaseBytes(k *casefile.Case) []byte {
+	c := coder{text: append(make([]byte, 0, 512), first)}
+	c.casefile(k)
+	return c.text
+}
+
+// ParseCase is the case that text was made of.
+func ParseCase(text []byte) (k casefile.Case, err error) {
+	c := reading(text)
+	if c.casefile(&k); !c.whole() {
+		return casefile.Case{}, errBroken
+	}
+	return k, nil
+}
+
+func (c *coder) casefile(k *casefile.Case) {
+	c.unsigned(&k.Number)
+	c.unsigned(&k.Version)
+	c.string(&k.TenantID)
+	c.string(&k.Title)
+	c.bool(&k.TitleFollows)
+	c.string(&k.Type)
+	c.string(&k.Description)
+	c.string((*string)(&k.Severity))
+	c.string((*string)(&k.Priority))
+	c.string((*string)(&k.Status))
+	number(c, &k.Score)
+	c.string((*string)(&k.ManagedBy))
+	c.string(&k.Assignee)
+	texts(c, &k.Tags)
+	c.rule(&k.OpenedBy)
+	c.template(&k.Template)
+	c.string(&k.KeyFindings)
+	list(c, &k.Stages, (*coder).stage)
+	c.unsigned(&k.Continues)
+	c.unsigned(&k.Chain)
+	c.member(&k.Top)
+	number(c, &k.DetectionCount)
+	texts(c, &k.Tactics)
+	texts(c, &k.TechniqueIDs)
+	c.time(&k.AnchorAt)
+	c.time(&k.EarliestAt)
+	c.time(&k.LatestAt)
+	c.unsigned(&k.LastArrival)
+	c.time(&k.CreatedAt)
+	c.time(&k.UpdatedAt)
+}
+
+func (c *coder) rule(r *casefile.RuleRef) {
+	c.string(&r.ID)
+	c.string(&r.Title)
+	c.unsigned(&r.Version)
+	c.unsigned(&r.SetVersion)
+}
+
+func (c *coder) template(t *casefile.TemplateRef) {
+	c.string(&t.ID)
+	c.string(&t.Title)
+	c.unsigned(&t.Version)
+}
+
+func (c *coder) stage(s *casefile.Stage) {
+	c.string(&s.Title)
+	list(c, &s.Tasks, (*coder).task)
+}
+
+func (c *coder) task(t *casefile.Task) {
+	c.string(&t.Title)
+	c.string(&t.Instructions)
+}
+
+func (c *coder) member(m *casefile.Member) {
+	c.string(&m.ID)
+	c.string(&m.Title)
+	number(c, &m.Severity)
+	c.unsigned(&m.Arrival)
+}
