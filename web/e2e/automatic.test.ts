@@ -155,7 +155,7 @@ test('a state is switched in the list, and switched back', async () => {
   await notices().getByText('is append.').waitFor()
   await notices().getByRole('button', { name: 'Undo' }).click()
   await notices().getByText('is again enabled.').waitFor()
-  expect(await state.inputValue()).toBe('enabled')
+  await expect.poll(() => state.inputValue()).toBe('enabled')
 })
 
 test('a template is written with a script that is tried on real detections', async () => {
