@@ -30,18 +30,13 @@ func (o OCSF) Read(raw []byte, receivedAt time.Time) Outcome {
 		return *out
 	}
 	b := newDraft()
-	b.truncated = f.tooLong()
+	b.truncated = f.cut
 	f.describe(b)
 	f.rate(b)
 	f.date(b)
 	f.classify(b)
 	f.name(b)
 	return b.finish(o.Name(), raw, receivedAt)
-}
-
-// tooLong says that a list was not read to its end.
-func (f *finding) tooLong() bool {
-	return max(len(f.Attacks), len(f.Info.Attacks), len(f.Observables), len(f.Evidences), len(f.Malware), len(f.Resources), len(f.Resource)) > maxElements
 }
 
 // refused is why f cannot be taken, or nil.

@@ -1,10 +1,8 @@
 package intake
 
-import "github.com/go-json-experiment/json/jsontext"
-
 // Where each member of a finding goes, by its name in OCSF.
 
-func (f *finding) read(d *jsontext.Decoder) error { return readObject(d, f) }
+func (f *finding) read(d *decoder) error { return readObject(d, f) }
 
 func (f *finding) member(name []byte) member {
 	switch string(name) {
@@ -54,7 +52,7 @@ func (f *finding) member(name []byte) member {
 	return f.evidence.member(name)
 }
 
-func (i *info) read(d *jsontext.Decoder) error {
+func (i *info) read(d *decoder) error {
 	i.wrong = d.PeekKind() != '{' && d.PeekKind() != 'n'
 	return readObject(d, i)
 }
@@ -93,7 +91,7 @@ func (i *info) member(name []byte) member {
 	return nil
 }
 
-func (n *named) read(d *jsontext.Decoder) error { return readObject(d, n) }
+func (n *named) read(d *decoder) error { return readObject(d, n) }
 
 func (n *named) member(name []byte) member {
 	switch string(name) {
@@ -105,7 +103,7 @@ func (n *named) member(name []byte) member {
 	return nil
 }
 
-func (m *metadata) read(d *jsontext.Decoder) error { return readObject(d, m) }
+func (m *metadata) read(d *decoder) error { return readObject(d, m) }
 
 func (m *metadata) member(name []byte) member {
 	switch string(name) {
@@ -123,7 +121,7 @@ func (m *metadata) member(name []byte) member {
 	return nil
 }
 
-func (u *unmapped) read(d *jsontext.Decoder) error { return readObject(d, u) }
+func (u *unmapped) read(d *decoder) error { return readObject(d, u) }
 
 func (u *unmapped) member(name []byte) member {
 	switch string(name) {
@@ -135,7 +133,7 @@ func (u *unmapped) member(name []byte) member {
 	return nil
 }
 
-func (a *attack) read(d *jsontext.Decoder) error { return readObject(d, a) }
+func (a *attack) read(d *decoder) error { return readObject(d, a) }
 
 func (a *attack) member(name []byte) member {
 	switch string(name) {
@@ -151,7 +149,7 @@ func (a *attack) member(name []byte) member {
 	return nil
 }
 
-func (o *observable) read(d *jsontext.Decoder) error { return readObject(d, o) }
+func (o *observable) read(d *decoder) error { return readObject(d, o) }
 
 func (o *observable) member(name []byte) member {
 	switch string(name) {
@@ -167,7 +165,7 @@ func (o *observable) member(name []byte) member {
 	return nil
 }
 
-func (e *evidence) read(d *jsontext.Decoder) error { return readObject(d, e) }
+func (e *evidence) read(d *decoder) error { return readObject(d, e) }
 
 func (e *evidence) member(name []byte) member {
 	switch string(name) {
@@ -197,7 +195,7 @@ func (e *evidence) member(name []byte) member {
 	return nil
 }
 
-func (a *actor) read(d *jsontext.Decoder) error { return readObject(d, a) }
+func (a *actor) read(d *decoder) error { return readObject(d, a) }
 
 func (a *actor) member(name []byte) member {
 	switch string(name) {
@@ -209,7 +207,7 @@ func (a *actor) member(name []byte) member {
 	return nil
 }
 
-func (u *user) read(d *jsontext.Decoder) error { return readObject(d, u) }
+func (u *user) read(d *decoder) error { return readObject(d, u) }
 
 func (u *user) member(name []byte) member {
 	switch string(name) {
@@ -223,7 +221,7 @@ func (u *user) member(name []byte) member {
 	return nil
 }
 
-func (e *endpoint) read(d *jsontext.Decoder) error { return readObject(d, e) }
+func (e *endpoint) read(d *decoder) error { return readObject(d, e) }
 
 func (e *endpoint) member(name []byte) member {
 	switch string(name) {
@@ -239,7 +237,7 @@ func (e *endpoint) member(name []byte) member {
 	return nil
 }
 
-func (l *location) read(d *jsontext.Decoder) error { return readObject(d, l) }
+func (l *location) read(d *decoder) error { return readObject(d, l) }
 
 func (l *location) member(name []byte) member {
 	switch string(name) {
@@ -257,7 +255,7 @@ func (l *location) member(name []byte) member {
 	return nil
 }
 
-func (p *process) read(d *jsontext.Decoder) error { return readObject(d, p) }
+func (p *process) read(d *decoder) error { return readObject(d, p) }
 
 func (p *process) member(name []byte) member {
 	switch string(name) {
@@ -275,7 +273,7 @@ func (p *process) member(name []byte) member {
 	return nil
 }
 
-func (f *file) read(d *jsontext.Decoder) error { return readObject(d, f) }
+func (f *file) read(d *decoder) error { return readObject(d, f) }
 
 func (f *file) member(name []byte) member {
 	switch string(name) {
@@ -289,7 +287,7 @@ func (f *file) member(name []byte) member {
 	return nil
 }
 
-func (f *fingerprint) read(d *jsontext.Decoder) error { return readObject(d, f) }
+func (f *fingerprint) read(d *decoder) error { return readObject(d, f) }
 
 func (f *fingerprint) member(name []byte) member {
 	switch string(name) {
@@ -299,7 +297,7 @@ func (f *fingerprint) member(name []byte) member {
 	return nil
 }
 
-func (m *email) read(d *jsontext.Decoder) error { return readObject(d, m) }
+func (m *email) read(d *decoder) error { return readObject(d, m) }
 
 func (m *email) member(name []byte) member {
 	switch string(name) {
@@ -319,7 +317,7 @@ func (m *email) member(name []byte) member {
 	return nil
 }
 
-func (u *url) read(d *jsontext.Decoder) error { return readObject(d, u) }
+func (u *url) read(d *decoder) error { return readObject(d, u) }
 
 func (u *url) member(name []byte) member {
 	switch string(name) {
@@ -333,7 +331,7 @@ func (u *url) member(name []byte) member {
 	return nil
 }
 
-func (q *query) read(d *jsontext.Decoder) error { return readObject(d, q) }
+func (q *query) read(d *decoder) error { return readObject(d, q) }
 
 func (q *query) member(name []byte) member {
 	switch string(name) {
@@ -343,7 +341,7 @@ func (q *query) member(name []byte) member {
 	return nil
 }
 
-func (r *request) read(d *jsontext.Decoder) error { return readObject(d, r) }
+func (r *request) read(d *decoder) error { return readObject(d, r) }
 
 func (r *request) member(name []byte) member {
 	switch string(name) {
@@ -353,7 +351,7 @@ func (r *request) member(name []byte) member {
 	return nil
 }
 
-func (m *malware) read(d *jsontext.Decoder) error { return readObject(d, m) }
+func (m *malware) read(d *decoder) error { return readObject(d, m) }
 
 func (m *malware) member(name []byte) member {
 	switch string(name) {
@@ -363,7 +361,7 @@ func (m *malware) member(name []byte) member {
 	return nil
 }
 
-func (r *resource) read(d *jsontext.Decoder) error { return readObject(d, r) }
+func (r *resource) read(d *decoder) error { return readObject(d, r) }
 
 func (r *resource) member(name []byte) member {
 	switch string(name) {

@@ -13,7 +13,7 @@ import (
 
 // member reads itself from any value.
 type member interface {
-	read(d *jsontext.Decoder) error
+	read(d *decoder) error
 }
 
 // members is an object that knows where a member of that name goes; nil where it is passed over.
@@ -21,8 +21,14 @@ type members interface {
 	member(name []byte) member
 }
 
+// decoder reads a record; cut says that it passed over what a list has too much of.
+type decoder struct {
+	jsontext.Decoder
+	cut bool
+}
+
 // decoders are used again for what they remember of keys seen.
-var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
+var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
 // findings are used again for their room, which is much more than what is found in a record.
 var findings = sync.Pool{New: func() any { return new(finding) }}
@@ -47,12 +53,14 @@ func emptied[T any](l list[T]) list[T] {
 
 // readAll reads a whole record.
 func (f *finding) readAll(raw []byte) error {
-	d := decoders.Get().(*jsontext.Decoder)
+	d := decoders.Get().(*decoder)
 	defer decoders.Put(d)
 	d.Reset(bytes.NewBuffer(raw))
+	d.cut = false
 	if err := f.read(d); err != nil {
 		return err
 	}
+	f.cut = d.cut
 	if rest := bytes.TrimLeft(raw[d.InputOffset():], " \t\r\n"); len(rest) > 0 {
 		return &jsontext.SyntacticError{
 			ByteOffset: int64(len(raw) - len(rest)), Err: fmt.Errorf("invalid character %q after top-level value", rest[0]),
@@ -62,7 +70,7 @@ func (f *finding) readAll(raw []byte) error {
 }
 
 // readObject reads the members of an object and passes over everything else.
-func readObject(d *jsontext.Decoder, m members) error {
+func readObject(d *decoder, m members) error {
 	if d.PeekKind() != '{' {
 		return d.SkipValue()
 	}
@@ -78,7 +86,7 @@ func readObject(d *jsontext.Decoder, m members) error {
 	return err
 }
 
-func readMember(d *jsontext.Decoder, m members) error {
+func readMember(d *decoder, m members) error {
 	quoted, err := d.ReadValue()
 	if err != nil {
 		return err
@@ -102,7 +110,7 @@ type text struct {
 	wrong bool
 }
 
-func (t *text) read(d *jsontext.Decoder) error {
+func (t *text) read(d *decoder) error {
 	switch d.PeekKind() {
 	case '"', 't', 'f':
 		token, err := d.ReadToken()
@@ -119,14 +127,14 @@ func (t *text) read(d *jsontext.Decoder) error {
 	return d.SkipValue()
 }
 
-// list reads the elements of a list; anything else is a list of one. Of a list
-// longer than maxElements it reads one more, which says so.
+// list reads the elements of a list, of which it takes the first maxElements;
+// anything else is a list of one.
 type list[T any] []T
 
 // maxElements bounds what a list is read of: "[{},{}," is short, and what it is read into is not.
 const maxElements = 1000
 
-func (l *list[T]) read(d *jsontext.Decoder) error {
+func (l *list[T]) read(d *decoder) error {
 	switch d.PeekKind() {
 	case 'n':
 		return d.SkipValue()
@@ -136,7 +144,7 @@ func (l *list[T]) read(d *jsontext.Decoder) error {
 	return l.element(d)
 }
 
-func (l *list[T]) elements(d *jsontext.Decoder) error {
+func (l *list[T]) elements(d *decoder) error {
 	if _, err := d.ReadToken(); err != nil {
 		return err
 	}
@@ -150,8 +158,9 @@ func (l *list[T]) elements(d *jsontext.Decoder) error {
 }
 
 // element reads one T, which must be a member.
-func (l *list[T]) element(d *jsontext.Decoder) error {
-	if len(*l) > maxElements {
+func (l *list[T]) element(d *decoder) error {
+	if len(*l) == maxElements {
+		d.cut = true
 		return d.SkipValue()
 	}
 	var v T

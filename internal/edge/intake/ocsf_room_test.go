@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"reflect"
 	"runtime"
 	"slices"
@@ -27,8 +28,15 @@ func TestNothingOfAnotherFindingIsRead(t *testing.T) {
 
 // A list of a million nothings takes no memory of theirs.
 func TestLongListsAreReadInPart(t *testing.T) {
+	for _, list := range []string{`"evidences":[%s],`, `"evidences":[{"file":{"hashes":[%s]}}],`} {
+		testLongList(t, list)
+	}
+}
+
+func testLongList(t *testing.T, list string) {
+	t.Helper()
 	for _, element := range []string{"0", "{}", `{"name":"n","value":"v"}`} {
-		raw := []byte(found(`"evidences":[` + strings.Repeat(element+",", 100_000) + element + `],`))
+		raw := []byte(found(fmt.Sprintf(list, strings.Repeat(element+",", 100_000)+element)))
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		out := OCSF{}.Read(raw, now)

@@ -5,6 +5,8 @@ package intake
 // of a wrong JSON type is as good as missing, and only the few that matter
 // look at wrong.
 type finding struct {
+	cut bool // a list is longer than what was read of it
+
 	ClassUID  text
 	ClassName text
 	TypeUID   text
