@@ -103,7 +103,10 @@ type still struct {
 // measureStill measures when the connections of the load are closed on both sides.
 func (p *Place) measureStill() still {
 	p.client.CloseIdleConnections()
-	time.Sleep(time.Second)
-	heap := memory("", 0, 0).Value
-	return still{heap: heap, goroutines: runtime.NumGoroutine()}
+	goroutines := runtime.NumGoroutine()
+	for before := goroutines + 1; goroutines < before; {
+		time.Sleep(50 * time.Millisecond)
+		before, goroutines = goroutines, runtime.NumGoroutine()
+	}
+	return still{heap: memory("", 0, 0).Value, goroutines: goroutines}
 }
