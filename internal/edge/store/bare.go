@@ -11,13 +11,13 @@ import (
 // Bare fills an empty store with the rows of another by prepared insertions alone,
 // table after table, in so many transactions, and answers how long they took:
 // what a commit costs where nothing is decided and nothing looked up. A statement
-// inserts one row, or many where bulk says so. It is there to measure by.
-func (s *Store) Bare(ctx context.Context, from *Store, transactions int, bulk bool) (took time.Duration, err error) {
+// inserts one row, or as many as a commit's does where many says so. It is there to measure by.
+func (s *Store) Bare(ctx context.Context, from *Store, transactions int, many bool) (took time.Duration, err error) {
 	tables, err := from.tablesToCopy(ctx)
 	if err != nil {
 		return 0, from.refusal("tell its tables", err)
 	}
-	b := bare{store: s, bulk: bulk}
+	b := bare{store: s, many: many}
 	total := 0
 	for _, t := range tables {
 		insert, err := b.fill(ctx, from, t)
@@ -35,7 +35,7 @@ func (s *Store) Bare(ctx context.Context, from *Store, transactions int, bulk bo
 // bare is insertions that wait.
 type bare struct {
 	store   *Store
-	bulk    bool
+	many    bool
 	inserts []*bareInsert
 }
 
@@ -76,7 +76,7 @@ func (b *bare) fill(ctx context.Context, from *Store, t table) (*bareInsert, err
 }
 
 func (b *bare) insert(ctx context.Context, tx *transaction, i *bareInsert, rows []any) error {
-	if b.bulk {
+	if b.many {
 		return tx.insert(ctx, i.bulk, rows)
 	}
 	for row := range slices.Chunk(rows, i.width) {
