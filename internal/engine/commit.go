@@ -2,8 +2,11 @@ package engine
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
+	"caseweave/internal/core/change"
 	"caseweave/internal/core/fault"
 )
 
@@ -224,3 +227,45 @@ func (w *draft) conclude(err error) {
 }
 
 var errTakenOver = fault.New(fault.Unavailable, "Another server has taken this tenant over; please try again.")
+
+// commit writes what was decided so far, and goes on with an empty set.
+func (w *draft) commit() error {
+	if w.failed != nil || w.set.Empty() {
+		return w.failed
+	}
+	w.stand()
+	if w.failed = w.write(w.ctx); w.failed != nil {
+		return w.failed
+	}
+	w.s.head = w.set.After
+	settle(w.ends[:w.done])
+	w.anew()
+	return nil
+}
+
+// write commits the set and announces it.
+func (w *draft) write(ctx context.Context) error {
+	err := w.s.engine.ledger.Commit(ctx, &w.set)
+	if a := w.s.engine.announcer; a != nil && err == nil {
+		done := w.set
+		a.Announce(&done)
+	}
+	return err
+}
+
+// stand lets the set hold detections as they stand by now; those that grew since
+// they arrived, as they came, and their standing beside them.
+func (w *draft) stand() {
+	for _, d := range w.arrived {
+		if original, grew := w.grown[d.Arrival]; grew {
+			w.set.Arrived = append(w.set.Arrived, original)
+			w.standings[d.Arrival] = w.met[d.Arrival]
+			continue
+		}
+		w.set.Arrived = append(w.set.Arrived, *d)
+	}
+	for _, arrival := range slices.Sorted(maps.Keys(w.standings)) {
+		d := w.standings[arrival]
+		w.set.Standings = append(w.set.Standings, change.Standing{Arrival: arrival, Status: d.Status, Count: d.Count, LastSeenAt: d.LastSeenAt})
+	}
+}

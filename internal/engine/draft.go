@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
 
 	"caseweave/internal/core/activity"
@@ -97,31 +95,6 @@ func (w *draft) begin() {
 	w.anew()
 }
 
-// commit writes what was decided so far, and goes on with an empty set.
-func (w *draft) commit() error {
-	if w.failed != nil || w.set.Empty() {
-		return w.failed
-	}
-	w.stand()
-	if w.failed = w.write(w.ctx); w.failed != nil {
-		return w.failed
-	}
-	w.s.head = w.set.After
-	settle(w.ends[:w.done])
-	w.anew()
-	return nil
-}
-
-// write commits the set and announces it.
-func (w *draft) write(ctx context.Context) error {
-	err := w.s.engine.ledger.Commit(ctx, &w.set)
-	if a := w.s.engine.announcer; a != nil && err == nil {
-		done := w.set
-		a.Announce(&done)
-	}
-	return err
-}
-
 // anew begins an empty set.
 func (w *draft) anew() {
 	w.set = change.Set{TenantID: w.s.tenant.ID, Before: w.s.head, After: w.s.head, At: w.now}
@@ -131,105 +104,11 @@ func (w *draft) anew() {
 	w.waiting = map[listed]map[uint64]*detection.Detection{}
 }
 
-// stand lets the set hold detections as they stand by now; those that grew since
-// they arrived, as they came, and their standing beside them.
-func (w *draft) stand() {
-	for _, d := range w.arrived {
-		if original, grew := w.grown[d.Arrival]; grew {
-			w.set.Arrived = append(w.set.Arrived, original)
-			w.standings[d.Arrival] = w.met[d.Arrival]
-			continue
-		}
-		w.set.Arrived = append(w.set.Arrived, *d)
-	}
-	for _, arrival := range slices.Sorted(maps.Keys(w.standings)) {
-		d := w.standings[arrival]
-		w.set.Standings = append(w.set.Standings, change.Standing{Arrival: arrival, Status: d.Status, Count: d.Count, LastSeenAt: d.LastSeenAt})
-	}
-}
-
 // changed takes note that the standing of d changed.
 func (w *draft) changed(d *detection.Detection) {
 	if !w.fresh[d.Arrival] {
 		w.standings[d.Arrival] = d
 	}
-}
-
-// meet is the draft's one copy of a detection that the ledger told.
-func (w *draft) meet(d detection.Detection) *detection.Detection {
-	if have, ok := w.have(d.Arrival); ok {
-		return have
-	}
-	w.met[d.Arrival] = &d
-	return &d
-}
-
-// have is the draft's one copy of a detection, if it has one. What the draft
-// ahead has, it has, too: the ledger may not tell yet what was decided there.
-func (w *draft) have(arrival uint64) (*detection.Detection, bool) {
-	d, ok := w.met[arrival]
-	if ok || w.ahead == nil {
-		return d, ok
-	}
-	if d, ok = w.ahead.met[arrival]; ok {
-		w.met[arrival] = d
-		if cases, known := w.ahead.places[arrival]; known {
-			w.places[arrival] = slices.Clip(cases)
-		}
-	}
-	return d, ok
-}
-
-// recall asks the ledger what it knows of the identities that jobs bring, and
-// what their detections may repeat.
-func (w *draft) recall(jobs []job) error {
-	before := len(w.recalled)
-	var ids []detection.Identity
-	for _, j := range jobs {
-		if j.arrivals == nil {
-			continue
-		}
-		for _, a := range j.arrivals.items {
-			w.recalled = append(w.recalled, a.detection)
-			if !w.remembers(a.detection.Identity()) {
-				ids = append(ids, a.detection.Identity())
-			}
-		}
-	}
-	if err := w.remember(ids); err != nil {
-		return err
-	}
-	return w.recallRepeatable(w.recalled[before:])
-}
-
-// remembers says whether the draft, or the one ahead, has decided on the identity.
-func (w *draft) remembers(id detection.Identity) bool {
-	if _, ok := w.known[id]; ok || w.ahead == nil {
-		return ok
-	}
-	k, ok := w.ahead.known[id]
-	if ok {
-		w.known[id] = k
-		if k.current != nil {
-			w.have(k.current.Arrival)
-		}
-	}
-	return ok
-}
-
-func (w *draft) remember(ids []detection.Identity) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	found, err := w.s.engine.ledger.Known(w.ctx, w.set.TenantID, ids)
-	for id, k := range found {
-		if k.Fold != nil {
-			w.known[id] = &known{fold: k.Fold}
-			continue
-		}
-		w.known[id] = &known{current: w.meet(k.Current), fingerprints: k.Fingerprints}
-	}
-	return err
 }
 
 // do decides on a job. Commands ask the ledger for all that they need, so what
@@ -395,57 +274,4 @@ func numbers(n uint64) []uint64 {
 		return nil
 	}
 	return []uint64{n}
-}
-
-// casesOf are the cases of a detection, open or not, as they are by now.
-func (w *draft) casesOf(d *detection.Detection) ([]casefile.Case, error) {
-	if err := w.place(d); err != nil {
-		return nil, err
-	}
-	var cases []casefile.Case
-	for _, number := range w.places[d.Arrival] {
-		c, open := w.cases.Case(number)
-		if !open {
-			c = w.shut[number]
-		}
-		cases = append(cases, c)
-	}
-	return cases, nil
-}
-
-// hasShut says whether a case that is open no more is at hand.
-func (w *draft) hasShut(number uint64) bool {
-	if _, ok := w.shut[number]; ok || w.ahead == nil {
-		return ok
-	}
-	c, ok := w.ahead.shut[number]
-	if ok {
-		w.shut[number] = c
-	}
-	return ok
-}
-
-// place makes sure that the cases of d are known, and those that are open no more read.
-func (w *draft) place(d *detection.Detection) error {
-	numbers, known := w.places[d.Arrival]
-	atHand := func(number uint64) bool {
-		_, open := w.cases.Case(number)
-		return open || w.hasShut(number)
-	}
-	if known && !slices.ContainsFunc(numbers, func(n uint64) bool { return !atHand(n) }) {
-		return nil
-	}
-	stored, err := w.s.engine.ledger.CasesOf(w.ctx, w.set.TenantID, d.ID)
-	if err != nil {
-		return err
-	}
-	for _, c := range stored {
-		if !known {
-			w.places[d.Arrival] = append(w.places[d.Arrival], c.Number)
-		}
-		if !atHand(c.Number) {
-			w.shut[c.Number] = c
-		}
-	}
-	return nil
 }
