@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -54,6 +55,7 @@ func percentile(sorted []time.Duration, part float64) time.Duration {
 // send posts the load and waits for every answer.
 func (p *Place) send(ctx context.Context, l Load) (Pace, error) {
 	bodies, size := l.bodies()
+	runtime.GC() // of what the bodies were made of
 	answers := make([]time.Duration, len(bodies))
 	var next atomic.Int64
 	var clients sync.WaitGroup
