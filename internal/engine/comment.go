@@ -16,7 +16,10 @@ func (w *draft) comment(number uint64, hit *match.Hit, d *detection.Detection) e
 
 // commentOn is comment for d and so many more.
 func (w *draft) commentOn(number uint64, hit *match.Hit, d *detection.Detection, more int) (err error) {
-	c, _ := w.cases.Case(number)
+	c, err := w.whole(number)
+	if err != nil {
+		return err
+	}
 	scene := rule.Scene{Detection: d, Case: &c}
 	if hit.Rule.CommentReadsDetections() {
 		if scene.Detections, err = w.members(number); err != nil {

@@ -37,7 +37,10 @@ func (w *draft) continues(number uint64, v group.Verdict) error {
 			w.hold(k)
 		}
 	}
-	full, _ := w.cases.Case(v.Case)
+	full, err := w.whole(v.Case)
+	if err != nil {
+		return err
+	}
 	full, facts := full.ContinuedBy(number, v.Hit.Rule.Ref(), w.now)
 	w.put(full)
 	w.note(w.set.After.Sequence, facts)

@@ -92,6 +92,7 @@ func newDraft(ctx context.Context, s *sequencer) *draft {
 func (w *draft) begin() {
 	w.cases, w.settings = w.s.cases, *w.s.bounds.Load()
 	w.now = w.s.engine.now().UTC().Truncate(time.Microsecond)
+	w.tidy()
 	w.anew()
 }
 
@@ -205,10 +206,14 @@ func (w *draft) open(d *detection.Detection, hit *match.Hit, full uint64, hits [
 }
 
 // join adds d to an open case.
-func (w *draft) join(number uint64, d *detection.Detection, hand casefile.Hand, hits []match.Hit) {
-	c, _ := w.cases.Case(number)
+func (w *draft) join(number uint64, d *detection.Detection, hand casefile.Hand, hits []match.Hit) error {
+	c, err := w.whole(number)
+	if err != nil {
+		return err
+	}
 	c, facts := c.Append(d, hand, w.now)
 	w.enrol(c, facts, d, hand, hits)
+	return nil
 }
 
 // enrol makes d a member of c, which gains the rows of every rule that may
@@ -247,9 +252,11 @@ func (w *draft) hold(k change.Key) {
 // put lets the set hold c as it is now.
 func (w *draft) put(c casefile.Case) {
 	if c.Status.Open() {
-		w.cases.Put(c)
+		w.cases.Put(c.Outline())
+		w.s.atHand[c.Number] = c
 	} else {
 		w.shut[c.Number] = c
+		delete(w.s.atHand, c.Number)
 	}
 	if i, ok := w.touched[c.Number]; ok {
 		w.set.Cases[i] = c

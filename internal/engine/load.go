@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/group"
 	"caseweave/internal/core/match"
@@ -27,8 +28,8 @@ func (s *sequencer) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	held, err := s.engine.ledger.OpenCases(ctx, s.tenant.ID)
-	if err != nil {
+	cases := group.NewIndex()
+	if err := s.engine.ledger.OpenCases(ctx, s.tenant.ID, func(c change.OpenCase) { enter(cases, c) }); err != nil {
 		return err
 	}
 	gaps, err := s.engine.ledger.Gaps(ctx, s.tenant.ID)
@@ -39,7 +40,8 @@ func (s *sequencer) load(ctx context.Context) error {
 	if err := s.distrust(ctx, set, known); err != nil {
 		return err
 	}
-	s.head, s.cases, s.gaps, s.loaded = head, index(held), known, true
+	s.head, s.cases, s.gaps, s.loaded = head, cases, known, true
+	s.atHand = map[uint64]casefile.Case{}
 	s.bounds.Store(&bounds)
 	s.rules.Store(match.New(set))
 	return nil
@@ -91,22 +93,14 @@ func (s *sequencer) compile(version uint64, book rule.Book, bounds settings.Sett
 	return before.Compile(version, rule.Tenant{ID: s.tenant.ID, Name: s.tenant.Name, Zone: bounds.Zone()}, book)
 }
 
-func index(held []change.Held) *group.Index {
-	x := group.NewIndex()
-	for _, h := range held {
-		enter(x, h)
-	}
-	return x
-}
-
 // enter adds an open case to the index with all that it holds.
-func enter(x *group.Index, h change.Held) {
-	x.Put(h.Case)
-	for _, k := range h.Keys {
-		x.Hold(k.Case, k.Row)
+func enter(x *group.Index, c change.OpenCase) {
+	x.Put(c.Outline)
+	for _, row := range c.Rows {
+		x.Hold(c.Number, row)
 	}
-	for _, arrival := range h.Barred {
-		x.Bar(h.Case.Number, arrival)
+	for _, arrival := range c.Barred {
+		x.Bar(c.Number, arrival)
 	}
 }
 

@@ -55,8 +55,8 @@ func (w *draft) order(c command.Command) (Done, error) {
 	if w.failed = plan(); w.failed != nil {
 		return Done{}, w.failed
 	}
-	o.done.Case = o.caseAfter()
-	return o.done, nil
+	o.done.Case, w.failed = o.caseOf(o.target.Number)
+	return o.done, w.failed
 }
 
 // order is a command being carried out.
@@ -85,13 +85,6 @@ func (o *order) plan() (func() error, error) {
 	return nil, fault.New(fault.Invalid, "There is no command %q.", o.command.Kind)
 }
 
-func (o *order) caseAfter() casefile.Case {
-	if c, open := o.cases.Case(o.target.Number); open {
-		return c
-	}
-	return o.shut[o.target.Number]
-}
-
 func (o *order) planOpening() (func() error, error) {
 	named, err := o.named()
 	if err != nil {
@@ -112,14 +105,17 @@ func (o *order) openByHand(title string, named []*detection.Detection) error {
 		return nil
 	}
 	hand := casefile.Hand{Actor: o.command.By}
-	o.enlist(named, func(d *detection.Detection, hits []match.Hit) {
-		if _, opened := o.cases.Case(o.target.Number); opened {
-			o.join(o.target.Number, d, hand, hits)
-			return
+	err := o.enlist(named, func(d *detection.Detection, hits []match.Hit) error {
+		if o.cases.Has(o.target.Number) {
+			return o.join(o.target.Number, d, hand, hits)
 		}
 		c, facts := casefile.Open(o.set.TenantID, o.target.Number, plan, d, hand, o.now)
 		o.enrol(c, facts, d, hand, hits)
+		return nil
 	})
+	if err != nil {
+		return err
+	}
 	return o.searchFrom(named, o.owns)
 }
 
@@ -148,19 +144,20 @@ func (o *order) planAdding() (func() error, error) {
 		added = append(added, d)
 	}
 	return func() error {
-		o.enlist(added, func(d *detection.Detection, hits []match.Hit) {
-			o.join(o.target.Number, d, casefile.Hand{Actor: o.command.By}, hits)
-		})
+		if err := o.enlist(added, func(d *detection.Detection, hits []match.Hit) error {
+			return o.join(o.target.Number, d, casefile.Hand{Actor: o.command.By}, hits)
+		}); err != nil {
+			return err
+		}
 		return o.searchFrom(added, func(*match.Hit) bool { return true })
 	}, nil
 }
 
 // aimAt makes an open case the target.
-func (o *order) aimAt(number uint64) error {
-	c, open := o.cases.Case(number)
-	if open {
-		o.target = c
-		return nil
+func (o *order) aimAt(number uint64) (err error) {
+	if o.cases.Has(number) {
+		o.target, err = o.whole(number)
+		return err
 	}
 	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, number)
 	if err != nil {
@@ -170,14 +167,17 @@ func (o *order) aimAt(number uint64) error {
 }
 
 // enlist makes detections members by hand, in order of arrival.
-func (o *order) enlist(named []*detection.Detection, join func(*detection.Detection, []match.Hit)) {
+func (o *order) enlist(named []*detection.Detection, join func(*detection.Detection, []match.Hit) error) error {
 	rules := o.s.rules.Load()
 	for _, d := range named {
 		hits := rules.Match(d)
-		join(d, hits)
+		if err := join(d, hits); err != nil {
+			return err
+		}
 		o.unlist(d, hits)
 		o.done.Detections = append(o.done.Detections, d.ID)
 	}
+	return nil
 }
 
 // searchFrom searches from the first of named by arrival, each by the first rule
@@ -252,7 +252,7 @@ func (o *order) become(held change.Held, status casefile.Status, by activity.Act
 		o.cases.Remove(c.Number)
 	case !was.Status.Open() && status.Open():
 		held.Case = c
-		enter(o.cases, held)
+		enter(o.cases, held.Open())
 	}
 	o.put(c)
 	o.note(o.set.After.Sequence, facts)

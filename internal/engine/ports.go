@@ -72,8 +72,10 @@ type Books interface {
 
 // Recall is what the sequencer remembers through the ledger.
 type Recall interface {
-	// OpenCases are all open cases with the rows they hold.
-	OpenCases(ctx context.Context, tenantID string) ([]change.Held, error)
+	// OpenCases tells of all open cases, one after the other.
+	OpenCases(ctx context.Context, tenantID string, tell func(change.OpenCase)) error
+	// Case is any case.
+	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
 	// HeldCase is any case with the rows it holds.
 	HeldCase(ctx context.Context, tenantID string, number uint64) (change.Held, error)
 	// Members are a case's detections without Raw, by arrival.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"maps"
 	"slices"
 
 	"caseweave/internal/core/casefile"
@@ -91,13 +92,52 @@ func (w *draft) casesOf(d *detection.Detection) ([]casefile.Case, error) {
 	}
 	var cases []casefile.Case
 	for _, number := range w.places[d.Arrival] {
-		c, open := w.cases.Case(number)
-		if !open {
-			c = w.shut[number]
+		c, err := w.caseOf(number)
+		if err != nil {
+			return nil, err
 		}
 		cases = append(cases, c)
 	}
 	return cases, nil
+}
+
+// caseOf is a case that is open or was asked for, as it is by now.
+func (w *draft) caseOf(number uint64) (casefile.Case, error) {
+	if !w.cases.Has(number) {
+		return w.shut[number], nil
+	}
+	return w.whole(number)
+}
+
+// whole is an open case as it is by now, of which the index has but an outline. What
+// was touched by a draft that is not committed yet is at hand; the ledger tells of the rest.
+func (w *draft) whole(number uint64) (casefile.Case, error) {
+	if c, ok := w.s.atHand[number]; ok {
+		return c, nil
+	}
+	c, err := w.s.engine.ledger.Case(w.ctx, w.set.TenantID, number)
+	if err == nil {
+		w.s.atHand[number] = c
+	}
+	return c, err
+}
+
+// maxAtHand bounds how many open cases are at hand when a draft begins, each of
+// about a kilobyte; a test has fewer.
+var maxAtHand = 50_000
+
+// tidy forgets open cases that the ledger can tell, where there are too many.
+func (w *draft) tidy() {
+	if len(w.s.atHand) <= maxAtHand {
+		return
+	}
+	maps.DeleteFunc(w.s.atHand, func(number uint64, _ casefile.Case) bool {
+		if w.ahead == nil {
+			return true
+		}
+		_, touched := w.ahead.touched[number]
+		return !touched
+	})
 }
 
 // hasShut says whether a case that is open no more is at hand.
@@ -116,8 +156,7 @@ func (w *draft) hasShut(number uint64) bool {
 func (w *draft) place(d *detection.Detection) error {
 	numbers, known := w.places[d.Arrival]
 	atHand := func(number uint64) bool {
-		_, open := w.cases.Case(number)
-		return open || w.hasShut(number)
+		return w.cases.Has(number) || w.hasShut(number)
 	}
 	if known && !slices.ContainsFunc(numbers, func(n uint64) bool { return !atHand(n) }) {
 		return nil

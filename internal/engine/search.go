@@ -75,7 +75,9 @@ func (w *draft) search(number uint64, d *detection.Detection, hit *match.Hit) er
 		return err
 	}
 	for _, f := range found {
-		w.join(number, f.detection, casefile.BySearch(hit.Rule.Ref()), f.hits)
+		if err := w.join(number, f.detection, casefile.BySearch(hit.Rule.Ref()), f.hits); err != nil {
+			return err
+		}
 		w.unlist(f.detection, f.hits)
 		w.log(rulelog.RelatedAppended, f.by, f.detection, number)
 	}

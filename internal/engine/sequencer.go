@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/group"
@@ -42,6 +43,9 @@ type sequencer struct {
 	loaded bool
 	head   change.Head
 	cases  *group.Index
+	// atHand are open cases in full: those that were touched lately, and all that the
+	// ledger does not tell yet as they are.
+	atHand map[uint64]casefile.Case
 	// gaps has the criteria by which rules of the set search, each with the spans
 	// of created_at of which the index of open detections does not tell all.
 	gaps map[uint64][]change.Between

@@ -195,40 +195,6 @@ func ParseNumber(text string) (uint64, error) {
 	return n, nil
 }
 
-// TakesDetections says whether the engine may append d: the case is open and
-// its last member no more than quietLimit before d (automatic-cases §3). Who
-// manages it plays no part.
-func (c *Case) TakesDetections(d *detection.Detection, quietLimit time.Duration) bool {
-	return c.Status.Open() && d.CreatedAt.Sub(c.LatestAt) <= quietLimit
-}
-
-// Admits says whether d lies within the case's window, inclusive: duration to
-// either side of the member that opened it or, where the window grows with the
-// case, of all its members. Zero means no window.
-func (c *Case) Admits(d *detection.Detection, duration time.Duration, grows bool) bool {
-	if duration == 0 {
-		return true
-	}
-	if !grows {
-		return d.CreatedAt.Sub(c.AnchorAt).Abs() <= duration
-	}
-	return c.EarliestAt.Sub(d.CreatedAt) <= duration && d.CreatedAt.Sub(c.LatestAt) <= duration
-}
-
-// Full says whether the case has no room for d under a rule that lets it have so
-// many members: a detection more severe than all of them joins all the same (B8).
-func (c *Case) Full(d *detection.Detection, maxDetections int) bool {
-	return c.DetectionCount >= maxDetections && d.Severity <= c.Top.Severity
-}
-
-// First is the number of the first case of its chain: its own where it continues none.
-func (c *Case) First() uint64 {
-	if c.Chain != 0 {
-		return c.Chain
-	}
-	return c.Number
-}
-
 // MaxMentions is how many tactics, and how many techniques, a case keeps of its
 // members; there are fewer in ATT&CK that one case could sensibly have.
 const MaxMentions = 200

@@ -124,28 +124,3 @@ func TestACaseWithoutMembersIsAsBadAsNothing(t *testing.T) {
 		t.Errorf("%+v %+v", c, facts)
 	}
 }
-
-func TestWindowsIncludeTheirEnds(t *testing.T) {
-	c := Case{AnchorAt: noon, LatestAt: noon, Status: New}
-	at := func(d time.Duration) *detection.Detection { return &detection.Detection{CreatedAt: noon.Add(d)} }
-	for _, w := range []struct {
-		away time.Duration
-		want bool
-	}{{0, true}, {time.Hour, true}, {-time.Hour, true}, {time.Hour + time.Microsecond, false}, {-time.Hour - time.Microsecond, false}} {
-		if got := c.Admits(at(w.away), time.Hour, false); got != w.want {
-			t.Errorf("%v away: %v", w.away, got)
-		}
-	}
-	if !c.Admits(at(1000*time.Hour), 0, false) {
-		t.Error("no window is a window")
-	}
-	if !c.TakesDetections(at(time.Hour), time.Hour) || c.TakesDetections(at(time.Hour+time.Microsecond), time.Hour) || !c.TakesDetections(at(-9*time.Hour), time.Hour) {
-		t.Error("the quiet limit is not an inclusive bound on what comes after")
-	}
-	for _, s := range Statuses {
-		c.Status = s
-		if got := c.TakesDetections(at(0), time.Hour); got != (s != Resolved && s != Cancelled) {
-			t.Errorf("%s takes detections: %v", s, got)
-		}
-	}
-}

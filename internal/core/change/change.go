@@ -225,6 +225,24 @@ type Held struct {
 	Barred []uint64
 }
 
+// OpenCase is what has to be held of an open case to decide what it takes.
+type OpenCase struct {
+	casefile.Outline
+	// Rows are those of its keys, in no order.
+	Rows []string
+	// Barred is as in Held.
+	Barred []uint64
+}
+
+// Open is h in outline.
+func (h *Held) Open() OpenCase {
+	o := OpenCase{Outline: h.Case.Outline(), Barred: h.Barred}
+	for _, k := range h.Keys {
+		o.Rows = append(o.Rows, k.Row)
+	}
+	return o
+}
+
 // State is what all decisions of a tenant have come to, at one moment.
 type State struct {
 	Head Head

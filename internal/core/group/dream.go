@@ -71,12 +71,10 @@ func (w Dreams) Learn(d *detection.Detection, s Step) Step {
 	if creates {
 		dream.last++
 		s.Imagined = dream.last
-		c, _ := casefile.Open("", dream.last, casefile.Plan{Status: casefile.New}, d, casefile.Hand{}, d.ReceivedAt)
-		dream.cases.Put(c)
 		dream.cases.Remove(dream.last - min(dream.last, maxImagined))
-	} else if c, ok := dream.cases.Case(s.Imagined); ok {
-		c, _ = c.Append(d, casefile.Hand{}, d.ReceivedAt)
-		dream.cases.Put(c)
+		dream.cases.Put(casefile.Outline{Number: dream.last}.With(d))
+	} else if o, ok := dream.cases.Case(s.Imagined); ok {
+		dream.cases.Put(o.With(d))
 	}
 	for _, row := range s.Hit.Rows {
 		dream.cases.Hold(s.Imagined, row)

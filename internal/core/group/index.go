@@ -9,37 +9,43 @@ import (
 	"caseweave/internal/core/match"
 )
 
-// Index holds a tenant's open cases by the rows that they hold. It is not safe
-// for concurrent use: one sequencer owns it.
+// Index holds a tenant's open cases, in outline, by the rows that they hold. It is
+// not safe for concurrent use: one sequencer owns it.
 type Index struct {
 	byNumber map[uint64]*entry
-	byRow    map[string][]*entry
+	byRow    map[string][]share
 	// byChain finds the open cases that continue another, by the first of their chain.
 	byChain map[uint64][]*entry
 }
 
-// entry is an open case with its rows, each counted by the members that give it.
+// entry is an open case with the rows that it holds.
 type entry struct {
-	casefile.Case
-	rows   map[string]int
+	casefile.Outline
+	rows   []string
 	barred map[uint64]bool
+}
+
+// share is that a case holds a row, which so many of its members give it.
+type share struct {
+	*entry
+	members int
 }
 
 // NewIndex is an index without cases.
 func NewIndex() *Index {
-	return &Index{byNumber: map[uint64]*entry{}, byRow: map[string][]*entry{}, byChain: map[uint64][]*entry{}}
+	return &Index{byNumber: map[uint64]*entry{}, byRow: map[string][]share{}, byChain: map[uint64][]*entry{}}
 }
 
 // Put adds an open case, or takes in what it has become; its rows stay.
-func (x *Index) Put(c casefile.Case) {
-	if e, ok := x.byNumber[c.Number]; ok {
-		e.Case = c
+func (x *Index) Put(o casefile.Outline) {
+	if e, ok := x.byNumber[o.Number]; ok {
+		e.Outline = o
 		return
 	}
-	e := &entry{Case: c, rows: map[string]int{}}
-	x.byNumber[c.Number] = e
-	if c.Chain != 0 {
-		x.byChain[c.Chain] = append(x.byChain[c.Chain], e)
+	e := &entry{Outline: o}
+	x.byNumber[o.Number] = e
+	if o.Chain != 0 {
+		x.byChain[o.Chain] = append(x.byChain[o.Chain], e)
 	}
 }
 
@@ -49,25 +55,32 @@ func (x *Index) Remove(number uint64) {
 	if !ok {
 		return
 	}
-	for row := range e.rows {
+	for _, row := range e.rows {
 		x.drop(row, e)
 	}
 	delete(x.byNumber, number)
 	if e.Chain == 0 {
 		return
 	}
-	if x.byChain[e.Chain] = without(x.byChain[e.Chain], e); len(x.byChain[e.Chain]) == 0 {
+	x.byChain[e.Chain] = slices.DeleteFunc(x.byChain[e.Chain], func(other *entry) bool { return other == e })
+	if len(x.byChain[e.Chain]) == 0 {
 		delete(x.byChain, e.Chain)
 	}
 }
 
+// Has says whether a case is open.
+func (x *Index) Has(number uint64) bool {
+	_, ok := x.byNumber[number]
+	return ok
+}
+
 // Case answers for an open case.
-func (x *Index) Case(number uint64) (casefile.Case, bool) {
+func (x *Index) Case(number uint64) (casefile.Outline, bool) {
 	e, ok := x.byNumber[number]
 	if !ok {
-		return casefile.Case{}, false
+		return casefile.Outline{}, false
 	}
-	return e.Case, true
+	return e.Outline, true
 }
 
 // Hold lets the case of that number hold a row once more.
@@ -76,19 +89,26 @@ func (x *Index) Hold(number uint64, row string) {
 	if !ok {
 		return
 	}
-	if e.rows[row]++; e.rows[row] == 1 {
-		x.byRow[row] = append(x.byRow[row], e)
+	if s := x.share(e, row); s != nil {
+		s.members++
+		return
 	}
+	e.rows = append(e.rows, row)
+	x.byRow[row] = append(x.byRow[row], share{e, 1})
 }
 
 // Release lets the case hold a row once less.
 func (x *Index) Release(number uint64, row string) {
 	e, ok := x.byNumber[number]
-	if !ok || e.rows[row] == 0 {
+	if !ok {
 		return
 	}
-	if e.rows[row]--; e.rows[row] == 0 {
-		delete(e.rows, row)
+	s := x.share(e, row)
+	if s == nil {
+		return
+	}
+	if s.members--; s.members == 0 {
+		e.rows = slices.DeleteFunc(e.rows, func(other string) bool { return other == row })
 		x.drop(row, e)
 	}
 }
@@ -96,17 +116,25 @@ func (x *Index) Release(number uint64, row string) {
 // Holds says whether an open case holds a row.
 func (x *Index) Holds(number uint64, row string) bool {
 	e, ok := x.byNumber[number]
-	return ok && e.rows[row] > 0
+	return ok && x.share(e, row) != nil
+}
+
+// share is e's of a row; nil where it does not hold it. Few cases hold the same.
+func (x *Index) share(e *entry, row string) *share {
+	shares := x.byRow[row]
+	for i := range shares {
+		if shares[i].entry == e {
+			return &shares[i]
+		}
+	}
+	return nil
 }
 
 func (x *Index) drop(row string, e *entry) {
-	if x.byRow[row] = without(x.byRow[row], e); len(x.byRow[row]) == 0 {
+	shares := slices.DeleteFunc(x.byRow[row], func(s share) bool { return s.entry == e })
+	if x.byRow[row] = shares; len(shares) == 0 {
 		delete(x.byRow, row)
 	}
-}
-
-func without(list []*entry, e *entry) []*entry {
-	return slices.DeleteFunc(list, func(other *entry) bool { return other == e })
 }
 
 // Bar keeps the detection of that arrival out of an open case: the engine never returns it there.
@@ -137,14 +165,14 @@ type candidate struct {
 func (x *Index) best(d *detection.Detection, hit *match.Hit, quiet time.Duration) candidate {
 	shared := map[*entry]int{}
 	for _, row := range hit.Rows {
-		for _, e := range x.byRow[row] {
-			shared[e]++
+		for _, s := range x.byRow[row] {
+			shared[s.entry]++
 		}
 	}
 	r := &hit.Rule.Rule
 	var best candidate
 	for e, n := range shared {
-		if n < r.GroupCount || !e.TakesDetections(d, quiet) || !e.Admits(d, time.Duration(r.GroupDuration), r.GroupExtendOnAppend) {
+		if n < r.GroupCount || e.Rests(d, quiet) || !e.Admits(d, time.Duration(r.GroupDuration), r.GroupExtendOnAppend) {
 			continue
 		}
 		if c := (candidate{e, n}); best.entry == nil || c.goesBefore(best) {

@@ -30,7 +30,7 @@ func BenchmarkMemory(b *testing.B) {
 				Tactics: []string{"TA0002"}, TechniqueIDs: []string{"T1059.001"},
 			}
 			c, _ := casefile.Open("default", n, casefile.Plan{Status: casefile.New}, d, casefile.Hand{}, at)
-			x.Put(c)
+			x.Put(c.Outline())
 			for k := range keys {
 				x.Hold(n, fmt.Sprintf("workstation-%d-%d.example", n, k))
 			}

@@ -31,7 +31,7 @@ func TestAClosedLinkLeavesTheRestOfItsChain(t *testing.T) {
 		for _, m := range members[1:] {
 			c, _ = c.Append(seen(m), casefile.Hand{}, at)
 		}
-		index.Put(c)
+		index.Put(c.Outline())
 	}
 	open(1, 0, 10, 11) // full, and its newest member came last
 	open(2, 1, 4)

@@ -12,7 +12,7 @@ import (
 func Statements() []string {
 	all := []string{
 		openBetween, openSpan, members, memberships, pastArrivals, pastUpdates, pastVersions, pastFolds, pastCommands, pastSettings, pastBooks,
-		knownFolds + "($2, $3)", tailEnd, segmentEnd, wholeTail, dropTail, restOfTail, holdTenant, newSegments, newTail, chunkOf, ofIntake, blockOf, placeOf, rewriteBlock, dropBlock, currentSettings, openCases, openKeys, openBars, heldKeys, heldBars, casesOf, trimBacktests,
+		knownFolds + "($2, $3)", tailEnd, segmentEnd, wholeTail, dropTail, restOfTail, holdTenant, newSegments, newTail, chunkOf, ofIntake, blockOf, placeOf, rewriteBlock, dropBlock, currentSettings, openCases, openRows, openBars, heldKeys, heldBars, casesOf, trimBacktests,
 		advance, keepCurrent, replaceCurrent, replaceRaw, oneCase, oneDetection, sharedVersion,
 		expired, countExpired, lastExpired, newest,
 	}

@@ -26,47 +26,14 @@ func (s *Store) Claim(ctx context.Context, tenantID string) (head change.Head, e
 }
 
 const (
-	openCases = `SELECT document FROM cases WHERE tenant = $1 AND open ORDER BY number`
-
-	openKeys = `SELECT k.number, k.arrival, k.rule, k."row" FROM cases c
-		JOIN case_keys k ON k.tenant = c.tenant AND k.number = c.number
-		WHERE c.tenant = $1 AND c.open ORDER BY k.number, k.arrival, k.rule, k."row"`
-
-	openBars = `SELECT b.number, b.arrival FROM cases c
-		JOIN case_bars b ON b.tenant = c.tenant AND b.number = c.number
-		WHERE c.tenant = $1 AND c.open ORDER BY b.number, b.arrival`
-)
-
-// OpenCases are all open cases by number, with the rows they hold by member,
-// rule and text.
-func (s *Store) OpenCases(ctx context.Context, tenantID string) (open []change.Held, err error) {
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return nil, err
-	}
-	err = s.read(ctx, "read the open cases", func(tx *sql.Tx) error {
-		cases, err := readCases(ctx, tx, openCases, tenant)
-		if err != nil {
-			return err
-		}
-		open = make([]change.Held, len(cases))
-		for i := range cases {
-			open[i].Case = cases[i]
-		}
-		return hold(ctx, tx, open, openKeys, openBars, tenant)
-	})
-	return open, err
-}
-
-const (
 	heldKeys = `SELECT number, arrival, rule, "row" FROM case_keys
 		WHERE tenant = $1 AND number = $2 ORDER BY arrival, rule, "row"`
 
 	heldBars = `SELECT number, arrival FROM case_bars WHERE tenant = $1 AND number = $2 ORDER BY arrival`
 )
 
-// HeldCase is any case, open or not, with what OpenCases tells; fault.NotFound
-// where there is none of that number.
+// HeldCase is any case, open or not, with the rows that it holds by member, rule
+// and text; fault.NotFound where there is none of that number.
 func (s *Store) HeldCase(ctx context.Context, tenantID string, number uint64) (change.Held, error) {
 	tenant, err := s.tenant(ctx, tenantID)
 	if err != nil {

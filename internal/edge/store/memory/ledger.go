@@ -227,24 +227,23 @@ func (t *tenant) writeCases(set *change.Set) {
 // micros is a time as stores keep it.
 func micros(at time.Time) time.Time { return at.UTC().Truncate(time.Microsecond) }
 
-// OpenCases are all open cases by number, with the rows they hold by member,
-// rule and text.
-func (s *Store) OpenCases(_ context.Context, tenantID string) ([]change.Held, error) {
+// OpenCases tells of all open cases by number.
+func (s *Store) OpenCases(_ context.Context, tenantID string, tell func(change.OpenCase)) error {
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var open []change.Held
 	for _, number := range slices.Sorted(maps.Keys(t.cases)) {
 		if f := t.cases[number]; f.Status.Open() {
-			open = append(open, f.held())
+			held := f.held()
+			tell(held.Open())
 		}
 	}
-	return open, nil
+	return nil
 }
 
-// HeldCase is any case, open or not, with what OpenCases tells.
+// HeldCase is any case, open or not, with the rows it holds by member, rule and text.
 func (s *Store) HeldCase(_ context.Context, tenantID string, number uint64) (change.Held, error) {
 	t, unlock, err := s.of(tenantID)
 	defer unlock()

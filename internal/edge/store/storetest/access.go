@@ -36,7 +36,7 @@ func otherTenantsDoNotExist(t *testing.T, place Place) {
 	if n := len(must(s.Activities(ctx, "other", 0, listing.Request{Sort: "entry", Limit: 10}))(t).Items); n != 0 {
 		t.Errorf("%d activities of another tenant", n)
 	}
-	same(t, "open cases", []change.Held(nil), must(s.OpenCases(ctx, "other"))(t))
+	same(t, "open cases", []change.OpenCase(nil), must(openCases(ctx, s, "other"))(t))
 	same(t, "cases of the detection", []casefile.Case(nil), must(s.CasesOf(ctx, "other", d.ID))(t))
 	if known := must(s.Known(ctx, "other", []detection.Identity{d.Identity()}))(t); len(known) != 0 {
 		t.Errorf("known: %v", known)
@@ -54,7 +54,7 @@ func unknownTenantIsNotFound(t *testing.T, place Place) {
 		refused(t, "commit", fault.NotFound, s.Commit(ctx, &change.Set{TenantID: id}))
 		_, _, err = s.Book(ctx, id)
 		refused(t, "book", fault.NotFound, err)
-		_, err = s.OpenCases(ctx, id)
+		_, err = openCases(ctx, s, id)
 		refused(t, "open cases", fault.NotFound, err)
 		_, err = s.Known(ctx, id, nil)
 		refused(t, "known", fault.NotFound, err)

@@ -65,7 +65,9 @@ func committedIsReadBack(t *testing.T, place Place) {
 	same(t, "the detection", casefile.Filed{Detection: a, Cases: []uint64{1}}, must(s.Detection(ctx, "acme", a.ID))(t))
 	same(t, "the case", c, must(s.Case(ctx, "acme", 1))(t))
 	same(t, "the members", []casefile.Filed{{Detection: bare(a), Cases: []uint64{1}}}, must(s.CaseDetections(ctx, "acme", 1, newest))(t).Items)
-	same(t, "the open cases", []change.Held{{Case: c, Keys: keys}}, must(s.OpenCases(ctx, "acme"))(t))
+	held := change.Held{Case: c, Keys: keys}
+	same(t, "the case with its keys", held, must(s.HeldCase(ctx, "acme", 1))(t))
+	same(t, "the open cases", []change.OpenCase{held.Open()}, must(openCases(ctx, s, "acme"))(t))
 	same(t, "the cases of a", []casefile.Case{c}, must(s.CasesOf(ctx, "acme", a.ID))(t))
 	same(t, "the cases of b", []casefile.Case(nil), must(s.CasesOf(ctx, "acme", b.ID))(t))
 	same(t, "what is known", map[detection.Identity]change.Known{a.Identity(): {Current: bare(a)}},
@@ -139,7 +141,7 @@ func failingSetLeavesNothing(t *testing.T, place Place) {
 	if n := len(must(s.Detections(ctx, "acme", newest))(t).Items); n != 1 {
 		t.Fatalf("%d detections, want 1", n)
 	}
-	if n := len(must(s.OpenCases(ctx, "acme"))(t)); n != 1 {
+	if n := len(must(openCases(ctx, s, "acme"))(t)); n != 1 {
 		t.Fatalf("%d cases, want 1", n)
 	}
 	h.arrives(nil)

@@ -92,9 +92,9 @@ func textsAndTimesComeBack(t *testing.T, place Place) {
 			t.Errorf("sorted by %s there are %d, want %d", sort, len(list), len(odd))
 		}
 	}
-	held := must(s.OpenCases(t.Context(), "acme"))(t)
-	same(t, "the case", set.Cases[0], held[0].Case)
-	same(t, "the first key", set.Keys[0], held[0].Keys[0])
+	held := must(s.HeldCase(t.Context(), "acme", 1))(t)
+	same(t, "the case", set.Cases[0], held.Case)
+	same(t, "the first key", set.Keys[0], held.Keys[0])
 }
 
 func cursorHolds(t *testing.T, place Place) {

@@ -189,7 +189,7 @@ func replaced(cases []casefile.Case, c casefile.Case) []casefile.Case {
 
 func (w *world) compareRecall(model, s Store) {
 	ctx := context.Background()
-	same(w, "the open cases", must(model.OpenCases(ctx, w.tenant))(w), must(s.OpenCases(ctx, w.tenant))(w))
+	same(w, "the open cases", must(openCases(ctx, model, w.tenant))(w), must(openCases(ctx, s, w.tenant))(w))
 	var ids []detection.Identity
 	for _, d := range w.detections {
 		ids = append(ids, d.Identity())

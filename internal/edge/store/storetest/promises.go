@@ -166,7 +166,7 @@ func membersLeave(t *testing.T, place Place) {
 	h.joins(1, b)
 	h.tells(h.factOf(1))
 	h.commit()
-	same(t, "who is barred still", []uint64{b.Arrival}, must(s.OpenCases(ctx, "acme"))(t)[0].Barred)
+	same(t, "who is barred still", []uint64{b.Arrival}, must(openCases(ctx, s, "acme"))(t)[0].Barred)
 	if n := len(must(s.Members(ctx, "acme", 1))(t)); n != 2 {
 		t.Errorf("%d members, want 2", n)
 	}

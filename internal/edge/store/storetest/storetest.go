@@ -59,7 +59,7 @@ type books interface {
 }
 
 type recall interface {
-	OpenCases(ctx context.Context, tenantID string) ([]change.Held, error)
+	OpenCases(ctx context.Context, tenantID string, tell func(change.OpenCase)) error
 	HeldCase(ctx context.Context, tenantID string, number uint64) (change.Held, error)
 	Known(ctx context.Context, tenantID string, ids []detection.Identity) (map[detection.Identity]change.Known, error)
 	Candidates(ctx context.Context, tenantID string, traces []change.Trace) (map[uint64][]change.Candidate, error)
@@ -149,6 +149,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"ages are measured at the newest arrival", newestIsFound},
 		{"partners share rules with their tenants", partnersShare},
 		{"the newest backtests are kept", backtestsAreKept},
+		{"all open cases are told of, however many", manyOpenCases},
 		{"strangers read nothing of automatic cases", newReadsRefuse},
 		{"another tenant's objects do not exist", otherTenantsDoNotExist},
 		{"an unknown tenant is not found", unknownTenantIsNotFound},
