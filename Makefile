@@ -75,10 +75,13 @@ soak: build ## an hour under load, and what make test proves on far more random 
 	go test ./internal/app/replay -run Long -steps 20000 -timeout 3h
 	go test ./cmd/caseweave -run 'TestCrash$$' -v -cycles 1000 -timeout 3h
 
+# SIZES of the budgets: --cases 1000000 --stored 9000000 --open 1000000 --growth 100, which takes an hour and 40 GB.
+SIZES ?=
+
 .PHONY: bench
 bench: build ## every budget, measured through HTTP on both databases
-	bin/caseweave bench --out bench/results
-	scripts/with-postgres sh -c 'db=$$CASEWEAVE_DATABASE; unset CASEWEAVE_DATABASE; bin/caseweave bench --out bench/results --database "$$db"'
+	bin/caseweave bench --out bench/results $(SIZES)
+	scripts/with-postgres sh -c 'db=$$CASEWEAVE_DATABASE; unset CASEWEAVE_DATABASE; bin/caseweave bench --out bench/results --database "$$db" $(SIZES)'
 
 .PHONY: gen
 gen: web/node_modules/.package-lock.json ## regenerate the OpenAPI file and the page's client

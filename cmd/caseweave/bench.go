@@ -22,18 +22,20 @@ type benchmark struct {
 	Growth     int           `help:"Measure again when there are so many times as many." default:"10"`
 	Seconds    int           `help:"How long detections are offered at 5,000 a second." default:"20"`
 	Cases      int           `help:"How many cases the lists have." default:"100000"`
+	Stored     int           `help:"How many detections are stored beside the cases." default:"0"`
 	Wide       int           `help:"How many detections one case has." default:"10000"`
 	Open       int           `help:"How many open detections a search must not look at." default:"100000"`
 	Soak       time.Duration `help:"How long the soak takes." default:"1h"`
 	Rate       int           `help:"How many detections a second the soak offers." default:"2000"`
-	Only       []string      `help:"Measure these workloads only: intake, bare, growth, 10 rules, 10,000 rules, lists, wide, search; or soak, which is measured only by name." placeholder:"NAME" sep:";"`
+	Times      int           `help:"How often a figure is measured that drifts; its median counts." default:"3"`
+	Only       []string      `help:"Measure these workloads only: intake, bare, growth, rules, lists, wide, search; or soak, which is measured only by name." placeholder:"NAME" sep:";"`
 	Database   string        `help:"Measure on this PostgreSQL database, in schemas of its own that it removes." placeholder:"URL"`
 	Out        string        `help:"Also write the tables to a file of today's date in this directory." placeholder:"DIR"`
 }
 
 // Run measures servers of its own, each on an empty storage.
 func (v benchmark) Run(ctx context.Context) error {
-	if min(v.Detections, v.Cases, v.Wide, v.Open) < 100 || min(v.Growth, v.Seconds, v.Rate) < 1 || v.Soak < time.Second {
+	if min(v.Detections, v.Cases, v.Wide, v.Open) < 100 || min(v.Growth, v.Seconds, v.Rate, v.Times) < 1 || v.Stored < 0 || v.Soak < time.Second {
 		return fault.New(fault.Invalid, "A measurement takes at least 100 of everything, and a second.")
 	}
 	var report strings.Builder
@@ -77,7 +79,7 @@ func (v benchmark) kind() string {
 }
 
 func (v benchmark) measured(ctx context.Context, w bench.Workload) ([]bench.Row, error) {
-	sizes := bench.Sizes{Detections: v.Detections, Growth: v.Growth, Seconds: v.Seconds, Cases: v.Cases, Wide: v.Wide, Open: v.Open, Soak: v.Soak, Rate: v.Rate}
+	sizes := bench.Sizes{Detections: v.Detections, Growth: v.Growth, Seconds: v.Seconds, Cases: v.Cases, Stored: v.Stored, Wide: v.Wide, Open: v.Open, Soak: v.Soak, Rate: v.Rate, Times: v.Times}
 	if v.Database != "" {
 		scratch, drop, err := postgres.Scratch(ctx, v.Database)
 		if err != nil {

@@ -24,10 +24,9 @@ type Workload struct {
 // Workloads are all of them.
 var Workloads = []Workload{
 	{Name: "intake", About: "1,000 rules of mixed shape beside the shipped ones; campaigns in everyday noise.", book: Mixed(1000), run: (*Place).intake},
-	{Name: "bare", About: "What intake costs beside inserting its rows.", book: Mixed(1000), run: (*Place).rate, bare: true},
+	{Name: "bare", About: "What intake costs beside inserting its rows.", book: Mixed(1000), run: (*Place).inflow, bare: true},
 	{Name: "growth", About: "The same rules; what a detection costs when there are many.", book: Mixed(1000), run: (*Place).growth},
-	{Name: "10 rules", About: "As intake, with 10 rules.", book: Mixed(10), run: (*Place).rate},
-	{Name: "10,000 rules", About: "As intake, with 10,000 rules.", book: Mixed(9_990), run: (*Place).rate},
+	{Name: "rules", About: "As intake, with few rules and with many in turn.", book: Mixed(fewRules), run: (*Place).rules},
 	{Name: "lists", About: "A case for each detection, and then the pages that people look at.", book: ByTitle, run: (*Place).lists, restarts: true},
 	{Name: "wide", About: "One case with many detections.", book: ByTitle, run: (*Place).wide},
 	{Name: "search", About: "A new case beside open detections.", book: Searching, run: (*Place).search},
@@ -42,16 +41,16 @@ func (w Workload) Run(ctx context.Context, in app.Storage, s Sizes) ([]Row, erro
 	}
 	rows, err := w.run(p, ctx, s)
 	if err == nil && w.restarts {
-		rows = append(rows, memory(fmt.Sprintf("heap with %d open cases", s.Cases), 600, 250))
+		rows = append(rows, memory(fmt.Sprintf("heap with %d open cases, of a key each", s.Cases), 600, 250))
 	}
 	err = errors.Join(err, p.Close())
 	switch {
 	case err == nil && w.bare && in.Database == "":
-		bare, err := beside(ctx, in, s.Detections, rows[0])
+		bare, err := beside(ctx, in, s.Times*s.Detections, rows[0])
 		return append(rows, bare...), err
 	case err != nil || !w.restarts:
 		return rows, err
 	}
-	started, err := start(ctx, in, w.book, fmt.Sprintf("start with %d cases", s.Cases))
-	return append(rows, started), err
+	started, err := start(ctx, in, w.book, fmt.Sprintf("start with %d cases and %d detections", s.Cases, s.Cases+s.Stored))
+	return append(rows, started...), err
 }

@@ -61,17 +61,26 @@ func memory(what string, budget, stretch float64) Row {
 	return Row{What: what, Value: float64(m.HeapAlloc) / (1 << 20), Unit: "MB", Budget: budget, Stretch: stretch}
 }
 
-// start measures the time until an installation answers that has so much.
-func start(ctx context.Context, in app.Storage, book rule.Book, what string) (Row, error) {
+// start measures the time until an installation that has so much shows its cases,
+// and until it has taken in a detection.
+func start(ctx context.Context, in app.Storage, book rule.Book, what string) (rows []Row, err error) {
 	began := time.Now()
 	p, err := Open(ctx, in, book)
 	if err != nil {
-		return Row{}, err
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	seconds := func(what string) Row {
+		return Row{What: what, Value: time.Since(began).Seconds(), Unit: "s", Budget: 5, Stretch: 1}
 	}
 	a, err := p.ask(ctx, http.MethodGet, "/cases?limit=50", nil)
-	took := time.Since(began)
 	if err == nil && a.StatusCode != http.StatusOK {
 		err = fmt.Errorf("after the start the server answered %d: %s", a.StatusCode, a.body)
 	}
-	return Row{What: what, Value: took.Seconds(), Unit: "s", Budget: 5, Stretch: 1}, errors.Join(err, p.Close())
+	if err != nil {
+		return nil, err
+	}
+	rows = append(rows, seconds(what+": the cases are shown"))
+	err = p.post(ctx, one(event{uid: "after the start", title: "After the start", severity: 5, host: "after-the-start"}))
+	return append(rows, seconds(what+": a detection is taken in")), err
 }

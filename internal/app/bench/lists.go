@@ -52,6 +52,9 @@ func (p *Place) lists(ctx context.Context, s Sizes) ([]Row, error) {
 	}); err != nil {
 		return nil, err
 	}
+	if err := p.store(ctx, s.Stored); err != nil {
+		return nil, err
+	}
 	var rows []Row
 	var all []time.Duration
 	for _, v := range views {
@@ -97,6 +100,18 @@ func (p *Place) fill(ctx context.Context, n int, each func(i int) event) error {
 	const perRequest = 1000
 	for from := 0; from < n; from += perRequest {
 		if err := p.post(ctx, many(min(perRequest, n-from), func(i int) event { return each(from + i) })); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// store sends so many detections, of which few open a case here.
+func (p *Place) store(ctx context.Context, n int) error {
+	const atOnce = 100_000
+	for from := 0; from < n; from += atOnce {
+		load := Load{Seed: uint64(from), Detections: min(atOnce, n-from), PerRequest: 500, Clients: 8}
+		if _, err := p.send(ctx, load); err != nil {
 			return err
 		}
 	}

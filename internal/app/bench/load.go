@@ -130,14 +130,19 @@ type answer struct {
 	body []byte
 }
 
-// ask sends a request about the tenant default.
+// ask sends a request about the tenant default, with JSON.
 func (p *Place) ask(ctx context.Context, method, path string, body []byte) (answer, error) {
+	return p.askAs(ctx, method, path, "application/json", body)
+}
+
+// askAs is ask with a body of another type.
+func (p *Place) askAs(ctx context.Context, method, path, contentType string, body []byte) (answer, error) {
 	request, err := http.NewRequestWithContext(ctx, method, p.url+path, bytes.NewReader(body))
 	if err != nil {
 		return answer{}, err
 	}
 	request.Header.Set("Authorization", "Bearer "+p.token)
-	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Content-Type", contentType)
 	response, err := p.client.Do(request)
 	if err != nil {
 		return answer{}, err

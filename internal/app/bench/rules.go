@@ -1,7 +1,10 @@
 package bench
 
 import (
+	"context"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 
 	"caseweave/internal/core/rule"
@@ -14,6 +17,47 @@ var shapes = []string{
 	"@host = 'server-%d' OR @user = 'user-%d'",
 	"@ip IN_CIDR '172.16.%d.0/24'",
 	"severity >= 0.4 AND @ip IS NOT NULL AND title MATCHES_REGEX 'never %d'",
+}
+
+// fewRules and manyRules, beside the shipped ones, are between which the cost of
+// rules is measured: with those it is 10,000, the most that there may be.
+const fewRules, manyRules = 10, 9_990
+
+// rules measures what a detection costs more with many rules than with few, each
+// in turn on the same storage.
+func (p *Place) rules(ctx context.Context, s Sizes) ([]Row, error) {
+	paces := map[int][]Pace{}
+	var more []float64
+	for turn := range s.Times {
+		var cost []float64
+		for _, n := range []int{fewRules, manyRules} {
+			if err := p.rule(ctx, Mixed(n)); err != nil {
+				return nil, err
+			}
+			pace, err := p.send(ctx, Load{Seed: uint64(n + turn), Detections: s.Detections, PerRequest: 500, Clients: 8})
+			if err != nil {
+				return nil, err
+			}
+			paces[n] = append(paces[n], pace)
+			cost = append(cost, 1e6/pace.Rate())
+		}
+		more = append(more, cost[1]-cost[0])
+	}
+	slices.Sort(more)
+	return []Row{
+		{What: fmt.Sprintf("detections in, 500 a request, %d rules", fewRules), Value: rate(paces[fewRules]), Unit: "/s", AtLeast: true},
+		{What: fmt.Sprintf("detections in, 500 a request, %d rules", manyRules), Value: rate(paces[manyRules]), Unit: "/s", AtLeast: true},
+		{What: "what a detection costs more", Value: more[len(more)/2], Unit: "µs", Budget: 3, Stretch: 0.5},
+	}, nil
+}
+
+// rule lets the tenant decide by a book.
+func (p *Place) rule(ctx context.Context, book rule.Book) error {
+	a, err := p.askAs(ctx, http.MethodPut, "/rules", "application/yaml", rule.WriteYAML(book))
+	if err == nil && a.StatusCode != http.StatusOK {
+		err = fmt.Errorf("the rules were answered with %d: %.500s", a.StatusCode, a.body)
+	}
+	return err
 }
 
 // Mixed are the shipped rules, and n of mixed shape: nearly all of them hold on none of the detections.
