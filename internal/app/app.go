@@ -110,11 +110,12 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	web := a.server.HTTP()
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(listener) }()
-	telling, enough := context.WithCancel(ctx)
+	beside, enough := context.WithCancel(ctx)
 	defer enough()
-	var example sync.WaitGroup
+	var running sync.WaitGroup
+	running.Go(func() { a.warm(beside) })
 	if a.config.Example {
-		example.Go(func() { a.example(telling) })
+		running.Go(func() { a.example(beside) })
 	}
 	var err error
 	select {
@@ -125,7 +126,7 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 		err = a.stop(web)
 	}
 	enough()
-	example.Wait()
+	running.Wait()
 	return errors.Join(err, a.close())
 }
 
@@ -166,6 +167,20 @@ func (a *App) found(ctx context.Context, book rule.Book) error {
 	return err
 }
 
+// warm reads what tenants decide by, so that their first detection does not wait
+// for it. Pages are shown meanwhile.
+func (a *App) warm(ctx context.Context) {
+	tenants, err := a.store.Tenants(ctx)
+	for _, tenant := range tenants {
+		if err == nil && ctx.Err() == nil {
+			err = a.engine.Warm(ctx, tenant)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		a.config.Log.Warn("tenants are read when their first detection comes", "error", err)
+	}
+}
+
 // sweep ends what a server that stopped left running.
 func (a *App) sweep(ctx context.Context) error {
 	tenants, err := a.store.Tenants(ctx)
@@ -191,13 +206,13 @@ func written(file []byte) (rule.Book, error) {
 }
 
 // rules gives the tenant default the book of the file, or the shipped one where
-// it never had any.
+// it never had any. One that it has already does not keep the server from starting.
 func (a *App) rules(ctx context.Context, book rule.Book) error {
-	_, version, err := a.engine.Book(ctx, a.home)
+	stored, version, err := a.store.Book(ctx, a.home.ID)
 	if err != nil {
 		return err
 	}
-	if a.config.Rules == nil && version > 0 {
+	if version > 0 && (a.config.Rules == nil || rule.Same(stored.Of(rule.TenantOwned), book)) {
 		return nil
 	}
 	_, _, err = a.engine.EditBook(ctx, a.home, system, nil, wholly(book))

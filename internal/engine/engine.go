@@ -82,6 +82,13 @@ func (e *Engine) Close() {
 	e.running.Wait()
 }
 
+// Warm gets ready to decide for a tenant, which takes seconds where it has a million
+// open cases. Whoever comes first waits for it otherwise.
+func (e *Engine) Warm(ctx context.Context, tenant access.Organisation) error {
+	_, err := e.sequencer(ctx, tenant)
+	return err
+}
+
 // sequencer is the tenant's, started and loaded when first asked for.
 func (e *Engine) sequencer(ctx context.Context, tenant access.Organisation) (*sequencer, error) {
 	s, err := e.started(tenant)

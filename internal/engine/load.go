@@ -9,6 +9,8 @@ import (
 	"caseweave/internal/core/match"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/settings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // load brings the sequencer to where the ledger stands.
@@ -29,7 +31,12 @@ func (s *sequencer) load(ctx context.Context) error {
 		return err
 	}
 	cases := group.NewIndex()
-	if err := s.engine.ledger.OpenCases(ctx, s.tenant.ID, func(c change.OpenCase) { enter(cases, c) }); err != nil {
+	reading, beside := errgroup.WithContext(ctx)
+	reading.Go(func() error { return s.engine.ledger.Remember(beside, s.tenant.ID) })
+	reading.Go(func() error {
+		return s.engine.ledger.OpenCases(beside, s.tenant.ID, func(c change.OpenCase) { enter(cases, c) })
+	})
+	if err := reading.Wait(); err != nil {
 		return err
 	}
 	gaps, err := s.engine.ledger.Gaps(ctx, s.tenant.ID)

@@ -76,6 +76,8 @@ type Recall interface {
 	OpenCases(ctx context.Context, tenantID string, tell func(change.OpenCase)) error
 	// Case is any case.
 	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
+	// Remember reads beforehand what Known looks in.
+	Remember(ctx context.Context, tenantID string) error
 	// HeldCase is any case with the rows it holds.
 	HeldCase(ctx context.Context, tenantID string, number uint64) (change.Held, error)
 	// Members are a case's detections without Raw, by arrival.

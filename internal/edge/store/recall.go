@@ -116,6 +116,19 @@ func readCases(ctx context.Context, tx *sql.Tx, statement string, args ...any) (
 	return cases, err
 }
 
+// Remember reads the filter of marks, which Known and Candidates wait for otherwise:
+// with 10,000,000 detections it takes some seconds.
+func (s *Store) Remember(ctx context.Context, tenantID string) error {
+	tenant, err := s.tenant(ctx, tenantID)
+	if err != nil {
+		return err
+	}
+	return s.read(ctx, "read the marks", func(tx *sql.Tx) error {
+		_, _, err := s.index(tenant).recent(ctx, tx, tenant, nil)
+		return err
+	})
+}
+
 // lookups is how many detections one statement asks for.
 const lookups = 256
 

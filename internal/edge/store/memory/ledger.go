@@ -243,6 +243,13 @@ func (s *Store) OpenCases(_ context.Context, tenantID string, tell func(change.O
 	return nil
 }
 
+// Remember has nothing to do: all is in memory.
+func (s *Store) Remember(_ context.Context, tenantID string) error {
+	_, unlock, err := s.of(tenantID)
+	defer unlock()
+	return err
+}
+
 // HeldCase is any case, open or not, with the rows it holds by member, rule and text.
 func (s *Store) HeldCase(_ context.Context, tenantID string, number uint64) (change.Held, error) {
 	t, unlock, err := s.of(tenantID)

@@ -56,6 +56,7 @@ func unknownTenantIsNotFound(t *testing.T, place Place) {
 		refused(t, "book", fault.NotFound, err)
 		_, err = openCases(ctx, s, id)
 		refused(t, "open cases", fault.NotFound, err)
+		refused(t, "the marks", fault.NotFound, s.Remember(ctx, id))
 		_, err = s.Known(ctx, id, nil)
 		refused(t, "known", fault.NotFound, err)
 		_, err = s.CasesOf(ctx, id, detection.ID(1))

@@ -60,6 +60,7 @@ type books interface {
 
 type recall interface {
 	OpenCases(ctx context.Context, tenantID string, tell func(change.OpenCase)) error
+	Remember(ctx context.Context, tenantID string) error
 	HeldCase(ctx context.Context, tenantID string, number uint64) (change.Held, error)
 	Known(ctx context.Context, tenantID string, ids []detection.Identity) (map[detection.Identity]change.Known, error)
 	Candidates(ctx context.Context, tenantID string, traces []change.Trace) (map[uint64][]change.Candidate, error)
