@@ -171,13 +171,17 @@ func (w *draft) regap(set *rule.Set, all bool) error {
 	return nil
 }
 
-// Settings are the tenant's bounds as they are decided by now.
+// Settings are the tenant's bounds as they are decided by now, or will be once its
+// open cases are read: every page asks for them.
 func (e *Engine) Settings(ctx context.Context, tenant access.Organisation) (settings.Settings, error) {
-	s, err := e.sequencer(ctx, tenant)
+	s, err := e.started(tenant)
 	if err != nil {
 		return settings.Settings{}, err
 	}
-	return *s.bounds.Load(), nil
+	if bounds := s.bounds.Load(); bounds != nil {
+		return *bounds, nil
+	}
+	return s.loadSettings(ctx)
 }
 
 // EditSettings lets the tenant's bounds become what edit makes of them. They
