@@ -9,7 +9,7 @@ import (
 	"caseweave/internal/core/listing"
 )
 
-var intoActivities = insertion("activities (tenant, entry, number, kind, canonical)", 5, "")
+var intoActivities = insertion("activities", "tenant, entry, number, kind, canonical", "")
 
 // activities writes what explains the rest.
 func (c *commit) activities(ctx context.Context) error {

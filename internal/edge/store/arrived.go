@@ -13,9 +13,9 @@ import (
 )
 
 var (
-	intoDetections = insertion(`detections (tenant, arrival, sequence, source, type, severity, status,
-		created_at, received_at, fingerprint, document, count, last_seen_at)`, 13, "")
-	intoVersions = insertion("detection_versions (tenant, arrival, sequence, applied, fingerprint, document, raw)", 7, "")
+	intoDetections = insertion("detections", `tenant, arrival, sequence, source, type, severity, status,
+		created_at, received_at, fingerprint, document, count, last_seen_at`, "")
+	intoVersions = insertion("detection_versions", "tenant, arrival, sequence, applied, fingerprint, document, raw", "")
 )
 
 // news is how the new detections of a set are written. Making it takes time and

@@ -54,7 +54,7 @@ func (i *bareInsert) close() {
 
 // fill reads a table and prepares its insertions.
 func (b *bare) fill(ctx context.Context, from *Store, t table) (*bareInsert, error) {
-	i := &bareInsert{bulk: insertion(t.name+" ("+strings.Join(t.columns, ", ")+")", len(t.columns), "")}
+	i := &bareInsert{bulk: insertion(t.name, strings.Join(t.columns, ", "), "")}
 	b.inserts = append(b.inserts, i)
 	found, err := from.reader.QueryContext(ctx, "SELECT "+strings.Join(t.columns, ", ")+" FROM "+t.name)
 	if err != nil {

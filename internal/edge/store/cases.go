@@ -13,8 +13,8 @@ import (
 )
 
 var intoCases = insertion(
-	`cases (tenant, number, version, open, severity, status, priority, score, detection_count,
-		created_at, updated_at, document)`, 12,
+	"cases", `tenant, number, version, open, severity, status, priority, score, detection_count,
+		created_at, updated_at, document`,
 	`ON CONFLICT (tenant, number) DO UPDATE SET version = excluded.version, open = excluded.open,
 		severity = excluded.severity, status = excluded.status, priority = excluded.priority, score = excluded.score,
 		detection_count = excluded.detection_count, created_at = excluded.created_at, updated_at = excluded.updated_at,

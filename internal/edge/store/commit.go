@@ -15,8 +15,8 @@ var bulks = []bulk{
 }
 
 var (
-	intoMembers = insertion("case_members (tenant, number, arrival, rule, rule_set)", 5, "")
-	intoKeys    = insertion(`case_keys (tenant, number, arrival, rule, "row")`, 5, "ON CONFLICT DO NOTHING")
+	intoMembers = insertion("case_members", "tenant, number, arrival, rule, rule_set", "")
+	intoKeys    = insertion("case_keys", `tenant, number, arrival, rule, "row"`, "ON CONFLICT DO NOTHING")
 )
 
 const advance = `UPDATE tenants SET sequence = $1, entry = $2, case_number = $3, rule_set = $4, log = $5

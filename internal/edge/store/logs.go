@@ -13,8 +13,8 @@ import (
 )
 
 var (
-	intoLogs   = insertion("rule_logs (tenant, entry, kind, rule, template, number, arrival, document)", 8, "")
-	intoCounts = insertion("rule_counts (tenant, hour, rule, kind, count)", 5,
+	intoLogs   = insertion("rule_logs", "tenant, entry, kind, rule, template, number, arrival, document", "")
+	intoCounts = insertion("rule_counts", "tenant, hour, rule, kind, count",
 		"ON CONFLICT (tenant, hour, rule, kind) DO UPDATE SET count = rule_counts.count + excluded.count")
 )
 

@@ -39,7 +39,7 @@ func hash(text []byte) int64 {
 	return int64(binary.BigEndian.Uint64(sum[:8]) >> 1)
 }
 
-var intoTails = insertion("mark_tails (tenant, place, recent, marks)", 4, "")
+var intoTails = insertion("mark_tails", "tenant, place, recent, marks", "")
 
 const (
 	tailEnd    = `SELECT place, recent FROM mark_tails WHERE tenant = $1 ORDER BY place DESC LIMIT 1`

@@ -11,9 +11,9 @@ import (
 )
 
 var (
-	intoOpenRows = insertion(`open_rows (tenant, criterion, "row", created_at, arrival)`, 5, "ON CONFLICT DO NOTHING")
+	intoOpenRows = insertion("open_rows", `tenant, criterion, "row", created_at, arrival`, "ON CONFLICT DO NOTHING")
 	fromOpenRows = deletion("open_rows", `tenant, criterion, "row", created_at, arrival`)
-	intoOpenGaps = insertion("open_gaps (tenant, criterion, spans)", 3, "ON CONFLICT (tenant, criterion) DO UPDATE SET spans = excluded.spans")
+	intoOpenGaps = insertion("open_gaps", "tenant, criterion, spans", "ON CONFLICT (tenant, criterion) DO UPDATE SET spans = excluded.spans")
 )
 
 // listed adds rows to the index of open detections.

@@ -8,7 +8,7 @@ import (
 	"caseweave/internal/core/settings"
 )
 
-var intoCommands = insertion("commands (tenant, sequence, at, document)", 4, "")
+var intoCommands = insertion("commands", "tenant, sequence, at, document", "")
 
 // commands writes what people ordered.
 func (c *commit) commands(ctx context.Context) error {

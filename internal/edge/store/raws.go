@@ -14,7 +14,7 @@ import (
 // current, and beside its version afterwards. A raw that is empty where it is
 // read lies in the block, therefore.
 
-var intoBlocks = insertion("raw_blocks (tenant, first, events)", 3, "")
+var intoBlocks = insertion("raw_blocks", "tenant, first, events", "")
 
 // raws are the rows of what the sources sent of new detections.
 func raws(tenant int64, arrived []detection.Detection) (rows []any) {

@@ -12,7 +12,7 @@ import (
 // the filter is made for.
 var segmentSize int64 = 65_000
 
-var intoChunks = insertion("mark_chunks (tenant, place, first, marks)", 4, "")
+var intoChunks = insertion("mark_chunks", "tenant, place, first, marks", "")
 
 const (
 	wholeTail  = `SELECT place, recent, marks FROM mark_tails WHERE tenant = $1 ORDER BY place`

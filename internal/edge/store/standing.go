@@ -126,7 +126,7 @@ func (c *commit) elsewhere(ctx context.Context, at map[uint64]int64) (arrivals [
 var (
 	leaveMembers = deletion("case_members", "tenant, number, arrival")
 	leaveKeys    = deletion("case_keys", "tenant, number, arrival")
-	intoBars     = insertion("case_bars (tenant, number, arrival)", 3, "ON CONFLICT DO NOTHING")
+	intoBars     = insertion("case_bars", "tenant, number, arrival", "ON CONFLICT DO NOTHING")
 )
 
 // left takes members out of their cases, with their keys.
@@ -156,7 +156,7 @@ func (c *commit) bars(ctx context.Context) error {
 	return c.insert(ctx, intoBars, values)
 }
 
-var intoFolds = insertion("detection_folds (tenant, sequence, target, fingerprint, document)", 5, "")
+var intoFolds = insertion("detection_folds", "tenant, sequence, target, fingerprint, document", "")
 
 // folded writes the repeats that became part of detections.
 func (c *commit) folded(ctx context.Context) error {

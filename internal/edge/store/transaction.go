@@ -33,20 +33,22 @@ type bulk struct {
 	types string
 }
 
-// insertion is a bulk that adds rows; into names the table and its columns, and
-// then follows the rows.
-func insertion(into string, width int, then string) bulk {
-	return bulk{before: "INSERT INTO " + into + " ", width: width, after: then}
+// insertion is a bulk that adds rows to a table; then follows the rows.
+func insertion(into, columns, then string) bulk {
+	return bulk{before: "INSERT INTO " + into + " (" + columns + ") ", width: widthOf(columns), after: then}
 }
 
 // deletion is a bulk that removes the rows that are equal in columns, all of them numbers.
 func deletion(from, columns string) bulk {
-	types := strings.TrimSuffix(strings.Repeat("BIGINT ", strings.Count(columns, ",")+1), " ")
+	types := strings.TrimSuffix(strings.Repeat("BIGINT ", widthOf(columns)), " ")
 	return bulk{
 		before: "DELETE FROM " + from + " WHERE (" + columns + ") IN (", after: ")",
-		width: strings.Count(columns, ",") + 1, types: types,
+		width: widthOf(columns), types: types,
 	}
 }
+
+// widthOf is how many columns a list of them has.
+func widthOf(columns string) int { return strings.Count(columns, ",") + 1 }
 
 // batches are the numbers of rows that one statement takes: few statements to
 // prepare, and few to run.
