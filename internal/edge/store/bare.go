@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 	"time"
@@ -42,13 +41,13 @@ type bare struct {
 // bareInsert is all rows of a table, and the statements that insert them.
 type bareInsert struct {
 	bulk
-	prepared []*sql.Stmt
+	prepared []prepared
 	rows     []any
 }
 
 func (i *bareInsert) close() {
 	for _, p := range i.prepared {
-		p.Close()
+		p.statement.Close()
 	}
 }
 
@@ -67,8 +66,8 @@ func (b *bare) fill(ctx context.Context, from *Store, t table) (*bareInsert, err
 	})
 	for _, rows := range batches {
 		if err == nil {
-			var p *sql.Stmt
-			p, err = b.store.writer.PrepareContext(ctx, i.text(rows, b.store.dialect.Placeholder))
+			var p prepared
+			p.statement, err = b.store.writer.PrepareContext(ctx, i.text(rows, b.store.dialect.Placeholder))
 			i.prepared = append(i.prepared, p)
 		}
 	}
@@ -94,7 +93,7 @@ func (b *bare) run(ctx context.Context, size int) error {
 			for left := size; left > 0 && len(b.inserts) > 0; {
 				i := b.inserts[0]
 				n := min(left, len(i.rows)/i.width)
-				tx.bulks = map[bulk][]*sql.Stmt{i.bulk: i.prepared}
+				tx.bulks = map[bulk][]prepared{i.bulk: i.prepared}
 				if err := b.insert(ctx, tx, i, i.rows[:n*i.width]); err != nil {
 					return err
 				}

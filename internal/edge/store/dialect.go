@@ -18,6 +18,9 @@ type Dialect struct {
 	Passing func(err error) bool
 	// Absent says that err is a table that is not there.
 	Absent func(err error) bool
+	// Many writes many rows with few round trips; the zero value where nothing is
+	// won by that, because the database is in the process.
+	Many Many
 	// Loader fills tables with what another store holds.
 	Loader Loader
 	// Trouble says of err, for people, what keeps the database itself from
@@ -32,9 +35,26 @@ type Dialect struct {
 	Probe string
 }
 
-// Loader writes many rows fast, and what then remains to be done.
+// Many are the ways in which a database writes many rows at a time, in the
+// transaction that is open on a connection.
+type Many struct {
+	// Copy adds rows to a table, as an insertion does; it is faster from CopyFrom rows on.
+	Copy     func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
+	CopyFrom int
+	// Together runs statements one after the other without waiting between them, and
+	// answers how many rows they touched.
+	Together func(ctx context.Context, conn *sql.Conn, statements []Statement) (touched int64, err error)
+}
+
+// Statement is a text with the values of its parameters.
+type Statement struct {
+	Text   string
+	Values []any
+}
+
+// Loader writes rows as another database tells them, and what then remains to be done.
 type Loader struct {
-	// Rows adds rows to a table through a connection, in the transaction that is open there.
+	// Rows is Many.Copy for such rows.
 	Rows func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
 	// After are statements for the end.
 	After []string

@@ -22,7 +22,7 @@ type Store struct {
 	indexes sync.Map
 	sealer  *sealer
 	// bulks are prepared for each size of batches.
-	bulks map[bulk][]*sql.Stmt
+	bulks map[bulk][]prepared
 	// troubled says that the database itself failed the last write.
 	troubled atomic.Bool
 }
@@ -102,12 +102,17 @@ func (s *Store) write(ctx context.Context, what string, do func(*transaction) er
 }
 
 func (s *Store) transact(ctx context.Context, do func(*transaction) error) error {
-	tx, err := s.writer.BeginTx(ctx, nil)
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if err := do(&transaction{Tx: tx, bulks: s.bulks}); err != nil {
+	if err := do(&transaction{Tx: tx, conn: conn, many: s.dialect.Many, bulks: s.bulks}); err != nil {
 		return err
 	}
 	return tx.Commit()

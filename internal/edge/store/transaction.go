@@ -3,15 +3,27 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // transaction is a write under way.
 type transaction struct {
 	*sql.Tx
-	// bulks are prepared; a migration has none.
-	bulks map[bulk][]*sql.Stmt
+	// conn is what it is open on, many how many rows are written there, and bulks are
+	// prepared; a migration has none of them.
+	conn  *sql.Conn
+	many  Many
+	bulks map[bulk][]prepared
+}
+
+// prepared is a statement for a number of rows: its text, and what the database
+// made of it, unless it does that where it is run.
+type prepared struct {
+	text      string
+	statement *sql.Stmt
 }
 
 // run executes a statement and answers how many rows it touched.
@@ -27,6 +39,8 @@ func (t *transaction) run(ctx context.Context, text string, args ...any) (int64,
 type bulk struct {
 	// before and after stand around the rows.
 	before, after string
+	// table and columns are what rows are added to, where the statement does only that.
+	table, columns string
 	// width is the number of columns.
 	width int
 	// types are those of the columns, where nothing else in the statement says them.
@@ -35,7 +49,11 @@ type bulk struct {
 
 // insertion is a bulk that adds rows to a table; then follows the rows.
 func insertion(into, columns, then string) bulk {
-	return bulk{before: "INSERT INTO " + into + " (" + columns + ") ", width: widthOf(columns), after: then}
+	b := bulk{before: "INSERT INTO " + into + " (" + columns + ") ", width: widthOf(columns), after: then}
+	if then == "" {
+		b.table, b.columns = into, columns
+	}
+	return b
 }
 
 // deletion is a bulk that removes the rows that are equal in columns, all of them numbers.
@@ -45,6 +63,11 @@ func deletion(from, columns string) bulk {
 		before: "DELETE FROM " + from + " WHERE (" + columns + ") IN (", after: ")",
 		width: widthOf(columns), types: types,
 	}
+}
+
+// columnNames are the columns one by one.
+func (b bulk) columnNames() []string {
+	return strings.FieldsFunc(b.columns, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 }
 
 // widthOf is how many columns a list of them has.
@@ -57,14 +80,23 @@ var batches = []int{128, 16, 1}
 // all runs the statement for rows, whose values follow one another, and answers
 // how many rows it touched.
 func (t *transaction) all(ctx context.Context, b bulk, values []any) (touched int64, err error) {
+	var together []Statement
 	for n, rows := range batches {
 		for ; len(values) >= rows*b.width; values = values[rows*b.width:] {
-			some, err := t.some(ctx, b, n, values[:rows*b.width])
+			some := values[:rows*b.width]
+			if t.many.Together != nil {
+				together = append(together, Statement{t.bulks[b][n].text, some})
+				continue
+			}
+			one, err := t.some(ctx, b, n, some)
 			if err != nil {
 				return touched, err
 			}
-			touched += some
+			touched += one
 		}
+	}
+	if len(together) > 0 {
+		return t.many.Together(ctx, t.conn, together)
 	}
 	return touched, nil
 }
@@ -74,7 +106,7 @@ func (t *transaction) some(ctx context.Context, b bulk, n int, values []any) (in
 	if t.bulks == nil {
 		return t.run(ctx, b.text(batches[n], numbered), values...)
 	}
-	result, err := t.StmtContext(ctx, t.bulks[b][n]).ExecContext(ctx, values...)
+	result, err := t.StmtContext(ctx, t.bulks[b][n].statement).ExecContext(ctx, values...)
 	if err != nil {
 		return 0, err
 	}
@@ -84,22 +116,28 @@ func (t *transaction) some(ctx context.Context, b bulk, n int, values []any) (in
 // numbered are placeholders that both databases know.
 func numbered(n int) string { return "$" + strconv.Itoa(n) }
 
-// insert is all of which nobody counts the rows.
+// insert is all of which nobody counts the rows; many of them are copied where the
+// database can.
 func (t *transaction) insert(ctx context.Context, b bulk, values []any) error {
-	_, err := t.all(ctx, b, values)
-	return err
+	if t.many.Copy == nil || b.table == "" || len(values) < t.many.CopyFrom*b.width {
+		_, err := t.all(ctx, b, values)
+		return err
+	}
+	return t.many.Copy(ctx, t.conn, b.table, b.columnNames(), slices.Collect(slices.Chunk(values, b.width)))
 }
 
 // prepare readies the bulks that commits consist of.
-func (s *Store) prepare(ctx context.Context) error {
-	s.bulks = map[bulk][]*sql.Stmt{}
+func (s *Store) prepare(ctx context.Context) (err error) {
+	s.bulks = map[bulk][]prepared{}
 	for _, b := range bulks {
 		for _, rows := range batches {
-			statement, err := s.writer.PrepareContext(ctx, b.text(rows, s.dialect.Placeholder))
-			if err != nil {
-				return err
+			p := prepared{text: b.text(rows, s.dialect.Placeholder)}
+			if s.dialect.Many.Together == nil {
+				if p.statement, err = s.writer.PrepareContext(ctx, p.text); err != nil {
+					return err
+				}
 			}
-			s.bulks[b] = append(s.bulks[b], statement)
+			s.bulks[b] = append(s.bulks[b], p)
 		}
 	}
 	return nil

@@ -116,6 +116,7 @@ var dialect = store.Dialect{
 			strings.HasPrefix(c, "08") || strings.HasPrefix(c, "40") || strings.HasPrefix(c, "53") || strings.HasPrefix(c, "57P")
 	},
 	Absent: func(err error) bool { return code(err) == "42P01" },
+	Many:   store.Many{Copy: copyRows, CopyFrom: 8, Together: together},
 	Loader: store.Loader{
 		Rows:  load,
 		After: []string{"SELECT setval(pg_get_serial_sequence('tenants', 'tenant'), max(tenant)) FROM tenants"},

@@ -7,6 +7,7 @@ import (
 
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
+	"caseweave/internal/core/detection"
 )
 
 // openCases are all that a store tells of.
@@ -36,4 +37,26 @@ func manyOpenCases(t *testing.T, place Place) {
 	}
 	h.commit()
 	same(t, "the open cases", open, must(openCases(t.Context(), s, "acme"))(t))
+}
+
+// commitsOfAnySize are about as many rows as the ways end in which a database writes them.
+func commitsOfAnySize(t *testing.T, place Place) {
+	s := opened(t, place)
+	h := begin(t, "acme", s)
+	total := 0
+	for _, size := range []int{1, 7, 8, 9, 15, 16, 17, 127, 128, 129, 300} {
+		for range size {
+			h.opens(nil, h.arrives(nil))
+		}
+		set := h.set
+		h.commit()
+		total += size
+		for _, d := range []detection.Detection{set.Arrived[0], set.Arrived[size-1]} {
+			same(t, "a detection", d, must(s.Detection(t.Context(), "acme", d.ID))(t).Detection)
+		}
+		open := must(openCases(t.Context(), s, "acme"))(t)
+		if last := set.Cases[size-1]; len(open) != total || open[total-1].Outline != last.Outline() || len(open[total-1].Rows) != 1 {
+			t.Fatalf("after %d more there are %d cases, the last %+v", size, len(open), open[len(open)-1])
+		}
+	}
 }

@@ -150,6 +150,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"ages are measured at the newest arrival", newestIsFound},
 		{"partners share rules with their tenants", partnersShare},
 		{"the newest backtests are kept", backtestsAreKept},
+		{"a commit may have any size", commitsOfAnySize},
 		{"all open cases are told of, however many", manyOpenCases},
 		{"strangers read nothing of automatic cases", newReadsRefuse},
 		{"another tenant's objects do not exist", otherTenantsDoNotExist},
