@@ -134,7 +134,7 @@ func (o *order) receive(target casefile.Case, p parting, there change.Held) {
 func (o *order) setFree(free []*detection.Detection) {
 	rules := o.s.rules.Load()
 	for _, d := range free {
-		if len(o.places[d.Arrival]) > 0 {
+		if d.Status != detection.InCase || len(o.places[d.Arrival]) > 0 { // what is closed or ignored stays so
 			continue
 		}
 		d.Status = detection.Open

@@ -79,8 +79,8 @@ func (o *order) plan() (func() error, error) {
 		return o.planRemoval()
 	case command.MoveDetections:
 		return o.planMove()
-	case command.SetStatus:
-		return o.planStatus()
+	case command.SetStatus, command.EditCase:
+		return o.planEdit()
 	}
 	return nil, fault.New(fault.Invalid, "There is no command %q.", o.command.Kind)
 }
@@ -230,27 +230,50 @@ func allThere(ids []string, found []casefile.Filed) error {
 	return nil
 }
 
-func (o *order) planStatus() (func() error, error) {
-	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, o.command.Case)
+func (o *order) planEdit() (func() error, error) {
+	held, err := o.held(o.command.Case)
 	if err != nil {
 		return nil, err
 	}
+	edit := o.command.Changes()
+	c, facts, err := held.Case.Change(*edit, o.command.By, o.now)
+	if err != nil {
+		return nil, err
+	}
+	var members []*detection.Detection
+	if edit.Members != "" {
+		if members, err = o.members(c.Number); err != nil {
+			return nil, err
+		}
+	}
 	return func() error {
-		o.become(held, o.command.Status, o.command.By)
+		for _, d := range members {
+			d.Status = edit.Members
+			o.changed(d)
+		}
+		o.become(held, c, facts)
 		return nil
 	}, nil
 }
 
-// become changes a case's status; one that is open no more leaves the index, and
+// held is any case, with its keys where it is not open: it may be afterwards.
+func (o *order) held(number uint64) (held change.Held, err error) {
+	if o.cases.Has(number) {
+		held.Case, err = o.whole(number)
+		return held, err
+	}
+	return o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, number)
+}
+
+// become lets a case be otherwise; one that is open no more leaves the index, and
 // one that is open again comes back with its keys.
-func (o *order) become(held change.Held, status casefile.Status, by activity.Actor) {
+func (o *order) become(held change.Held, c casefile.Case, facts []activity.Fact) {
 	was := held.Case
-	c, facts := was.Become(status, by, o.now)
 	o.target = c
 	switch {
-	case was.Status.Open() && !status.Open():
+	case was.Status.Open() && !c.Status.Open():
 		o.cases.Remove(c.Number)
-	case !was.Status.Open() && status.Open():
+	case !was.Status.Open() && c.Status.Open():
 		held.Case = c
 		enter(o.cases, held.Open())
 	}

@@ -91,7 +91,7 @@ func (w *world) live(ctx context.Context, past []scene) error {
 			if number == 0 {
 				continue
 			}
-			p.Command = &command.Command{Kind: command.SetStatus, By: p.Command.By, Case: number, Status: p.Command.Status}
+			p.Command = &command.Command{Kind: command.SetStatus, By: p.Command.By, Case: number, Status: *p.Command.Changes().Status}
 		}
 		some = append(some, p)
 	}
@@ -142,6 +142,12 @@ type stage struct {
 	seen map[uint64]bool
 }
 
+// setsStatus says whether a command changes the status of a case.
+func setsStatus(c *command.Command) bool {
+	e := c.Changes()
+	return e != nil && e.Status != nil
+}
+
 // scenes are those of a page: detections that lie in the range with their updates
 // and repeats, settings, and changes of status.
 func (s *stage) scenes(ctx context.Context, past []change.Past) ([]scene, error) {
@@ -151,7 +157,7 @@ func (s *stage) scenes(ctx context.Context, past []change.Past) ([]scene, error)
 		s.lighten(&p)
 		switch {
 		case p.Arrived != nil && !s.admits(p.Arrived), p.Updated != nil && !s.seen[p.Updated.Version.Arrival],
-			p.Folded != nil && !s.seen[p.Folded.Into], p.Book != nil, p.Command != nil && p.Command.Kind != command.SetStatus:
+			p.Folded != nil && !s.seen[p.Folded.Into], p.Book != nil, p.Command != nil && !setsStatus(p.Command):
 			continue
 		case p.Command != nil:
 			var err error

@@ -51,6 +51,14 @@ func (u User) Principal() Principal {
 	return Principal{ID: u.ID, Name: u.Name, Role: u.Role, Reach: u.Reach, Restricted: u.OneTime}
 }
 
+// MayBeAssigned says whether the user may have a case of the tenant: who works on
+// its cases, but nobody of its provider (T8).
+func MayBeAssigned(u User, t Tenant) bool {
+	p := u.Principal()
+	p.Restricted = false // who has not logged in yet can be waited for
+	return May(p, WriteCases, t) && (u.Reach.Root || u.Reach.TenantID == t.ID)
+}
+
 // Token is a program's key. Its secret is shown once and kept only as a hash.
 type Token struct {
 	ID string

@@ -41,6 +41,22 @@ const (
 	ScoreChanged Kind = "score_changed"
 	// TitleChanged tells the case's title before and after.
 	TitleChanged Kind = "title_changed"
+	// DescriptionChanged tells the case's description before and after.
+	DescriptionChanged Kind = "description_changed"
+	// TypeChanged tells the case's type before and after.
+	TypeChanged Kind = "type_changed"
+	// PriorityChanged tells the case's priority before and after.
+	PriorityChanged Kind = "priority_changed"
+	// AssigneeChanged tells who had the case before and after, by name; empty for nobody.
+	AssigneeChanged Kind = "assignee_changed"
+	// TagsChanged tells the case's tags before and after, with commas between.
+	TagsChanged Kind = "tags_changed"
+	// DetectionsClosed tells that all detections of a closed case were set closed; New is how many.
+	DetectionsClosed Kind = "detections_closed"
+	// DetectionsIgnored tells that all detections of a closed case were set ignored; New is how many.
+	DetectionsIgnored Kind = "detections_ignored"
+	// ResolutionChanged tells what the case had turned out to be before and after.
+	ResolutionChanged Kind = "resolution_changed"
 	// RulesChanged tells that the tenant's rule set was replaced; Old and New are its versions.
 	RulesChanged Kind = "rules_changed"
 	// SettingsChanged tells that the tenant's settings changed; Old and New are the JSON of what did.
@@ -52,7 +68,8 @@ const (
 // Kinds are all kinds, in the order of a case's life.
 var Kinds = []Kind{
 	CaseOpened, DetectionAdded, DetectionUpdated, DetectionRemoved, DetectionMovedIn, DetectionMovedOut, CaseContinued, Commented,
-	StatusChanged, SeverityChanged, ScoreChanged, TitleChanged, RulesChanged, SettingsChanged, DetectionsRetired,
+	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, AssigneeChanged, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,
+	RulesChanged, SettingsChanged, DetectionsRetired,
 }
 
 // Fact is what happened, before it has its place in a tenant's history.

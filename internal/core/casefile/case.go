@@ -30,14 +30,19 @@ type Case struct {
 	Type         string
 	Description  string
 	Severity     Severity
-	Priority     Priority
-	Status       Status
+	// SeverityPinned says that somebody set the severity: it does not follow the score.
+	SeverityPinned bool
+	Priority       Priority
+	Status         Status
+	// Resolution is what a closed case has turned out to be.
+	Resolution Resolution
 	// Score is 0 to 100 and lives: see Score.
 	Score     int
 	ManagedBy ManagedBy
-	// Assignee is a user's id; empty means unassigned.
-	Assignee string
-	Tags     []string
+	// Assignee is a user's id; empty means unassigned. AssigneeName is the user's name when it was assigned.
+	Assignee     string
+	AssigneeName string
+	Tags         []string
 	// OpenedBy is the rule that opened the case; zero where a person did.
 	OpenedBy RuleRef
 	// Template is the one that the case began with; zero where there was none.
@@ -68,6 +73,9 @@ type Case struct {
 
 	CreatedAt time.Time
 	UpdatedAt time.Time
+
+	// Marks say when people last edited fields, by field.
+	Marks []Mark
 }
 
 // Member is what a case remembers of its most severe detection.

@@ -118,17 +118,6 @@ func (c Case) Stretch(lastSeenAt time.Time) Case {
 	return c
 }
 
-// Become gives the case another status.
-func (c Case) Become(status Status, by activity.Actor, now time.Time) (Case, []activity.Fact) {
-	if status == c.Status {
-		return c, nil
-	}
-	changed := activity.Fact{Kind: activity.StatusChanged, Case: c.Number, Actor: by, Old: string(c.Status), New: string(status)}
-	c.Status = status
-	c.touch(now)
-	return c, []activity.Fact{changed}
-}
-
 // ContinuedBy tells that case number goes on where this one is full.
 func (c Case) ContinuedBy(number uint64, rule RuleRef, now time.Time) (Case, []activity.Fact) {
 	c.touch(now)
@@ -206,7 +195,7 @@ func (c *Case) count(d *detection.Detection) {
 func (c *Case) recount(members []*detection.Detection) {
 	c.DetectionCount, c.LastArrival, c.Top = 0, 0, Member{}
 	c.Tactics, c.TechniqueIDs = nil, nil
-	c.Score, c.Severity = 0, Info
+	c.weigh(0)
 	for _, d := range members {
 		c.count(d)
 	}
@@ -228,8 +217,14 @@ func (c *Case) see(d *detection.Detection) {
 	if c.TitleFollows {
 		c.Title = Summary(c.Top, c.EarliestAt)
 	}
-	c.Score = Score(c.Top.Severity)
-	c.Severity = SeverityOf(c.Score)
+	c.weigh(Score(c.Top.Severity))
+}
+
+// weigh gives the case a score, which its severity follows unless somebody set it.
+func (c *Case) weigh(score int) {
+	if c.Score = score; !c.SeverityPinned {
+		c.Severity = SeverityOf(score)
+	}
 }
 
 func (c *Case) touch(now time.Time) {

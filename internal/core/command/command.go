@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
@@ -27,8 +25,10 @@ const (
 	RemoveDetections Kind = "remove_detections"
 	// MoveDetections takes detections from a case to another, with their keys.
 	MoveDetections Kind = "move_detections"
-	// SetStatus changes the status of a case.
+	// SetStatus changes the status of a case. It is what EditCase was before it was more.
 	SetStatus Kind = "set_status"
+	// EditCase changes what people may change in a case.
+	EditCase Kind = "edit_case"
 )
 
 // Command is what somebody orders.
@@ -46,6 +46,16 @@ type Command struct {
 	// Detections are ids, each once, MaxDetections at most.
 	Detections []string        `json:"detections,omitempty"`
 	Status     casefile.Status `json:"status,omitempty"`
+	// Edit is what becomes otherwise, for EditCase.
+	Edit *casefile.Edit `json:"edit,omitempty"`
+}
+
+// Changes is the edit that the command makes; nil for one that makes none.
+func (c Command) Changes() *casefile.Edit {
+	if c.Kind == SetStatus {
+		return &casefile.Edit{Status: &c.Status}
+	}
+	return c.Edit
 }
 
 // MaxDetections bounds how many detections one command names.
@@ -59,24 +69,21 @@ type Side struct {
 	Partner bool `json:"partner,omitempty"`
 }
 
-// MaxTitle is how long a title may be, in bytes.
-const MaxTitle = 200
-
 // Check refuses what no order can be, whatever the tenant's cases are.
 func (c Command) Check() error {
 	switch {
 	case len(c.Detections) > MaxDetections:
 		return fault.New(fault.TooLarge, "There are %d detections; %d are allowed at a time.", len(c.Detections), MaxDetections)
-	case len(c.Title) > MaxTitle:
-		return wrong("title", "The title is %d bytes long; %d are allowed.", len(c.Title), MaxTitle)
-	case !utf8.ValidString(c.Title) || strings.ContainsFunc(c.Title, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }):
-		return wrong("title", "A title is one line, without control characters.")
 	case c.Kind == OpenCase && strings.TrimSpace(c.Title) == "" && len(c.Detections) == 0:
 		return wrong("title", "A case begins with a title, with detections, or with both.")
 	case c.Kind == SetStatus && !slices.Contains(casefile.Statuses, c.Status):
 		return wrong("status", "The status is one of %v; %q is none.", casefile.Statuses, string(c.Status))
+	case c.Kind == EditCase && c.Edit == nil:
+		return wrong("", "This changes nothing.")
+	case c.Kind == EditCase:
+		return checkEdit(c.Edit)
 	}
-	return nil
+	return line("title", c.Title, MaxTitle)
 }
 
 func wrong(field, format string, args ...any) error {

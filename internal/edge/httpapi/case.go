@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -17,7 +18,11 @@ type Case struct {
 	Status         caseStatus    `json:"status"`
 	Score          int           `json:"score" minimum:"0" maximum:"100"`
 	ManagedBy      managedBy     `json:"managed_by"`
+	SeverityPinned bool          `json:"severity_pinned" doc:"Somebody set the severity: it does not follow the score."`
+	TitleFollows   bool          `json:"title_follows" doc:"The title follows the detections."`
+	Resolution     resolution    `json:"resolution" doc:"What a closed case has turned out to be; none for one that is open."`
 	Assignee       *string       `json:"assignee" doc:"A user's id; null where nobody is assigned."`
+	AssigneeName   *string       `json:"assignee_name" doc:"The name of the user when it was assigned."`
 	Tags           []string      `json:"tags"`
 	Type           string        `json:"type"`
 	Description    string        `json:"description"`
@@ -83,7 +88,8 @@ type CaseList struct {
 func (p numbering) caseOf(c casefile.Case) Case {
 	return Case{
 		Number: p.number(c.Number), Title: c.Title, Severity: severity(c.Severity), Priority: priority(c.Priority),
-		Status: caseStatus(c.Status), Score: c.Score, ManagedBy: managedBy(c.ManagedBy), Assignee: assignee(c.Assignee),
+		Status: caseStatus(c.Status), Score: c.Score, ManagedBy: managedBy(c.ManagedBy), Assignee: perhaps(c.Assignee), AssigneeName: perhaps(c.AssigneeName),
+		SeverityPinned: c.SeverityPinned, TitleFollows: c.TitleFollows, Resolution: resolution(cmp.Or(c.Resolution, casefile.Unresolved)),
 		Tags: list(c.Tags), Type: c.Type, Description: c.Description, Rule: caseRule(c.OpenedBy),
 		Template: caseTemplate(c.Template), Continues: p.perhaps(c.Continues),
 		DetectionCount: c.DetectionCount, Tactics: list(c.Tactics), TechniqueIDs: list(c.TechniqueIDs),
@@ -103,11 +109,11 @@ func stageOf(stage casefile.Stage) CaseStage {
 	return CaseStage{stage.Title, each(stage.Tasks, func(t casefile.Task) CaseTask { return CaseTask(t) })}
 }
 
-func assignee(id string) *string {
-	if id == "" {
+func perhaps(text string) *string {
+	if text == "" {
 		return nil
 	}
-	return &id
+	return &text
 }
 
 func caseRule(r casefile.RuleRef) *CaseRule {

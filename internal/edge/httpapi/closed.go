@@ -16,9 +16,14 @@ import (
 // The closed lists of core, as the description tells them to clients: a value
 // that core gains appears in openapi.json, and there in the page's types.
 type (
-	severity        casefile.Severity
-	priority        casefile.Priority
-	caseStatus      casefile.Status
+	severity   casefile.Severity
+	priority   casefile.Priority
+	caseStatus casefile.Status
+	resolution casefile.Resolution
+	// settled is what becomes of detections when their case is closed.
+	settled detection.Status
+	// severityChoice is a severity, or that it follows the score.
+	severityChoice  string
 	managedBy       casefile.ManagedBy
 	detectionStatus detection.Status
 	activityKind    activity.Kind
@@ -39,6 +44,17 @@ type (
 func (severity) Schema(huma.Registry) *huma.Schema   { return oneOf(casefile.Severities) }
 func (priority) Schema(huma.Registry) *huma.Schema   { return oneOf(casefile.Priorities) }
 func (caseStatus) Schema(huma.Registry) *huma.Schema { return oneOf(casefile.Statuses) }
+func (resolution) Schema(huma.Registry) *huma.Schema { return oneOf(casefile.Resolutions) }
+func (settled) Schema(huma.Registry) *huma.Schema {
+	return oneOf([]detection.Status{detection.Closed, detection.Ignored})
+}
+func (severityChoice) Schema(huma.Registry) *huma.Schema {
+	return oneOf(append([]casefile.Severity{followScore}, casefile.Severities...))
+}
+
+// followScore lets a severity follow the score.
+const followScore = "auto"
+
 func (managedBy) Schema(huma.Registry) *huma.Schema {
 	return oneOf([]casefile.ManagedBy{casefile.Self, casefile.Provider})
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"caseweave/internal/core/access"
-	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/command"
 )
 
@@ -13,11 +12,6 @@ import (
 type NewCase struct {
 	Title      string   `json:"title,omitempty" maxLength:"500" doc:"Without one, the detections name the case."`
 	Detections []string `json:"detections" doc:"Ids, each once; 1,000 at most."`
-}
-
-// CaseChange is any part of what people may change in a case; the rest stays.
-type CaseChange struct {
-	Status caseStatus `json:"status,omitempty"`
 }
 
 // DetectionIDs name detections.
@@ -53,10 +47,6 @@ func (s *Server) registerCommands() {
 		needs: write, takes: NewCase{Title: "Web shell on web-1", Detections: []string{"d00000000002a"}}, gives: exampleCase,
 	}, s.openCase)
 	register(s, operation{
-		method: "PATCH", path: tenantPath + "/cases/{number}", id: "change-case", summary: "Change a case",
-		needs: write, takes: CaseChange{Status: caseStatus(casefile.InProgress)}, gives: exampleCase,
-	}, s.changeCase)
-	register(s, operation{
 		method: "POST", path: tenantPath + "/cases/{number}/detections", id: "add-detections", summary: "Add detections to a case, or move them there",
 		about: "What rules then find related joins, too.",
 		needs: write, takes: AddedIDs{DetectionIDs: DetectionIDs{[]string{"d00000000002a"}}},
@@ -83,23 +73,6 @@ func (s *Server) openCase(ctx context.Context, v visit, in *openCaseInput) (Case
 	if err == nil {
 		v.w.Header().Set("Location", v.r.URL.Path+"/"+done.Case.Number)
 	}
-	return done.Case, err
-}
-
-type changeCaseInput struct {
-	InCase
-	Body CaseChange
-}
-
-func (s *Server) changeCase(ctx context.Context, v visit, in *changeCaseInput) (Case, error) {
-	number, err := in.number()
-	if err != nil {
-		return Case{}, err
-	}
-	if in.Body.Status == "" {
-		return Case{}, wrongField("body", "This changes nothing; send a status.")
-	}
-	done, err := s.order(ctx, v, command.Command{Kind: command.SetStatus, Case: number, Status: casefile.Status(in.Body.Status)})
 	return done.Case, err
 }
 
@@ -140,7 +113,7 @@ func (s *Server) removeDetections(ctx context.Context, v visit, in *removeDetect
 
 // order has a command carried out.
 func (s *Server) order(ctx context.Context, v visit, c command.Command) (DetectionsAdded, error) {
-	if c.Kind != command.SetStatus {
+	if c.Kind != command.EditCase {
 		if err := checkIDs(c.Detections); err != nil {
 			return DetectionsAdded{}, err
 		}

@@ -22,7 +22,6 @@ func TestPeopleOpenCasesAndChangeTheirDetections(t *testing.T) {
 		{"POST", casePath + "/detections", `{"detections":["a"]}`, command.Command{Kind: command.AddDetections, Case: 42, Detections: []string{"a"}}},
 		{"POST", casePath + "/detections", `{"detections":["a"],"from":"INC-7"}`, command.Command{Kind: command.MoveDetections, Case: 7, To: 42, Detections: []string{"a"}}},
 		{"DELETE", casePath + "/detections", `{"detections":["a"]}`, command.Command{Kind: command.RemoveDetections, Case: 42, Detections: []string{"a"}}},
-		{"PATCH", casePath, `{"status":"resolved"}`, command.Command{Kind: command.SetStatus, Case: 42, Status: "resolved"}},
 	} {
 		a := w.ask("responder", c.method, c.path, c.body)
 		if a.Code/100 != 2 {

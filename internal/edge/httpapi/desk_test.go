@@ -58,8 +58,12 @@ func (d *desk) Receive(_ context.Context, _ access.Organisation, records iter.Se
 func (d *desk) Order(_ context.Context, _ access.Organisation, c command.Command) (engine.Done, error) {
 	d.ordered = c
 	opened := exampleOpened
-	if c.Kind == command.SetStatus {
-		opened.Status = c.Status
+	if c.Edit != nil {
+		after, _, err := opened.Change(*c.Edit, c.By, exampleTime)
+		if err != nil {
+			return engine.Done{}, err
+		}
+		opened = after
 	}
 	return engine.Done{Case: opened, Detections: c.Detections, Related: []string{"d2"}}, d.fails
 }

@@ -115,7 +115,7 @@ func TestNothingIsNullThatTheDescriptionCallsAList(t *testing.T) {
 		var fields map[string]any
 		_ = json.Unmarshal(b, &fields)
 		for name, value := range fields {
-			if value == nil && !slices.Contains([]string{"assignee", "rule", "template", "continues"}, name) {
+			if value == nil && !slices.Contains([]string{"assignee", "assignee_name", "rule", "template", "continues"}, name) {
 				t.Errorf("%s is null", name)
 			}
 		}

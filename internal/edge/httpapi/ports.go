@@ -116,6 +116,8 @@ type Accounts interface {
 	// User finds by name, UserByID by id.
 	User(ctx context.Context, name string) (access.User, error)
 	UserByID(ctx context.Context, id string) (access.User, error)
+	// Users are all users by name.
+	Users(ctx context.Context) ([]access.User, error)
 	// SetPassword replaces a user's hash and says whether the password is a one-time one.
 	SetPassword(ctx context.Context, userID, hash string, oneTime bool) error
 	Token(ctx context.Context, id string) (access.Token, error)

@@ -102,6 +102,7 @@ func New(c Config) *Server {
 	s.registerDetections()
 	s.registerSend()
 	s.registerCommands()
+	s.registerEdits()
 	s.registerExplain()
 	s.registerBooks()
 	s.registerTry()

@@ -8,8 +8,10 @@ import (
 	"io"
 	"iter"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -178,6 +180,12 @@ func (p *people) User(_ context.Context, name string) (access.User, error) {
 
 func (p *people) UserByID(_ context.Context, id string) (access.User, error) {
 	return find(p, p.users, id)
+}
+
+func (p *people) Users(context.Context) ([]access.User, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.SortedFunc(maps.Values(p.users), func(a, b access.User) int { return strings.Compare(a.Name, b.Name) }), nil
 }
 
 func (p *people) Token(_ context.Context, id string) (access.Token, error) {

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"strings"
 	"time"
 
 	"caseweave/internal/core/access"
@@ -145,11 +147,32 @@ func (s *Store) UserByID(ctx context.Context, id string) (access.User, error) {
 	return s.user(s.one(ctx, id, users+"WHERE id = $1"))
 }
 
-func (s *Store) user(row scanner) (u access.User, err error) {
+// Users are all users by name.
+func (s *Store) Users(ctx context.Context) ([]access.User, error) {
+	rows, err := s.reader.QueryContext(ctx, users)
+	if err != nil {
+		return nil, s.refusal("list the users", err)
+	}
+	var all []access.User
+	err = each(rows, func() error {
+		u, err := scanUser(rows)
+		all = append(all, u)
+		return err
+	})
+	slices.SortFunc(all, func(a, b access.User) int { return strings.Compare(fold.String(a.Name), fold.String(b.Name)) })
+	return all, s.refusal("list the users", err)
+}
+
+func (s *Store) user(row scanner) (access.User, error) {
+	u, err := scanUser(row)
+	return u, s.refusal("read the user", missing(err, "There is no such user."))
+}
+
+func scanUser(row scanner) (u access.User, err error) {
 	var created int64
 	err = row.Scan(&u.ID, &u.Name, &u.PasswordHash, &u.OneTime, &u.Role, &u.Reach.Root, &u.Reach.PartnerID, &u.Reach.TenantID, &created)
 	u.CreatedAt = moment(created)
-	return u, s.refusal("read the user", missing(err, "There is no such user."))
+	return u, err
 }
 
 // SetPassword replaces a user's hash and says whether the password is a one-time

@@ -1,5 +1,5 @@
 import type { Activity, Case } from '../api/records'
-import { statusWords } from '../casefile/words'
+import { resolutionWords, statusWords } from '../casefile/words'
 
 /** A piece of a sentence: our own words, a value from outside, or a detection or case to go to. */
 export type Piece =
@@ -29,6 +29,22 @@ export function tell(a: Activity): Piece[] {
       return ['commented', ...byRule(a)]
     case 'status_changed':
       return ['changed the status', ...fromTo({ ...a, old: statusOf(a.old), new: statusOf(a.new) })]
+    case 'resolution_changed':
+      return ['said what it was', ...fromTo({ ...a, old: resolutionOf(a.old), new: resolutionOf(a.new) })]
+    case 'detections_closed':
+      return [`closed its ${inDetections(a.new)}`]
+    case 'detections_ignored':
+      return [`set its ${inDetections(a.new)} ignored`]
+    case 'priority_changed':
+      return ['changed the priority', ...fromTo(a)]
+    case 'type_changed':
+      return ['changed the type', ...fromTo(a)]
+    case 'description_changed':
+      return [a.new ? 'wrote the summary' : 'removed the summary']
+    case 'assignee_changed':
+      return a.new ? ['assigned it to ', { value: a.new }] : ['took it from ', { value: a.old ?? '' }]
+    case 'tags_changed':
+      return [a.new ? 'changed the tags to ' : 'removed the tags ', { value: a.new || (a.old ?? '') }]
     case 'settings_changed':
       return ['changed the settings of automatic cases', ...fromTo(a)]
     case 'severity_changed':
@@ -45,6 +61,10 @@ export function tell(a: Activity): Piece[] {
       return undrawn(a.kind)
   }
 }
+
+const inDetections = (n?: string) => (n === '1' ? 'detection' : `${n} detections`)
+
+const resolutionOf = (r?: string) => resolutionWords[r as Case['resolution']]?.name ?? r
 
 const statusOf = (status?: string) => statusWords[status as Case['status']] ?? status
 

@@ -384,7 +384,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a case */
+        /**
+         * Change a case
+         * @description What is so already changes nothing. Where others have changed a field since the version that you looked at, the answer is 409 and names it.
+         */
         patch: operations["change-case"];
         trace?: never;
     };
@@ -517,6 +520,23 @@ export interface paths {
          * @description Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged, also when lint of a large rule set is done), settings (an empty object: read them anew), and resync, which means that events were missed: read anew what is shown. Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.
          */
         get: operations["follow-live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who may be assigned */
+        get: operations["list-people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -905,7 +925,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "case_continued" | "commented" | "status_changed" | "severity_changed" | "score_changed" | "title_changed" | "rules_changed" | "settings_changed" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "case_continued" | "commented" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -1085,6 +1105,8 @@ export interface components {
         Case: {
             /** @description A user's id; null where nobody is assigned. */
             assignee: string | null;
+            /** @description The name of the user when it was assigned. */
+            assignee_name: string | null;
             /** @description The number of the full case that this one continues; null for most. */
             continues: string | null;
             /** Format: date-time */
@@ -1101,12 +1123,19 @@ export interface components {
             number: string;
             /** @enum {string} */
             priority: "P1" | "P2" | "P3" | "P4";
+            /**
+             * @description What a closed case has turned out to be; none for one that is open.
+             * @enum {string}
+             */
+            resolution: "none" | "false_positive" | "benign" | "true_positive";
             /** @description The rule that opened the case; null where a person did. */
             rule: components["schemas"]["CaseRule"];
             /** Format: int64 */
             score: number;
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description Somebody set the severity: it does not follow the score. */
+            severity_pinned: boolean;
             /** @enum {string} */
             status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
             tactics: string[];
@@ -1115,6 +1144,8 @@ export interface components {
             /** @description The template that it began with; null where there was none. */
             template: components["schemas"]["CaseTemplate"];
             title: string;
+            /** @description The title follows the detections. */
+            title_follows: boolean;
             type: string;
             /** Format: date-time */
             updated_at: string;
@@ -1125,12 +1156,47 @@ export interface components {
             version: number;
         };
         CaseChange: {
+            /** @description Without commas; a case has 50 at most. */
+            add_tags?: string[];
+            /** @description A user's id; empty for nobody. */
+            assignee?: string;
+            description?: string;
+            /**
+             * @description What becomes of the detections of a case that is not open afterwards; without it they stay as they are.
+             * @enum {string}
+             */
+            detections?: "closed" | "ignored";
+            /** @description Why the status or the resolution changes. */
+            note?: string;
+            /** @enum {string} */
+            priority?: "P1" | "P2" | "P3" | "P4";
+            remove_tags?: string[];
+            /**
+             * @description Only a case that is resolved or cancelled has one other than none.
+             * @enum {string}
+             */
+            resolution?: "none" | "false_positive" | "benign" | "true_positive";
+            /**
+             * @description With auto, it follows the score again.
+             * @enum {string}
+             */
+            severity?: "auto" | "info" | "low" | "medium" | "high" | "critical";
             /** @enum {string} */
             status?: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
+            /** @description An empty one lets it follow the detections again. */
+            title?: string;
+            type?: string;
+            /**
+             * Format: int64
+             * @description The version of the case that you looked at: what others have changed since and you change, too, is not overwritten (409). Without one, nothing is compared.
+             */
+            version?: number;
         };
         CaseDetail: {
             /** @description A user's id; null where nobody is assigned. */
             assignee: string | null;
+            /** @description The name of the user when it was assigned. */
+            assignee_name: string | null;
             /** @description The number of the full case that this one continues; null for most. */
             continues: string | null;
             /** Format: date-time */
@@ -1153,12 +1219,19 @@ export interface components {
             number: string;
             /** @enum {string} */
             priority: "P1" | "P2" | "P3" | "P4";
+            /**
+             * @description What a closed case has turned out to be; none for one that is open.
+             * @enum {string}
+             */
+            resolution: "none" | "false_positive" | "benign" | "true_positive";
             /** @description The rule that opened the case; null where a person did. */
             rule: components["schemas"]["CaseRule"];
             /** Format: int64 */
             score: number;
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description Somebody set the severity: it does not follow the score. */
+            severity_pinned: boolean;
             /** @description The checklist from the template. */
             stages: components["schemas"]["CaseStage"][];
             /** @enum {string} */
@@ -1169,6 +1242,8 @@ export interface components {
             /** @description The template that it began with; null where there was none. */
             template: components["schemas"]["CaseTemplate"];
             title: string;
+            /** @description The title follows the detections. */
+            title_follows: boolean;
             type: string;
             /** Format: date-time */
             updated_at: string;
@@ -1636,6 +1711,13 @@ export interface components {
             updated_by?: string;
             /** Format: int64 */
             version?: number;
+        };
+        People: {
+            items: components["schemas"]["Person"][];
+        };
+        Person: {
+            id: string;
+            name: string;
         };
         Problem: {
             detail: string;
@@ -4178,7 +4260,11 @@ export interface operations {
                      *           "status": "new",
                      *           "score": 70,
                      *           "managed_by": "self",
+                     *           "severity_pinned": false,
+                     *           "title_follows": false,
+                     *           "resolution": "none",
                      *           "assignee": null,
+                     *           "assignee_name": null,
                      *           "tags": [],
                      *           "type": "security incident",
                      *           "description": "",
@@ -4264,7 +4350,11 @@ export interface operations {
                      *       "status": "new",
                      *       "score": 70,
                      *       "managed_by": "self",
+                     *       "severity_pinned": false,
+                     *       "title_follows": false,
+                     *       "resolution": "none",
                      *       "assignee": null,
+                     *       "assignee_name": null,
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -4337,7 +4427,11 @@ export interface operations {
                      *       "status": "new",
                      *       "score": 70,
                      *       "managed_by": "self",
+                     *       "severity_pinned": false,
+                     *       "title_follows": false,
+                     *       "resolution": "none",
                      *       "assignee": null,
+                     *       "assignee_name": null,
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -4417,7 +4511,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "status": "in_progress"
+                 *       "version": 1,
+                 *       "title": "Web shell on web-1",
+                 *       "status": "in_progress",
+                 *       "add_tags": [
+                 *         "web"
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["CaseChange"];
@@ -4439,7 +4538,11 @@ export interface operations {
                      *       "status": "new",
                      *       "score": 70,
                      *       "managed_by": "self",
+                     *       "severity_pinned": false,
+                     *       "title_follows": false,
+                     *       "resolution": "none",
                      *       "assignee": null,
+                     *       "assignee_name": null,
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -4684,7 +4787,11 @@ export interface operations {
                      *         "status": "new",
                      *         "score": 70,
                      *         "managed_by": "self",
+                     *         "severity_pinned": false,
+                     *         "title_follows": false,
+                     *         "resolution": "none",
                      *         "assignee": null,
+                     *         "assignee_name": null,
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -4775,7 +4882,11 @@ export interface operations {
                      *         "status": "new",
                      *         "score": 70,
                      *         "managed_by": "self",
+                     *         "severity_pinned": false,
+                     *         "title_follows": false,
+                     *         "resolution": "none",
                      *         "assignee": null,
+                     *         "assignee_name": null,
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -5381,6 +5492,48 @@ export interface operations {
                      *     data: {"accepted":1,"arrival":42}
                      */
                     "text/event-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "u1",
+                     *           "name": "ada"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["People"];
                 };
             };
             /** @description Error */

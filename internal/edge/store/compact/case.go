@@ -4,15 +4,20 @@ import "caseweave/internal/core/casefile"
 
 // CaseBytes is k as it is kept.
 func CaseBytes(k *casefile.Case) []byte {
-	c := coder{text: append(make([]byte, 0, 512), first)}
+	c := coder{text: append(make([]byte, 0, 512), second)}
 	c.casefile(k)
+	c.edits(k)
 	return c.text
 }
 
 // ParseCase is the case that text was made of.
 func ParseCase(text []byte) (k casefile.Case, err error) {
-	c := reading(text)
-	if c.casefile(&k); !c.whole() {
+	c := reading(text, second)
+	c.casefile(&k)
+	if c.form >= second {
+		c.edits(&k)
+	}
+	if !c.whole() {
 		return casefile.Case{}, errBroken
 	}
 	return k, nil
@@ -49,6 +54,19 @@ func (c *coder) casefile(k *casefile.Case) {
 	c.unsigned(&k.LastArrival)
 	c.time(&k.CreatedAt)
 	c.time(&k.UpdatedAt)
+}
+
+// edits are what the second form has: what people change.
+func (c *coder) edits(k *casefile.Case) {
+	c.bool(&k.SeverityPinned)
+	c.string((*string)(&k.Resolution))
+	c.string(&k.AssigneeName)
+	list(c, &k.Marks, (*coder).mark)
+}
+
+func (c *coder) mark(m *casefile.Mark) {
+	c.string((*string)(&m.Field))
+	c.unsigned(&m.Version)
 }
 
 func (c *coder) rule(r *casefile.RuleRef) {

@@ -47,13 +47,20 @@ func TestACaseThatWasKeptIsRead(t *testing.T) {
 		LastArrival: 9, CreatedAt: time.UnixMicro(1_000_000).UTC(),
 	}
 	const never = "\xff\xff\xdd\xf2\xdf\xff\xdf\xdc\x01"
-	const kept = "\x01\xac\x02\x02\x04acme\x01T\x01\x04type\x00\x04high\x02P2\x03new\x8c\x01\x04self\x00\x02\x01x\x01y" +
+	const before = "\xac\x02\x02\x04acme\x01T\x01\x04type\x00\x04high\x02P2\x03new\x8c\x01\x04self\x00\x02\x01x\x01y" +
 		"\x01r\x01R\x01\x03\x01t\x01U\x04\x00\x01\x01S\x01\x02do\x02so\x00\x05\x01d\x01D\xf8\n\t\x02\x00\x01\tT1059.001" +
 		never + never + never + "\t\x80\x89z" + never
+	got, err := compact.ParseCase([]byte("\x01" + before))
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("of the first form %v, (-want +got):\n%s", err, diff)
+	}
+	want.SeverityPinned, want.Resolution, want.AssigneeName = true, casefile.Benign, "Ada"
+	want.Marks = []casefile.Mark{{Field: "title", Version: 2}}
+	const kept = "\x02" + before + "\x01\x06benign\x03Ada\x01\x05title\x02"
 	if text := string(compact.CaseBytes(&want)); text != kept {
 		t.Errorf("it is kept as %q", text)
 	}
-	got, err := compact.ParseCase([]byte(kept))
+	got, err = compact.ParseCase([]byte(kept))
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v, (-want +got):\n%s", err, diff)
 	}

@@ -10,17 +10,19 @@ import (
 // walk, so that they can't part; what is written is not changed.
 type coder struct {
 	reading bool
-	text    []byte
-	left    string
-	broken  bool
+	// form is that of what is read.
+	form   byte
+	text   []byte
+	left   string
+	broken bool
 }
 
-// reading is a coder for text, which is broken where it begins otherwise.
-func reading(text []byte) coder {
-	if !Is(text) {
+// reading is a coder for text, which is broken where it is in no form up to the newest.
+func reading(text []byte, newest byte) coder {
+	if !Is(text) || text[0] > newest {
 		return coder{reading: true, broken: true}
 	}
-	return coder{reading: true, left: string(text[1:])}
+	return coder{reading: true, form: text[0], left: string(text[1:])}
 }
 
 // whole says that what was read is all of the text.

@@ -11,7 +11,7 @@ func Bytes(d *detection.Detection) []byte {
 
 // Parse is the detection that text was made of.
 func Parse(text []byte) (d detection.Detection, err error) {
-	c := reading(text)
+	c := reading(text, first)
 	if c.detection(&d); !c.whole() {
 		return detection.Detection{}, errBroken
 	}

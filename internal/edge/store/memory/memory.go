@@ -7,7 +7,9 @@ package memory
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -216,6 +218,15 @@ func (s *Store) UserByID(_ context.Context, id string) (access.User, error) {
 		return u, fault.New(fault.NotFound, "There is no such user.")
 	}
 	return u, nil
+}
+
+// Users are all users by name.
+func (s *Store) Users(context.Context) ([]access.User, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return slices.SortedFunc(maps.Values(s.users), func(a, b access.User) int {
+		return strings.Compare(fold.String(a.Name), fold.String(b.Name))
+	}), nil
 }
 
 // SetPassword replaces a user's hash; fault.NotFound where there is no such user.

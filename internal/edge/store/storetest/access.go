@@ -112,6 +112,7 @@ func accountsAreKept(t *testing.T, place Place) {
 	for _, err := range create() {
 		refused(t, "the same again", fault.Conflict, err)
 	}
+	same(t, "users", []access.User{other, user}, must(s.Users(ctx))(t))
 	other.ID, other.Name = "u3", "BOB"
 	refused(t, "a name in other letters", fault.Conflict, s.CreateUser(ctx, other))
 

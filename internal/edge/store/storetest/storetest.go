@@ -116,6 +116,7 @@ type accounts interface {
 	CreateUser(ctx context.Context, u access.User) error
 	User(ctx context.Context, name string) (access.User, error)
 	UserByID(ctx context.Context, id string) (access.User, error)
+	Users(ctx context.Context) ([]access.User, error)
 	SetPassword(ctx context.Context, userID, hash string, oneTime bool) error
 	CreateToken(ctx context.Context, t access.Token) error
 	Token(ctx context.Context, id string) (access.Token, error)

@@ -1,0 +1,127 @@
+package httpapi
+
+import (
+	"context"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/command"
+	"caseweave/internal/core/detection"
+	"caseweave/internal/core/fault"
+)
+
+// CaseChange is any part of what people may change in a case; the rest stays.
+type CaseChange struct {
+	Version     uint64         `json:"version,omitempty" doc:"The version of the case that you looked at: what others have changed since and you change, too, is not overwritten (409). Without one, nothing is compared."`
+	Title       *string        `json:"title,omitempty" maxLength:"200" doc:"An empty one lets it follow the detections again."`
+	Description *string        `json:"description,omitempty" maxLength:"65536"`
+	Type        *string        `json:"type,omitempty" maxLength:"100"`
+	Severity    severityChoice `json:"severity,omitempty" doc:"With auto, it follows the score again."`
+	Priority    priority       `json:"priority,omitempty"`
+	Assignee    *string        `json:"assignee,omitempty" doc:"A user's id; empty for nobody."`
+	Status      caseStatus     `json:"status,omitempty"`
+	Resolution  resolution     `json:"resolution,omitempty" doc:"Only a case that is resolved or cancelled has one other than none."`
+	Detections  settled        `json:"detections,omitempty" doc:"What becomes of the detections of a case that is not open afterwards; without it they stay as they are."`
+	AddTags     []string       `json:"add_tags,omitempty" doc:"Without commas; a case has 50 at most."`
+	RemoveTags  []string       `json:"remove_tags,omitempty"`
+	Note        string         `json:"note,omitempty" maxLength:"4096" doc:"Why the status or the resolution changes."`
+}
+
+// Person is somebody who may be assigned.
+type Person struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// People are those who may be assigned.
+type People struct {
+	Items []Person `json:"items"`
+}
+
+func (s *Server) registerEdits() {
+	title := "Web shell on web-1"
+	register(s, operation{
+		method: "PATCH", path: tenantPath + "/cases/{number}", id: "change-case", summary: "Change a case",
+		about: "What is so already changes nothing. Where others have changed a field since the version that you looked at, the answer is 409 and names it.",
+		needs: needs(access.WriteCases),
+		takes: CaseChange{Version: 1, Title: &title, Status: caseStatus(casefile.InProgress), AddTags: []string{"web"}}, gives: exampleCase,
+	}, s.changeCase)
+	register(s, operation{
+		method: "GET", path: tenantPath + "/people", id: "list-people", summary: "List who may be assigned",
+		needs: needs(access.ReadCases), gives: People{Items: []Person{{ID: "u1", Name: "ada"}}},
+	}, s.listPeople)
+}
+
+type changeCaseInput struct {
+	InCase
+	Body CaseChange
+}
+
+func (s *Server) changeCase(ctx context.Context, v visit, in *changeCaseInput) (Case, error) {
+	number, err := in.number()
+	if err != nil {
+		return Case{}, err
+	}
+	edit := in.Body.edit()
+	if edit == nil {
+		return Case{}, wrongField("body", "This changes nothing; send what is to be otherwise.")
+	}
+	if in.Body.Assignee != nil {
+		if edit.Assignee, err = s.assignable(ctx, v, *in.Body.Assignee); err != nil {
+			return Case{}, err
+		}
+	}
+	done, err := s.order(ctx, v, command.Command{Kind: command.EditCase, Case: number, Edit: edit})
+	return done.Case, err
+}
+
+// edit is the change as the core knows it, but for whom to assign; nil where there is none.
+func (c CaseChange) edit() *casefile.Edit {
+	e := casefile.Edit{
+		Seen: c.Version, Title: c.Title, Description: c.Description, Type: c.Type,
+		AddTags: c.AddTags, RemoveTags: c.RemoveTags, Members: detection.Status(c.Detections), Note: c.Note,
+		Priority: given[casefile.Priority](c.Priority), Status: given[casefile.Status](c.Status), Resolution: given[casefile.Resolution](c.Resolution),
+		Severity: given[casefile.Severity](c.Severity),
+	}
+	if c.Severity == followScore {
+		*e.Severity = ""
+	}
+	nothing := e.Title == nil && e.Description == nil && e.Type == nil && e.Severity == nil && e.Priority == nil && c.Assignee == nil &&
+		e.Status == nil && e.Resolution == nil && e.Members == "" && len(e.AddTags) == 0 && len(e.RemoveTags) == 0
+	if nothing {
+		return nil
+	}
+	return &e
+}
+
+// given is a value that is not left out.
+func given[C ~string, T ~string](value T) *C {
+	if value == "" {
+		return nil
+	}
+	given := C(value)
+	return &given
+}
+
+// assignable is the user of an id, who may work on the tenant's cases; nobody for none.
+func (s *Server) assignable(ctx context.Context, v visit, id string) (*casefile.Person, error) {
+	if id == "" {
+		return &casefile.Person{}, nil
+	}
+	u, err := s.accounts.UserByID(ctx, id)
+	if err == nil && !access.MayBeAssigned(u, v.tenant.Tenant()) || fault.KindOf(err) == fault.NotFound && err != nil {
+		return nil, wrongField("body.assignee", "Nobody of that id works on this tenant's cases; see the list of people.")
+	}
+	return &casefile.Person{ID: u.ID, Name: u.Name}, err
+}
+
+func (s *Server) listPeople(ctx context.Context, v visit, _ *InTenant) (People, error) {
+	users, err := s.accounts.Users(ctx)
+	people := People{Items: []Person{}}
+	for _, u := range users {
+		if access.MayBeAssigned(u, v.tenant.Tenant()) {
+			people.Items = append(people.Items, Person{u.ID, u.Name})
+		}
+	}
+	return people, err
+}
