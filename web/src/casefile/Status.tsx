@@ -2,15 +2,15 @@ import type { Case } from '../api/records'
 import css from './Status.module.css'
 import { statusWords } from './words'
 
-/** A case's status: the fuller the circle, the further the work. */
-export function Status({ status }: { status: Case['status'] }) {
+/** A case's status: the fuller the circle, the further the work; without its word if `bare`. */
+export function Status({ status, bare = false }: { status: Case['status']; bare?: boolean }) {
   return (
     <span className={css.status}>
       <svg viewBox="0 0 14 14" aria-hidden="true" className={css.circle} data-status={status}>
         <circle cx="7" cy="7" r="5.2" />
         <path d={marks[status]} />
       </svg>
-      {statusWords[status]}
+      {!bare && statusWords[status]}
     </span>
   )
 }

@@ -23,3 +23,23 @@ export const priorityWords: Record<Case['priority'], string> = {
   P3: 'Normal',
   P4: 'Can wait',
 }
+
+/** How each severity is written. */
+export const severityWords: Record<Case['severity'], string> = {
+  info: 'Info',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+}
+
+/** How each resolution is written, and what it means (requirement X28). */
+export const resolutionWords: Record<Case['resolution'], { name: string; means: string }> = {
+  none: { name: 'None', means: 'Somewhat accurate, and no threat' },
+  false_positive: { name: 'False positive', means: 'Inaccurate' },
+  benign: { name: 'Benign', means: 'Accurate and no threat, such as a penetration test' },
+  true_positive: { name: 'True positive', means: 'Accurate, and a threat' },
+}
+
+/** Says that a case takes detections. */
+export const isOpen = (c: Pick<Case, 'status'>) => c.status !== 'resolved' && c.status !== 'cancelled'

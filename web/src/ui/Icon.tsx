@@ -27,6 +27,7 @@ const drawings = {
   linked:
     'M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 1 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 1 0 5.7 5.7l1-1',
   plus: 'M12 5v14M5 12h14',
+  pencil: 'M5 19l1-4L16.5 4.5l3 3L9 18zM14 7l3 3',
   command: 'M5 8l4 4-4 4M12 16h7',
 } as const
 

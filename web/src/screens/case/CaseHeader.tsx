@@ -1,29 +1,17 @@
 import { Link } from '@tanstack/react-router'
-import type { Case } from '../../api/records'
-import { Status } from '../../casefile/Status'
-import { managedByWords, priorityWords } from '../../casefile/words'
+import type { CaseDetail } from '../../api/records'
+import { useEdit } from '../../casefile/useEdit'
+import { useNoCaseWork } from '../../casefile/useMay'
 import { paths } from '../../paths'
-import { quoted } from '../../query/literal'
-import { Facts } from '../../ui/Facts'
-import { Foreign } from '../../ui/Foreign'
 import { ScoreDial } from '../../ui/ScoreDial'
-import { Severity } from '../../ui/Severity'
-import { Tag } from '../../ui/Tag'
-import { Time } from '../../ui/Time'
+import { CaseFacts } from './CaseFacts'
 import css from './CaseHeader.module.css'
+import { CaseTitle } from './CaseTitle'
 
-/** The panel that identifies a case (requirements X4, S15). */
-export function CaseHeader({ tenant, c }: { tenant: string; c: Case }) {
-  const facts = [
-    { name: 'Severity', value: <Severity level={c.severity} /> },
-    { name: 'Status', value: <Status status={c.status} /> },
-    { name: 'Priority', value: <span title={priorityWords[c.priority]}>{c.priority}</span> },
-    { name: 'Managed by', value: managedByWords[c.managed_by] },
-    { name: 'Assignee', value: c.assignee ? <Foreign text={c.assignee} most={60} /> : 'Unassigned' },
-    { name: 'Created', value: <Time at={c.created_at} /> },
-    { name: 'Updated', value: <Time at={c.updated_at} /> },
-    { name: 'Tags', value: <Tags tenant={tenant} tags={c.tags ?? []} /> },
-  ]
+/** The panel that identifies a case, and where people change it (requirements X4 to X6, S15). */
+export function CaseHeader({ tenant, c }: { tenant: string; c: CaseDetail }) {
+  const edit = useEdit(tenant, c)
+  const forbidden = useNoCaseWork()
   return (
     <header className={css.header}>
       <div className={css.top}>
@@ -34,27 +22,10 @@ export function CaseHeader({ tenant, c }: { tenant: string; c: Case }) {
             <span aria-hidden="true">/</span>
             <span>{c.number}</span>
           </nav>
-          <h1>
-            <Foreign text={c.title || c.number} most={240} />
-          </h1>
+          <CaseTitle c={c} edit={edit} forbidden={forbidden} />
         </div>
       </div>
-      <Facts facts={facts} row />
+      <CaseFacts tenant={tenant} c={c} edit={edit} forbidden={forbidden} />
     </header>
-  )
-}
-
-function Tags({ tenant, tags }: { tenant: string; tags: string[] }) {
-  if (tags.length === 0) return 'None'
-  return (
-    <span className={css.tags}>
-      {tags.slice(0, 20).map((tag) => (
-        <Link key={tag} {...paths.cases(tenant, { q: `tags = ${quoted(tag)}` })}>
-          <Tag>
-            <Foreign text={tag} most={40} />
-          </Tag>
-        </Link>
-      ))}
-    </span>
   )
 }

@@ -1,6 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { ActivityEntry } from '../../activity/ActivityEntry'
 import { caseQuery, latestActivityQuery } from '../../api/queries'
 import type { Case } from '../../api/records'
@@ -12,7 +11,9 @@ import { Time } from '../../ui/Time'
 import { Counts } from './Counts'
 import { InvolvedList } from './InvolvedList'
 import css from './Overview.module.css'
+import { Section } from './Section'
 import { StageList } from './StageList'
+import { Summary } from './Summary'
 
 const route = getRouteApi('/t/$tenant/cases/$number/overview')
 
@@ -24,11 +25,7 @@ export function Overview() {
     <div className={css.overview}>
       <div className={css.main}>
         <Counts tenant={tenant} c={c} />
-        {c.description && (
-          <Section title="Summary">
-            <Foreign text={c.description} most={2000} unfolds />
-          </Section>
-        )}
+        <Summary tenant={tenant} c={c} />
         {c.key_findings && (
           <Section title="Key findings">
             <p className={css.findings}>
@@ -104,17 +101,5 @@ function Latest({ tenant, number }: { tenant: string; number: string }) {
         ))}
       </ul>
     </Section>
-  )
-}
-
-function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
-  return (
-    <section className={css.section}>
-      <div className={css.sectionHead}>
-        <h2>{title}</h2>
-        {aside}
-      </div>
-      {children}
-    </section>
   )
 }

@@ -63,7 +63,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
       header: 'Assignee',
       width: '110px',
       from: 1200,
-      cell: (c) => <Assignee name={c.assignee} />,
+      cell: (c) => <Assignee name={c.assignee_name ?? c.assignee} />,
     },
     {
       id: 'detection_count',

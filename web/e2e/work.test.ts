@@ -1,0 +1,97 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { finding, launch, openCases, openPage, send } from './browser'
+
+let browser: Browser
+/** Two people on one case. */
+let ada: Page
+let bob: Page
+let faults: string[][]
+let tenant: string
+let number: string
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  const opened = [await openPage(browser), await openPage(browser)] as const
+  ada = opened[0].page
+  bob = opened[1].page
+  faults = opened.map((o) => o.faults)
+  tenant = await openCases(ada)
+  const uid = `work-${Date.now()}`
+  const answer = await send(ada, tenant, [finding(uid, `Worked ${uid}`)])
+  number = answer.cases[0] as string
+  for (const page of [ada, bob]) {
+    await page.goto(`/t/${tenant}/cases/${number}/overview`)
+    await page.getByRole('status').getByText('Live').waitFor()
+  }
+  return async () => {
+    for (const o of opened) await o.close()
+  }
+})
+
+test('a case is named, weighed, taken, tagged, resolved and opened again, and a second browser sees it', async () => {
+  const title = `Named ${Date.now()}`
+  await ada.getByRole('button', { name: 'Rename the case' }).click()
+  await ada.getByRole('textbox', { name: 'Title' }).fill(title)
+  await ada.getByRole('button', { name: 'Save' }).click()
+  await bob.getByRole('heading', { level: 1, name: title }).waitFor()
+
+  await ada.getByLabel('Severity').selectOption('low')
+  await ada.getByLabel('Priority').selectOption('P1')
+  await ada.keyboard.press('Escape')
+  await ada.getByRole('heading', { level: 1 }).click()
+  await ada.keyboard.press('a')
+  await ada.getByRole('button', { name: 'Add a tag' }).click()
+  await ada.getByLabel('New tags').fill('web, vip')
+  await ada.getByLabel('New tags').press('Enter')
+  await bob.getByRole('link', { name: 'vip' }).waitFor()
+  await expect.poll(() => bob.getByLabel('Severity').inputValue()).toBe('low')
+  await expect.poll(() => bob.getByLabel('Priority').inputValue()).toBe('P1')
+  await expect
+    .poll(() => bob.getByLabel('Assignee').locator('option:checked').textContent())
+    .toContain('(you)')
+
+  await ada.getByLabel('Status').selectOption('resolved')
+  await ada.getByRole('radio', { name: /^Benign/ }).check()
+  await ada.getByLabel('Why').fill('a penetration test')
+  await ada.getByRole('button', { name: 'Resolve', exact: true }).click()
+  await expect.poll(() => bob.getByLabel('Resolution').inputValue()).toBe('benign')
+  await bob.getByRole('navigation', { name: 'Case' }).getByRole('link', { name: 'History' }).click()
+  for (const told of ['said what it was', 'closed its detection', 'a penetration test', 'changed the tags']) {
+    await bob.getByText(told).first().waitFor()
+  }
+  await bob.getByLabel('Status').selectOption('in_progress')
+  await expect.poll(() => ada.getByLabel('Status').inputValue()).toBe('in_progress')
+  expect(await ada.getByLabel('Resolution').count()).toBe(0)
+  expect(faults).toEqual([[], []])
+})
+
+test('what is done is taken back, and a name follows the detections again', async () => {
+  const before = await ada.getByRole('heading', { level: 1 }).textContent()
+  await ada.getByRole('button', { name: 'Rename the case' }).click()
+  await ada.getByRole('textbox', { name: 'Title' }).fill('Only for a moment')
+  await ada.getByRole('button', { name: 'Save' }).click()
+  await ada.getByRole('heading', { level: 1, name: 'Only for a moment' }).waitFor()
+  await ada.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => ada.getByRole('heading', { level: 1 }).textContent()).toBe(before)
+})
+
+test('two who write the same field lose nothing', async () => {
+  for (const [page, text] of [
+    [ada, 'What ada saw'],
+    [bob, 'What bob saw'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Write the summary' }).click()
+    await page.getByRole('textbox', { name: 'Summary' }).fill(text)
+  }
+  await ada.getByRole('button', { name: 'Save' }).click()
+  await bob.getByText('Somebody wrote this meanwhile').waitFor()
+  await bob.getByText('What ada saw').waitFor()
+  expect(await bob.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  await bob.getByRole('button', { name: 'Put mine below it' }).click()
+  await bob.getByRole('button', { name: 'Save' }).click()
+  await ada.getByText(/What ada saw\s+What bob saw/).waitFor()
+  expect(faults).toEqual([[], []])
+})

@@ -1,0 +1,21 @@
+import { queryOptions } from '@tanstack/react-query'
+import { answer, client } from './client'
+import { keys } from './queries'
+import type { components } from './schema.gen'
+
+/** Any part of what people may change in a case. */
+export type CaseChange = components['schemas']['CaseChange']
+
+/** Changes what is given, and answers the case afterwards. */
+export const changeCase = (tenant: string, number: string, body: CaseChange) =>
+  answer(
+    client.PATCH('/api/v1/tenants/{tenant}/cases/{number}', { params: { path: { tenant, number } }, body }),
+  )
+
+/** Who may be assigned. */
+export const peopleQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: [...keys.tenant(tenant), 'people'],
+    queryFn: () => answer(client.GET('/api/v1/tenants/{tenant}/people', { params: { path: { tenant } } })),
+    staleTime: 60_000,
+  })
