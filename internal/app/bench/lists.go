@@ -39,7 +39,7 @@ var views = []struct{ sort, filter string }{
 }
 
 // turns is how often each page is asked for.
-const turns = 20
+const turns = 100
 
 // lists measures the list of cases, of which there are so many.
 func (p *Place) lists(ctx context.Context, s Sizes) ([]Row, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"runtime"
 	"slices"
@@ -49,7 +50,7 @@ func percentile(sorted []time.Duration, part float64) time.Duration {
 	if len(sorted) == 0 {
 		return 0
 	}
-	return sorted[min(len(sorted)-1, int(part*float64(len(sorted))))]
+	return sorted[max(0, int(math.Ceil(part*float64(len(sorted))))-1)]
 }
 
 // send posts the load and waits for every answer.

@@ -2,10 +2,12 @@ package bench
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"caseweave/internal/core/rule"
 )
@@ -51,13 +53,31 @@ func (p *Place) rules(ctx context.Context, s Sizes) ([]Row, error) {
 	}, nil
 }
 
-// rule lets the tenant decide by a book.
+// rule lets the tenant decide by a book, and waits until nothing is worked out
+// about it any more.
 func (p *Place) rule(ctx context.Context, book rule.Book) error {
 	a, err := p.askAs(ctx, http.MethodPut, "/rules", "application/yaml", rule.WriteYAML(book))
-	if err == nil && a.StatusCode != http.StatusOK {
-		err = fmt.Errorf("the rules were answered with %d: %.500s", a.StatusCode, a.body)
+	for pending := true; pending; {
+		if err == nil && a.StatusCode != http.StatusOK {
+			err = fmt.Errorf("the rules were answered with %d: %.500s", a.StatusCode, a.body)
+		}
+		if err != nil {
+			return err
+		}
+		if a, err = p.ask(ctx, http.MethodGet, "/rules", nil); err != nil {
+			return err
+		}
+		var told struct {
+			Pending bool `json:"lint_pending"`
+		}
+		if err = json.Unmarshal(a.body, &told); err != nil {
+			return err
+		}
+		if pending = told.Pending; pending {
+			time.Sleep(200 * time.Millisecond)
+		}
 	}
-	return err
+	return nil
 }
 
 // Mixed are the shipped rules, and n of mixed shape: nearly all of them hold on none of the detections.

@@ -12,7 +12,7 @@ import (
 
 // maxExamined bounds a request: after so many rows a page ends, full or not,
 // with a cursor to go on.
-const maxExamined = 4_000
+const maxExamined = 2_000
 
 // list is how items of a kind are listed: the statement, and what to make of its rows.
 type list[T any] struct {

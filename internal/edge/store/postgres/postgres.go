@@ -16,8 +16,9 @@ import (
 	"caseweave/internal/core/fault"
 	"caseweave/internal/edge/store"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 )
@@ -28,8 +29,8 @@ type Store = store.Store
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// connections bounds what one process holds open.
-const connections = 16
+// writers and readers bound what one process holds open.
+const writers, readers = 8, 12
 
 // Open opens the store in the database that url names, and makes or migrates
 // its tables where needed. One that a copy has only partly filled is fault.Conflict.
@@ -62,23 +63,40 @@ func open(ctx context.Context, url string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections)
+	db.SetMaxOpenConns(writers)
+	db.SetMaxIdleConns(writers)
 	if err := migrate(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return store.New(ctx, db, db, dialect)
+	reader, err := openReader(url)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return store.New(ctx, db, reader, dialect)
+}
+
+// openReader opens connections that plan each list for what it asks for: whether
+// few cases have a status decides which index is the fast one.
+func openReader(url string) (*sql.DB, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, err
+	}
+	config.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(readers)
+	db.SetMaxIdleConns(readers)
+	return db, nil
 }
 
 // OpenReader opens the store for reading, beside a server that serves it or
 // without one: it makes nothing. A database without an installation is
 // fault.NotFound, tables of another version are refused.
 func OpenReader(ctx context.Context, url string) (*Store, error) {
-	db, err := sql.Open("pgx", url)
+	db, err := openReader(url)
 	if err != nil {
 		return nil, fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be opened")
 	}
-	db.SetMaxOpenConns(connections)
 	if err := founded(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
