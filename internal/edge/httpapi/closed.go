@@ -48,6 +48,7 @@ func (resolution) Schema(huma.Registry) *huma.Schema { return oneOf(casefile.Res
 func (settled) Schema(huma.Registry) *huma.Schema {
 	return oneOf([]detection.Status{detection.Closed, detection.Ignored})
 }
+
 func (severityChoice) Schema(huma.Registry) *huma.Schema {
 	return oneOf(append([]casefile.Severity{followScore}, casefile.Severities...))
 }
