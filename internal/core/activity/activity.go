@@ -29,6 +29,16 @@ const (
 	DetectionMovedIn Kind = "detection_moved_in"
 	// DetectionMovedOut tells that somebody moved a detection away; New is the number of the case it went to.
 	DetectionMovedOut Kind = "detection_moved_out"
+	// CaseMerged tells that another case was merged into this one; Old is the other's number, New its own.
+	CaseMerged Kind = "case_merged"
+	// CaseMergedAway tells that the case was merged into another; New is the other's number.
+	CaseMergedAway Kind = "case_merged_away"
+	// MergeUndone tells that a case is one of its own again: Old is its number, and New that of the case it was merged into.
+	MergeUndone Kind = "merge_undone"
+	// CaseSplit tells that a case was made of detections of another: Old is the other's number, New that of the new one.
+	CaseSplit Kind = "case_split"
+	// SplitUndone tells that the detections of such a case went back: Old and New are as for CaseSplit.
+	SplitUndone Kind = "split_undone"
 	// CaseContinued tells that the case was full; New is the number of the case that continues it.
 	CaseContinued Kind = "case_continued"
 	// Commented tells that a rule commented on the case; Note is the text.
@@ -67,10 +77,14 @@ const (
 
 // Kinds are all kinds, in the order of a case's life.
 var Kinds = []Kind{
-	CaseOpened, DetectionAdded, DetectionUpdated, DetectionRemoved, DetectionMovedIn, DetectionMovedOut, CaseContinued, Commented,
+	CaseOpened, DetectionAdded, DetectionUpdated, DetectionRemoved, DetectionMovedIn, DetectionMovedOut,
+	CaseMerged, CaseMergedAway, MergeUndone, CaseSplit, SplitUndone, CaseContinued, Commented,
 	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, AssigneeChanged, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,
 	RulesChanged, SettingsChanged, DetectionsRetired,
 }
+
+// TakenBack is the note of detections that an undo moved.
+const TakenBack = "Taken back."
 
 // Fact is what happened, before it has its place in a tenant's history.
 type Fact struct {

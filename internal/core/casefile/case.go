@@ -55,6 +55,8 @@ type Case struct {
 	Continues uint64
 	// Chain is the number of the first case of those that continue each other; 0 for that one itself, and for most.
 	Chain uint64
+	// MergedInto is the number of the case that this one was merged into; 0 for none. Its status rests meanwhile.
+	MergedInto uint64
 
 	// Top is the most severe member, the earliest arrival among equals.
 	Top Member
@@ -113,6 +115,10 @@ type Task struct {
 	// Instructions is text for whoever does it (P7).
 	Instructions string `json:"instructions,omitempty"`
 }
+
+// Open says that the case is neither resolved, nor cancelled, nor merged away: only
+// such a case takes detections (X24).
+func (c *Case) Open() bool { return c.Status.Open() && c.MergedInto == 0 }
 
 // Status says where a case stands. The list is closed (requirements, One model).
 type Status string

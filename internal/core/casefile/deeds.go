@@ -87,7 +87,7 @@ func (c Case) Receive(d *detection.Detection, from uint64, by activity.Actor, no
 	before := c
 	c.take(d, now)
 	moved := activity.Fact{
-		Kind: activity.DetectionMovedIn, Case: c.Number, Actor: by, Detection: subject(d), Old: strconv.FormatUint(from, 10),
+		Kind: activity.DetectionMovedIn, Case: c.Number, Actor: by, Detection: subject(d), Old: numeral(from),
 	}
 	return c, append([]activity.Fact{moved}, differences(before, c)...)
 }
@@ -103,7 +103,7 @@ func (c Case) Release(gone, rest []*detection.Detection, to uint64, by activity.
 	for _, d := range gone {
 		fact := activity.Fact{Kind: activity.DetectionRemoved, Case: c.Number, Actor: by, Detection: subject(d)}
 		if to != 0 {
-			fact.Kind, fact.New = activity.DetectionMovedOut, strconv.FormatUint(to, 10)
+			fact.Kind, fact.New = activity.DetectionMovedOut, numeral(to)
 		}
 		facts = append(facts, fact)
 	}
@@ -122,7 +122,7 @@ func (c Case) Stretch(lastSeenAt time.Time) Case {
 func (c Case) ContinuedBy(number uint64, rule RuleRef, now time.Time) (Case, []activity.Fact) {
 	c.touch(now)
 	return c, []activity.Fact{{
-		Kind: activity.CaseContinued, Case: c.Number, Actor: activity.Automatic, Rule: rule.fact(), New: strconv.FormatUint(number, 10),
+		Kind: activity.CaseContinued, Case: c.Number, Actor: activity.Automatic, Rule: rule.fact(), New: numeral(number),
 	}}
 }
 

@@ -14,7 +14,7 @@ var Sorts = []string{"updated_at", "created_at", "number", "severity", "score", 
 
 // Fields are what filters may ask of a case.
 var Fields = query.NewSchema(
-	numberField(),
+	numberField("number", "The case's number, such as 42 or 'SECC0000042'.", func(c *Case) uint64 { return c.Number }),
 	query.TextField("title", "The case's title.", func(c *Case) string { return c.Title }),
 	query.TextField("description", "What people wrote about the case.", func(c *Case) string { return c.Description }),
 	query.TextField("type", "The kind of case, such as security incident.", func(c *Case) string { return c.Type }),
@@ -29,14 +29,38 @@ var Fields = query.NewSchema(
 	query.ListField("technique_ids", "ATT&CK techniques of its detections.", each(func(c *Case) []string { return c.TechniqueIDs })),
 	query.NumberField("detection_count", "How many detections it holds.", whole(func(c *Case) int { return c.DetectionCount })),
 	query.TextField("rule", "The title of the rule that opened it.", func(c *Case) string { return c.OpenedBy.Title }),
+	numberField("merged_into", "The number of the case that it was merged into. Lists have such cases only where a filter asks for this.", func(c *Case) uint64 { return c.MergedInto }),
 	query.TimeField("created_at", "When it was opened.", func(c *Case) time.Time { return c.CreatedAt }),
 	query.TimeField("updated_at", "When it last changed.", func(c *Case) time.Time { return c.UpdatedAt }),
 )
 
-// numberField lets a case be asked for as 42, '42' and 'SECC0000042', whatever the prefix.
-func numberField() query.Field[Case] {
-	f := query.PathField("number", "The case's number, such as 42 or 'SECC0000042'.", func(c *Case, path []string, holds func(string) bool) bool {
-		return len(path) == 0 && (holds(strconv.FormatUint(c.Number, 10)) || holds(FormatNumber(DefaultPrefix, c.Number)))
+// Keeps says which cases a list with a filter has, nil being none: those that were
+// merged away only where the filter speaks of that.
+func Keeps(filter query.Expr) (func(*Case) bool, error) {
+	if filter == nil {
+		return func(c *Case) bool { return c.MergedInto == 0 }, nil
+	}
+	keeps, err := query.Compile(filter, Fields)
+	if err != nil || asksForMerged(filter) {
+		return keeps, err
+	}
+	return func(c *Case) bool { return c.MergedInto == 0 && keeps(c) }, nil
+}
+
+func asksForMerged(filter query.Expr) (asks bool) {
+	query.Walk(filter, func(e query.Expr) bool {
+		t, ok := e.(query.Test)
+		asks = asks || ok && t.Field == "merged_into"
+		return !asks
+	})
+	return asks
+}
+
+// numberField lets a case be asked for as 42, '42' and 'SECC0000042', whatever the prefix; 0 is none.
+func numberField(name, about string, get func(*Case) uint64) query.Field[Case] {
+	f := query.PathField(name, about, func(c *Case, path []string, holds func(string) bool) bool {
+		n := get(c)
+		return n != 0 && len(path) == 0 && (holds(strconv.FormatUint(n, 10)) || holds(FormatNumber(DefaultPrefix, n)))
 	})
 	return f.InForm(func(text string) string {
 		n, err := ParseNumber(text)

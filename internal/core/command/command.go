@@ -29,6 +29,13 @@ const (
 	SetStatus Kind = "set_status"
 	// EditCase changes what people may change in a case.
 	EditCase Kind = "edit_case"
+	// MergeCases merges open cases into another, which takes their detections, with their keys.
+	MergeCases Kind = "merge_cases"
+	// SplitCase makes a new case of detections of one, with their keys.
+	SplitCase Kind = "split_case"
+	// Undo takes a merge, a split or a move back (B4): what it moved goes back where
+	// it still is; what came later stays.
+	Undo Kind = "undo"
 )
 
 // Command is what somebody orders.
@@ -39,9 +46,17 @@ type Command struct {
 	Side Side `json:"side"`
 	// Case is the number of the case; 0 for OpenCase.
 	Case uint64 `json:"case,omitempty"`
-	// To is the case that moved detections go to.
+	// To is the case that moved detections go to; of a split, it is told by whoever carries it out.
 	To uint64 `json:"to,omitempty"`
-	// Title names a case opened by hand; empty lets its detections name it.
+	// Cases are those to merge into Case, each once, MaxMerged at most.
+	Cases []uint64 `json:"cases,omitempty"`
+	// Moved are the arrivals of the detections that came from each of Cases, and Shared
+	// those of detections that were in both cases of a move. Whoever carries it out tells them.
+	Moved  []Moved  `json:"moved,omitempty"`
+	Shared []uint64 `json:"shared,omitempty"`
+	// Undoes is the sequence number of the command that Undo takes back.
+	Undoes uint64 `json:"undoes,omitempty"`
+	// Title names a case opened by hand, or split off; empty lets its detections name it.
 	Title string `json:"title,omitempty"`
 	// Detections are ids, each once, MaxDetections at most.
 	Detections []string        `json:"detections,omitempty"`
@@ -57,6 +72,19 @@ func (c Command) Changes() *casefile.Edit {
 	}
 	return c.Edit
 }
+
+// Moved are detections that one case gave to another.
+type Moved struct {
+	From     uint64   `json:"from"`
+	Arrivals []uint64 `json:"arrivals"`
+}
+
+// MaxMerged bounds how many cases one command merges, and MaxMoved how many
+// detections of theirs it moves.
+const (
+	MaxMerged = 100
+	MaxMoved  = 20_000
+)
 
 // MaxDetections bounds how many detections one command names.
 const MaxDetections = 1000
@@ -78,12 +106,36 @@ func (c Command) Check() error {
 		return wrong("title", "A case begins with a title, with detections, or with both.")
 	case c.Kind == SetStatus && !slices.Contains(casefile.Statuses, c.Status):
 		return wrong("status", "The status is one of %v; %q is none.", casefile.Statuses, string(c.Status))
+	case c.Kind == MergeCases:
+		return c.checkMerge()
+	case c.Kind == Undo && c.Undoes == 0:
+		return wrong("order", "This names the order that is to be undone.")
+	case c.Kind == SplitCase && len(c.Detections) == 0:
+		return wrong("detections", "A case is split by one detection at least.")
 	case c.Kind == EditCase && c.Edit == nil:
 		return wrong("", "This changes nothing.")
 	case c.Kind == EditCase:
 		return checkEdit(c.Edit)
 	}
 	return line("title", c.Title, MaxTitle)
+}
+
+func (c Command) checkMerge() error {
+	switch {
+	case len(c.Cases) == 0:
+		return wrong("cases", "This names one case at least.")
+	case len(c.Cases) > MaxMerged:
+		return fault.New(fault.TooLarge, "There are %d cases; %d are merged at a time.", len(c.Cases), MaxMerged)
+	}
+	for i, number := range c.Cases {
+		switch {
+		case number == c.Case:
+			return wrong("cases", "A case is not merged into itself.")
+		case slices.Contains(c.Cases[:i], number):
+			return wrong("cases", "A case is named twice.")
+		}
+	}
+	return nil
 }
 
 func wrong(field, format string, args ...any) error {

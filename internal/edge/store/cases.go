@@ -26,7 +26,7 @@ func (c *commit) cases(ctx context.Context) error {
 	values := make([]any, 0, intoCases.width*len(c.set.Cases))
 	for i := range c.set.Cases {
 		k := &c.set.Cases[i]
-		values = append(values, c.tenant, int64(k.Number), int64(k.Version), k.Status.Open(), severityRank(k.Severity), statusRank(k.Status),
+		values = append(values, c.tenant, int64(k.Number), int64(k.Version), k.Open(), severityRank(k.Severity), statusRank(k.Status),
 			string(k.Priority), k.Score, k.DetectionCount, k.CreatedAt.UnixMicro(), k.UpdatedAt.UnixMicro(), compact.CaseBytes(k))
 	}
 	return c.insert(ctx, intoCases, values)
@@ -44,8 +44,9 @@ var caseList = list[casefile.Case]{
 		"severity": {name: "c.severity"}, "score": {name: "c.score"}, "status": {name: "c.status"},
 		"priority": {name: "c.priority", kind: plainText}, "detection_count": {name: "c.detection_count"},
 	},
+	usual: func(c *casefile.Case) bool { return c.MergedInto == 0 },
 	filter: func(e query.Expr) (func(*casefile.Case) bool, query.Expr, error) {
-		keeps, err := query.Compile(e, casefile.Fields)
+		keeps, err := casefile.Keeps(e)
 		return keeps, query.Simplify(query.Plain(e, casefile.Fields)), err
 	},
 	tests: tests{

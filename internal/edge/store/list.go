@@ -27,6 +27,8 @@ type list[T any] struct {
 	raw rawColumn
 	// sorts are the columns to order by.
 	sorts map[string]column
+	// usual is what a list without a filter keeps; nil for all.
+	usual func(*T) bool
 	// filter compiles a filter and gives the tree to make a condition of; nil where a list takes none.
 	filter func(query.Expr) (keeps func(*T) bool, plain query.Expr, err error)
 	// tests are the conditions that columns can answer, and marks those that the
@@ -148,7 +150,7 @@ type selection[T any] struct {
 }
 
 func (l *list[T]) selection(r listing.Request, args []any) (*selection[T], error) {
-	s := &selection[T]{list: l, request: r, sort: l.sorts[r.Sort], base: args, args: args, content: l.content, after: r.After, made: true}
+	s := &selection[T]{list: l, request: r, sort: l.sorts[r.Sort], base: args, args: args, content: l.content, after: r.After, made: true, keeps: l.usual}
 	if r.Filter == nil {
 		return s, nil
 	}

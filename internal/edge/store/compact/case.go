@@ -4,18 +4,22 @@ import "caseweave/internal/core/casefile"
 
 // CaseBytes is k as it is kept.
 func CaseBytes(k *casefile.Case) []byte {
-	c := coder{text: append(make([]byte, 0, 512), second)}
+	c := coder{text: append(make([]byte, 0, 512), third)}
 	c.casefile(k)
 	c.edits(k)
+	c.unsigned(&k.MergedInto)
 	return c.text
 }
 
 // ParseCase is the case that text was made of.
 func ParseCase(text []byte) (k casefile.Case, err error) {
-	c := reading(text, second)
+	c := reading(text, third)
 	c.casefile(&k)
 	if c.form >= second {
 		c.edits(&k)
+	}
+	if c.form >= third {
+		c.unsigned(&k.MergedInto)
 	}
 	if !c.whole() {
 		return casefile.Case{}, errBroken

@@ -56,7 +56,13 @@ func TestACaseThatWasKeptIsRead(t *testing.T) {
 	}
 	want.SeverityPinned, want.Resolution, want.AssigneeName = true, casefile.Benign, "Ada"
 	want.Marks = []casefile.Mark{{Field: "title", Version: 2}}
-	const kept = "\x02" + before + "\x01\x06benign\x03Ada\x01\x05title\x02"
+	const edits = "\x01\x06benign\x03Ada\x01\x05title\x02"
+	got, err = compact.ParseCase([]byte("\x02" + before + edits))
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("of the second form %v, (-want +got):\n%s", err, diff)
+	}
+	want.MergedInto = 301
+	const kept = "\x03" + before + edits + "\xad\x02"
 	if text := string(compact.CaseBytes(&want)); text != kept {
 		t.Errorf("it is kept as %q", text)
 	}

@@ -50,7 +50,11 @@ func cloneEntry(e rulelog.Entry) rulelog.Entry {
 }
 
 func cloneCommand(c command.Command) command.Command {
-	c.Detections = slices.Clone(c.Detections)
+	c.Detections, c.Cases, c.Shared = slices.Clone(c.Detections), slices.Clone(c.Cases), slices.Clone(c.Shared)
+	c.Moved = slices.Clone(c.Moved)
+	for i, m := range c.Moved {
+		c.Moved[i].Arrivals = slices.Clone(m.Arrivals)
+	}
 	return c
 }
 

@@ -48,7 +48,7 @@ func (s *Store) Commit(_ context.Context, set *change.Set) error {
 	}
 	t.write(&kept)
 	if s.forgets {
-		clear(t.past)
+		maps.DeleteFunc(t.past, func(_ uint64, p change.Past) bool { return p.Command == nil })
 	}
 	return nil
 }
@@ -235,7 +235,7 @@ func (s *Store) OpenCases(_ context.Context, tenantID string, tell func(change.O
 		return err
 	}
 	for _, number := range slices.Sorted(maps.Keys(t.cases)) {
-		if f := t.cases[number]; f.Status.Open() {
+		if f := t.cases[number]; f.Open() {
 			held := f.held()
 			tell(held.Open())
 		}

@@ -61,7 +61,7 @@ func (s *Store) Cases(_ context.Context, tenantID string, r listing.Request) (p 
 	if err != nil {
 		return p, err
 	}
-	keeps, err := filter(r, casefile.Fields)
+	keeps, err := casefile.Keeps(r.Filter)
 	if err != nil {
 		return p, err
 	}

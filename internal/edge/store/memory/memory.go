@@ -122,7 +122,7 @@ func New() *Store {
 }
 
 // Scratch is an empty store that keeps what decisions come to and not how they
-// came about: no activities, no rule log, no past.
+// came about: no activities, no rule log, and of the past only what people ordered, which an Undo names.
 func Scratch() *Store {
 	s := New()
 	s.forgets = true

@@ -31,7 +31,7 @@ func manyOpenCases(t *testing.T, place Place) {
 				c.Status = casefile.Resolved
 			}
 		}, d)
-		if c.Status.Open() {
+		if c.Open() {
 			open = append(open, change.OpenCase{Outline: c.Outline(), Rows: []string{"row of " + d.ID}})
 		}
 	}
