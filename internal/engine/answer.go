@@ -52,6 +52,8 @@ type Rejection struct {
 
 // Done says what a command did, after its commit.
 type Done struct {
+	// Order is the command's sequence number, by which Undo names it.
+	Order uint64
 	// Case is the one that was opened or changed, as it is now; of a move, the one moved to.
 	Case casefile.Case
 	// Detections are the ids that joined or left by the command itself, in order.

@@ -251,7 +251,7 @@ func (w *draft) hold(k change.Key) {
 
 // put lets the set hold c as it is now.
 func (w *draft) put(c casefile.Case) {
-	if c.Status.Open() {
+	if c.Open() {
 		w.cases.Put(c.Outline())
 		w.s.atHand[c.Number] = c
 	} else {

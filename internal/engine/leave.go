@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -14,6 +15,16 @@ type parting struct {
 	from    change.Held
 	leaving []*detection.Detection
 	rest    []*detection.Detection
+	// barred says that the engine never returns who leaves, and note explains it.
+	barred bool
+	note   string
+}
+
+// leave lets those of the rest leave, too, that wanted says.
+func (p *parting) leave(wanted func(*detection.Detection) bool) {
+	stays := func(d *detection.Detection) bool { return !wanted(d) }
+	p.leaving = append(p.leaving, slices.DeleteFunc(slices.Clone(p.rest), stays)...)
+	p.rest = slices.DeleteFunc(slices.Clone(p.rest), wanted)
 }
 
 func (o *order) planRemoval() (func() error, error) {
@@ -39,28 +50,48 @@ func (o *order) planMove() (func() error, error) {
 	if err := o.aimAt(o.command.To); err != nil {
 		return nil, err
 	}
-	target := o.target
+	to := o.target.Number
+	p, err := o.partingOfAll()
+	if err != nil {
+		return nil, err
+	}
+	there, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, to)
+	if err != nil {
+		return nil, err
+	}
+	o.command.Shared = nil
+	for _, d := range p.leaving {
+		if slices.Contains(o.places[d.Arrival], to) {
+			o.command.Shared = append(o.command.Shared, d.Arrival)
+		}
+	}
+	return func() error { return o.give(p, to, there) }, nil
+}
+
+// partingOfAll is a parting of members only.
+func (o *order) partingOfAll() (parting, error) {
 	p, err := o.parting()
+	if err == nil && len(o.done.Already) > 0 {
+		err = fault.New(fault.NotFound, "Detection %q is not in the case.", o.done.Already[0])
+	}
+	return p, err
+}
+
+// give lets who leaves go to another case.
+func (o *order) give(p parting, to uint64, there change.Held) error {
+	target, err := o.caseOf(to)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if len(o.done.Already) > 0 {
-		return nil, fault.New(fault.NotFound, "Detection %q is not in the case.", o.done.Already[0])
-	}
-	there, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, target.Number)
-	if err != nil {
-		return nil, err
-	}
-	return func() error {
-		o.release(p, target.Number)
-		o.receive(target, p, there)
-		return nil
-	}, nil
+	o.release(p, to)
+	o.receive(target, p, there)
+	return nil
 }
 
 // parting parts the members of the command's case. Others that were named are out already.
 func (o *order) parting() (p parting, err error) {
-	if p.from, err = o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, o.command.Case); err != nil {
+	p.barred = true
+	if p.from, err = o.standing(o.command.Case); err != nil {
 		return p, err
 	}
 	named, err := o.named()
@@ -81,15 +112,17 @@ func (o *order) parting() (p parting, err error) {
 	return p, nil
 }
 
-// release takes members out of their case, with their keys; the engine never
-// returns them there. to is the case that they go to, 0 for none.
+// release takes members out of their case, with their keys. to is the case that
+// they go to, 0 for none.
 func (o *order) release(p parting, to uint64) {
 	number := p.from.Case.Number
 	leaves := map[string]bool{}
 	for _, d := range p.leaving {
 		leaves[d.ID] = true
-		o.set.Left = append(o.set.Left, change.Departure{Case: number, Arrival: d.Arrival, Barred: true})
-		o.cases.Bar(number, d.Arrival)
+		o.set.Left = append(o.set.Left, change.Departure{Case: number, Arrival: d.Arrival, Barred: p.barred})
+		if p.barred {
+			o.cases.Bar(number, d.Arrival)
+		}
 		o.places[d.Arrival] = slices.DeleteFunc(slices.Clone(o.places[d.Arrival]), func(n uint64) bool { return n == number })
 		o.done.Detections = append(o.done.Detections, d.ID)
 	}
@@ -99,34 +132,59 @@ func (o *order) release(p parting, to uint64) {
 			o.cases.Release(number, k.Row)
 		}
 	}
-	c, facts := p.from.Case.Release(p.leaving, p.rest, to, o.command.By, o.now)
+	c, facts := o.current(p.from.Case).Release(p.leaving, p.rest, to, o.command.By, o.now)
 	o.put(c)
 	o.target = c
-	o.note(o.set.After.Sequence, facts)
+	o.note(o.set.After.Sequence, p.noted(facts))
+}
+
+// noted are facts that say of each who moved why.
+func (p *parting) noted(facts []activity.Fact) []activity.Fact {
+	for i := range facts {
+		if facts[i].Detection != nil {
+			facts[i].Note = p.note
+		}
+	}
+	return facts
+}
+
+// current is a case that was read, as it is by now.
+func (o *order) current(c casefile.Case) casefile.Case {
+	if i, ok := o.touched[c.Number]; ok {
+		return o.set.Cases[i]
+	}
+	return c
 }
 
 // receive lets the case that detections were moved to have them, with their keys.
 func (o *order) receive(target casefile.Case, p parting, there change.Held) {
-	has := map[change.Key]bool{}
-	for _, k := range there.Keys {
-		has[k] = true
-	}
-	came := map[string]bool{}
 	for _, d := range p.leaving {
-		if came[d.ID] = true; slices.Contains(o.places[d.Arrival], target.Number) {
+		if slices.Contains(o.places[d.Arrival], target.Number) {
 			o.done.Already = append(o.done.Already, d.ID)
 			continue
 		}
 		c, facts := target.Receive(d, p.from.Case.Number, o.command.By, o.now)
-		o.member(c, facts, d, casefile.RuleRef{})
+		o.member(c, p.noted(facts), d, casefile.RuleRef{})
 		target = c
 	}
+	o.bequeath(p, target.Number, there)
+	o.target = target
+}
+
+// bequeath gives a case the keys of those who came, but what they gave it before.
+func (o *order) bequeath(p parting, to uint64, there change.Held) {
+	has, came := map[change.Key]bool{}, map[string]bool{}
+	for _, k := range there.Keys {
+		has[k] = true
+	}
+	for _, d := range p.leaving {
+		came[d.ID] = true
+	}
 	for _, k := range p.from.Keys {
-		if k.Case = target.Number; came[k.DetectionID] && !has[k] {
+		if k.Case = to; came[k.DetectionID] && !has[k] {
 			o.hold(k)
 		}
 	}
-	o.target = target
 }
 
 // setFree makes detections that are in no case any more open again; rules are

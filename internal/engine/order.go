@@ -51,7 +51,8 @@ func (w *draft) order(c command.Command) (Done, error) {
 	if err != nil {
 		return Done{}, err
 	}
-	w.set.Commands = append(w.set.Commands, change.Order{Sequence: w.next(), Command: o.command})
+	o.done.Order = w.next()
+	w.set.Commands = append(w.set.Commands, change.Order{Sequence: o.done.Order, Command: o.command})
 	if w.failed = plan(); w.failed != nil {
 		return Done{}, w.failed
 	}
@@ -81,6 +82,12 @@ func (o *order) plan() (func() error, error) {
 		return o.planMove()
 	case command.SetStatus, command.EditCase:
 		return o.planEdit()
+	case command.MergeCases:
+		return o.planMerge()
+	case command.SplitCase:
+		return o.planSplit()
+	case command.Undo:
+		return o.planUndo()
 	}
 	return nil, fault.New(fault.Invalid, "There is no command %q.", o.command.Kind)
 }
@@ -159,11 +166,25 @@ func (o *order) aimAt(number uint64) (err error) {
 		o.target, err = o.whole(number)
 		return err
 	}
-	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, number)
+	held, err := o.standing(number)
 	if err != nil {
 		return err
 	}
 	return fault.New(fault.Conflict, "The case is %s: only open cases take detections.", held.Case.Status)
+}
+
+// standing is any case that was not merged away; fault.Conflict for one that was.
+func (o *order) standing(number uint64) (change.Held, error) {
+	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, number)
+	if err == nil && held.Case.MergedInto != 0 {
+		return held, fault.New(fault.Conflict, "%s was merged into %s.", o.name(number), o.name(held.Case.MergedInto))
+	}
+	return held, err
+}
+
+// name is a case's number as people know it.
+func (o *order) name(number uint64) string {
+	return casefile.FormatNumber(o.settings.CasePrefix, number)
 }
 
 // enlist makes detections members by hand, in order of arrival.
@@ -216,9 +237,11 @@ func (o *order) named() ([]*detection.Detection, error) {
 			all = append(all, d)
 		}
 	}
-	slices.SortFunc(all, func(a, b *detection.Detection) int { return cmp.Compare(a.Arrival, b.Arrival) })
+	slices.SortFunc(all, byArrival)
 	return all, nil
 }
+
+func byArrival(a, b *detection.Detection) int { return cmp.Compare(a.Arrival, b.Arrival) }
 
 // allThere is fault.NotFound where one of the ids is not among what was found of them, in order.
 func allThere(ids []string, found []casefile.Filed) error {
@@ -262,7 +285,7 @@ func (o *order) held(number uint64) (held change.Held, err error) {
 		held.Case, err = o.whole(number)
 		return held, err
 	}
-	return o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, number)
+	return o.standing(number)
 }
 
 // become lets a case be otherwise; one that is open no more leaves the index, and
@@ -271,9 +294,9 @@ func (o *order) become(held change.Held, c casefile.Case, facts []activity.Fact)
 	was := held.Case
 	o.target = c
 	switch {
-	case was.Status.Open() && !c.Status.Open():
+	case was.Open() && !c.Open():
 		o.cases.Remove(c.Number)
-	case !was.Status.Open() && c.Status.Open():
+	case !was.Open() && c.Open():
 		held.Case = c
 		enter(o.cases, held.Open())
 	}

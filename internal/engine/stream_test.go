@@ -3,6 +3,7 @@ package engine_test
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -169,7 +170,13 @@ func (w *world) step() {
 		steps = append(steps, w.add, w.remove, w.status, w.status)
 	}
 	if len(w.says.cases) > 1 {
-		steps = append(steps, w.move)
+		steps = append(steps, w.move, w.merge)
+	}
+	if len(w.says.cases) > 0 {
+		steps = append(steps, w.split)
+	}
+	if len(w.says.done) > 0 {
+		steps = append(steps, w.undo, w.undo, w.thereAndBack)
 	}
 	rapid.SampledFrom(steps).Draw(w.T, "step")()
 }
@@ -295,15 +302,58 @@ func (w *world) remove() {
 
 func (w *world) move() {
 	from := w.anyCase("from")
-	members := w.says.cases[from-1].members
-	if len(members) == 0 {
-		return
+	if members := w.says.cases[from-1].members; len(members) > 0 {
+		w.order(command.Command{Kind: command.MoveDetections, Case: from, To: w.anyCase("to"), Detections: w.someOf(members)})
 	}
-	var ids []string
+}
+
+func (w *world) someOf(members []*tDetection) (ids []string) {
 	for _, m := range rapid.SliceOfNDistinct(rapid.SampledFrom(members), 1, 2, rapid.ID).Draw(w.T, "members") {
 		ids = append(ids, m.ID())
 	}
-	w.order(command.Command{Kind: command.MoveDetections, Case: from, To: w.anyCase("to"), Detections: ids})
+	return ids
+}
+
+func (w *world) merge() {
+	into, others := w.anyCase("into"), []uint64{}
+	for range rapid.IntRange(1, 2).Draw(w.T, "others") {
+		if other := w.anyCase("other"); other != into && !slices.Contains(others, other) {
+			others = append(others, other)
+		}
+	}
+	if len(others) > 0 {
+		w.order(command.Command{Kind: command.MergeCases, Case: into, Cases: others})
+	}
+}
+
+func (w *world) split() {
+	number := w.anyCase("case")
+	if members := w.says.cases[number-1].members; len(members) > 0 {
+		w.order(command.Command{Kind: command.SplitCase, Case: number, Detections: w.someOf(members)})
+	}
+}
+
+func (w *world) undo() {
+	orders := slices.Sorted(maps.Keys(w.says.done))
+	w.order(command.Command{Kind: command.Undo, Undoes: rapid.SampledFrom(orders).Draw(w.T, "undone")})
+}
+
+// thereAndBack undoes a move or a merge at once: nothing is left of it. What both
+// cases of a move had gave the other its keys, which stay; a case that is closed takes nothing back.
+func (w *world) thereAndBack() {
+	before, sequence := w.told(), w.says.sequence
+	rapid.SampledFrom([]func(){w.move, w.merge}).Draw(w.T, "there")()
+	if w.says.sequence == sequence {
+		return
+	}
+	w.order(command.Command{Kind: command.Undo, Undoes: w.says.sequence})
+	if w.says.sequence == sequence+1 {
+		return
+	}
+	if after := w.told(); after != before && !w.says.shared {
+		w.Fatalf("before a move or merge that was undone\n%s\nafter it\n%s", before, after)
+	}
+	w.order(command.Command{Kind: command.Undo, Undoes: w.says.sequence - 1}) // a second time
 }
 
 func (w *world) status() {
@@ -388,7 +438,7 @@ func (w *world) caseTold(number uint64) string {
 	for _, k := range held.Keys {
 		rows = append(rows, k.Row)
 	}
-	return caseLine(int(number), held.Case.Status, int(held.Case.Continues), members, rows)
+	return caseLine(int(number), held.Case.Status, int(held.Case.Continues), int(held.Case.MergedInto), members, rows)
 }
 
 // holdsTogether is that what a case remembers of its members is true of them.

@@ -69,6 +69,7 @@ type tCase struct {
 	members   []*tDetection
 	keys      []tKey
 	continues *tCase
+	merged    *tCase    // the one that it was merged into
 	e, l      time.Time // of the members that there last were
 }
 
@@ -78,7 +79,9 @@ type transcription struct {
 	sequence   uint64
 	detections []*tDetection
 	folds      map[string][]tFold // by uid, in order
+	done       map[uint64]func()  // what undoes a command, by its sequence number
 	cases      []*tCase
+	shared     bool // the last move had to do with what was in both cases
 	dreams     map[string][]*tCase
 	log        []string
 }
@@ -86,6 +89,7 @@ type transcription struct {
 func newTranscription() *transcription {
 	return &transcription{
 		settings: settings.Default("UTC"), folds: map[string][]tFold{}, dreams: map[string][]*tCase{},
+		done: map[uint64]func(){},
 	}
 }
 
@@ -166,7 +170,7 @@ func (t *transcription) update(d *tDetection, sent detection.Detection) {
 func (t *transcription) repeated(d *detection.Detection) *tDetection {
 	window := time.Duration(t.settings.RepeatWindow)
 	for _, e := range slices.Backward(t.detections) {
-		inOpen := slices.ContainsFunc(e.cases, func(c *tCase) bool { return c.status.Open() })
+		inOpen := slices.ContainsFunc(e.cases, func(c *tCase) bool { return c.open() })
 		if window > 0 && sameClaim(e, d) && d.CreatedAt.Sub(e.LastSeenAt).Abs() <= window && (e.Status == detection.Open || inOpen) {
 			return e
 		}
@@ -275,7 +279,7 @@ func (c *tCase) lastArrival() (last uint64) {
 }
 
 func (c *tCase) takes(d *tDetection, s settings.Settings) bool {
-	return c.status.Open() && d.CreatedAt.Sub(c.l) <= time.Duration(s.CaseQuietLimit)
+	return c.open() && d.CreatedAt.Sub(c.l) <= time.Duration(s.CaseQuietLimit)
 }
 
 func (c *tCase) admits(d *tDetection, r *tRule) bool {
@@ -294,6 +298,9 @@ func (c *tCase) full(r *tRule, d *tDetection) bool {
 		!(len(c.members) > 0 && !slices.ContainsFunc(c.members, func(m *tDetection) bool { return m.Severity >= d.Severity }))
 }
 
+// open: not resolved, not cancelled, not merged away.
+func (c *tCase) open() bool { return c.status.Open() && c.merged == nil }
+
 func (c *tCase) first() *tCase {
 	for c.continues != nil {
 		c = c.continues
@@ -304,7 +311,7 @@ func (c *tCase) first() *tCase {
 // continuation: the newest open one of the chain after the case that isn't full.
 func (t *transcription) continuation(full *tCase, r *tRule) *tCase {
 	for _, c := range slices.Backward(t.cases) {
-		if c.number > full.number && c.first() == full.first() && c.status.Open() && len(c.members) < r.maxDetections {
+		if c.number > full.number && c.first() == full.first() && c.open() && len(c.members) < r.maxDetections {
 			return c
 		}
 	}
@@ -470,26 +477,141 @@ func (t *transcription) order(c command.Command) {
 		k := t.open(named[0])
 		t.byHand(k, named, func(owner rule.Owner) bool { return c.Side.Tenant })
 	case command.AddDetections:
-		if k := t.cases[c.Case-1]; k.status.Open() {
+		if k := t.cases[c.Case-1]; k.open() {
 			t.sequence++
 			named = slices.DeleteFunc(named, func(d *tDetection) bool { return slices.Contains(k.members, d) })
 			t.byHand(k, named, func(rule.Owner) bool { return true })
 		}
 	case command.RemoveDetections:
-		t.sequence++
 		k := t.cases[c.Case-1]
+		if k.merged != nil {
+			return
+		}
+		t.sequence++
 		for _, d := range named {
 			if slices.Contains(k.members, d) {
 				t.leave(k, d)
+				d.barred = append(d.barred, k)
 			}
 		}
 		k.span()
 	case command.MoveDetections:
 		t.move(t.cases[c.Case-1], t.cases[c.To-1], named)
 	case command.SetStatus:
-		t.sequence++
-		t.cases[c.Case-1].status = c.Status
+		if t.cases[c.Case-1].merged == nil {
+			t.sequence++
+			t.cases[c.Case-1].status = c.Status
+		}
+	case command.MergeCases:
+		t.merge(t.cases[c.Case-1], c.Cases)
+	case command.SplitCase:
+		t.split(t.cases[c.Case-1], named)
+	case command.Undo:
+		if undo := t.done[c.Undoes]; undo != nil {
+			undo()
+		}
 	}
+}
+
+// merge: members and their keys go to the target, which takes nothing that it has;
+// what is merged away takes nothing, until that is undone.
+func (t *transcription) merge(to *tCase, numbers []uint64) {
+	var all []*tCase
+	for _, number := range numbers {
+		c := t.cases[number-1]
+		if c == to || !c.open() || slices.Contains(all, c) {
+			return
+		}
+		all = append(all, c)
+	}
+	if !to.open() {
+		return
+	}
+	t.sequence++
+	t.shared = false
+	moved := map[*tCase][]*tDetection{}
+	for _, c := range all {
+		for _, d := range t.byArrival(c.members) {
+			if !slices.Contains(to.members, d) {
+				t.give(c, to, d)
+				moved[c] = append(moved[c], d)
+			}
+		}
+		c.merged = to
+	}
+	t.done[t.sequence] = func() {
+		if to.merged != nil || slices.ContainsFunc(all, func(c *tCase) bool { return c.merged != to }) {
+			return
+		}
+		t.sequence++
+		for _, c := range all {
+			c.merged = nil
+			for _, d := range moved[c] {
+				if slices.Contains(to.members, d) {
+					t.give(to, c, d)
+				}
+			}
+		}
+	}
+}
+
+// split: detections and their keys go to a new case; undone, they go back, and
+// where nothing is left the new case is merged away.
+func (t *transcription) split(from *tCase, named []*tDetection) {
+	isMember := func(d *tDetection) bool { return slices.Contains(from.members, d) }
+	if !from.open() || len(named) == len(from.members) || slices.ContainsFunc(named, func(d *tDetection) bool { return !isMember(d) }) {
+		return
+	}
+	t.sequence++
+	to := t.open(named[0])
+	for _, d := range named {
+		t.give(from, to, d)
+		d.barred = append(d.barred, from)
+	}
+	t.done[t.sequence] = func() {
+		if t.goBack(from, to, named, nil) && len(to.members) == 0 {
+			to.merged = from
+		}
+	}
+}
+
+// goBack: what is still there returns; what was in both stays there, too.
+func (t *transcription) goBack(from, to *tCase, named, shared []*tDetection) bool {
+	there := slices.DeleteFunc(slices.Clone(named), func(d *tDetection) bool { return !slices.Contains(to.members, d) })
+	if !from.open() || to.merged != nil || len(there) == 0 {
+		return false
+	}
+	t.sequence++
+	for _, d := range there {
+		if !slices.Contains(shared, d) {
+			t.give(to, from, d)
+			continue
+		}
+		if !slices.Contains(from.members, d) {
+			t.member(from, d)
+		}
+		for _, k := range to.keys {
+			if k.member == d {
+				from.keys = append(from.keys, k)
+			}
+		}
+	}
+	return true
+}
+
+// give: a member's keys go with it.
+func (t *transcription) give(from, to *tCase, d *tDetection) {
+	keys := t.leave(from, d)
+	if !slices.Contains(to.members, d) {
+		t.member(to, d)
+	}
+	to.keys = append(to.keys, keys...)
+	from.span()
+	to.span()
+}
+
+func (t *transcription) byArrival(members []*tDetection) []*tDetection {
+	return slices.SortedFunc(slices.Values(members), func(a, b *tDetection) int { return cmp.Compare(a.Arrival, b.Arrival) })
 }
 
 // byHand: all join; then each of the first 100 by arrival searches, by the first
@@ -511,11 +633,10 @@ func (t *transcription) byHand(k *tCase, named []*tDetection, owns func(rule.Own
 	}
 }
 
-// leave: a member's keys go with it; the engine never returns it.
+// leave: a member's keys go with it.
 func (t *transcription) leave(k *tCase, d *tDetection) (keys []tKey) {
 	k.members = slices.DeleteFunc(k.members, func(m *tDetection) bool { return m == d })
 	d.cases = slices.DeleteFunc(d.cases, func(c *tCase) bool { return c == k })
-	d.barred = append(d.barred, k)
 	k.keys = slices.DeleteFunc(k.keys, func(key tKey) bool {
 		if key.member == d {
 			keys = append(keys, key)
@@ -528,20 +649,23 @@ func (t *transcription) leave(k *tCase, d *tDetection) (keys []tKey) {
 	return keys
 }
 
+// move: the engine never returns what was moved away.
 func (t *transcription) move(from, to *tCase, named []*tDetection) {
 	isMember := func(d *tDetection) bool { return slices.Contains(from.members, d) }
-	if from == to || !to.status.Open() || slices.ContainsFunc(named, func(d *tDetection) bool { return !isMember(d) }) {
+	if from == to || !to.open() || from.merged != nil || slices.ContainsFunc(named, func(d *tDetection) bool { return !isMember(d) }) {
 		return
 	}
 	t.sequence++
+	var shared []*tDetection
 	for _, d := range named {
-		keys := t.leave(from, d)
-		if !slices.Contains(to.members, d) {
-			t.member(to, d)
+		if slices.Contains(to.members, d) {
+			shared = append(shared, d)
 		}
-		to.keys = append(to.keys, keys...)
+		t.give(from, to, d)
+		d.barred = append(d.barred, from)
 	}
-	from.span()
+	t.shared = len(shared) > 0
+	t.done[t.sequence] = func() { t.goBack(from, to, named, shared) }
 }
 
 // told is everything that the engine must agree on.
@@ -567,7 +691,11 @@ func (t *transcription) told() string {
 		if c.continues != nil {
 			continues = c.continues.number
 		}
-		lines = append(lines, caseLine(c.number, c.status, continues, members, rows))
+		merged := 0
+		if c.merged != nil {
+			merged = c.merged.number
+		}
+		lines = append(lines, caseLine(c.number, c.status, continues, merged, members, rows))
 	}
 	return strings.Join(append(lines, t.log...), "\n")
 }
@@ -575,10 +703,10 @@ func (t *transcription) told() string {
 // ID is that of the detection's arrival.
 func (d *tDetection) ID() string { return detection.ID(d.Arrival) }
 
-func caseLine(number int, status casefile.Status, continues int, members, rows []string) string {
+func caseLine(number int, status casefile.Status, continues, merged int, members, rows []string) string {
 	slices.Sort(members)
 	slices.Sort(rows)
-	return fmt.Sprintf("case %d %s continues %d %v %v", number, status, continues, members, slices.Compact(rows))
+	return fmt.Sprintf("case %d %s continues %d merged into %d %v %v", number, status, continues, merged, members, slices.Compact(rows))
 }
 
 func latest(a, b time.Time) time.Time {

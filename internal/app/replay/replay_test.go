@@ -67,6 +67,8 @@ type world struct {
 	sent []detection.Detection
 	// filed are the arrivals of what was ever in a case.
 	filed map[uint64]bool
+	// orders are the sequence numbers of commands that were carried out.
+	orders []uint64
 }
 
 func begin(t tester, draw *rapid.T, store keeper) *world {
@@ -233,16 +235,29 @@ func (w *world) order() {
 		named = append(named, detection.ID(rapid.Uint64Range(1, uint64(len(w.sent))+5).Draw(w.draw, "detection")))
 	}
 	number := rapid.Uint64Range(1, 6+uint64(len(w.sent))/20)
-	_, err := w.engine.Order(w.Context(), home, command.Command{
-		Kind:       pick(w, "kind", command.OpenCase, command.AddDetections, command.RemoveDetections, command.MoveDetections, command.SetStatus),
+	done, err := w.engine.Order(w.Context(), home, command.Command{
+		Kind: pick(w, "kind", command.OpenCase, command.AddDetections, command.RemoveDetections, command.MoveDetections, command.SetStatus,
+			command.MergeCases, command.MergeCases, command.SplitCase, command.Undo, command.Undo),
 		By:         person,
 		Side:       command.Side{Tenant: pick(w, "tenant's", true, false), Partner: pick(w, "partner's", true, false)},
 		Case:       number.Draw(w.draw, "case"),
 		To:         number.Draw(w.draw, "to"),
+		Cases:      []uint64{number.Draw(w.draw, "merged")},
+		Undoes:     w.undoes(),
 		Detections: named,
 		Status:     pick(w, "status", casefile.InProgress, casefile.Resolved, casefile.New),
 	})
-	_ = err // a refusal is a part of the world, too
+	if err == nil { // a refusal is a part of the world, too
+		w.orders = append(w.orders, done.Order)
+	}
+}
+
+// undoes is an order that was carried out.
+func (w *world) undoes() uint64 {
+	if len(w.orders) == 0 {
+		return 1
+	}
+	return w.orders[rapid.IntRange(0, len(w.orders)-1).Draw(w.draw, "order")]
 }
 
 func (w *world) receive() {

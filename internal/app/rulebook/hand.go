@@ -18,7 +18,10 @@ func (t *telling) order(name string, s Step) error {
 		return err
 	}
 	c.By = author
-	_, err = t.engine.Order(t.ctx, t.tenant, c)
+	done, err := t.engine.Order(t.ctx, t.tenant, c)
+	if err == nil {
+		t.ordered = done.Order
+	}
 	switch {
 	case refused == "":
 		return err
@@ -46,6 +49,12 @@ func (t *telling) command(s Step) (command.Command, fault.Kind, error) {
 		return t.handling(command.RemoveDetections, *s.Remove)
 	case s.Move != nil:
 		return t.handling(command.MoveDetections, *s.Move)
+	case s.Split != nil:
+		return t.handling(command.SplitCase, *s.Split)
+	case s.Merge != nil:
+		return t.merging(*s.Merge)
+	case s.Undo != nil:
+		return command.Command{Kind: command.Undo, Undoes: t.ordered}, s.Undo.Refused, nil
 	}
 	return command.Command{}, "", fmt.Errorf("it does nothing")
 }
@@ -69,6 +78,14 @@ func (t *telling) handling(kind command.Kind, h Handling) (c command.Command, re
 	}
 	if c.Case, err = t.caseOf(from); err == nil && kind == command.MoveDetections {
 		c.To, err = t.caseOf(h.ToCaseOf)
+	}
+	return c, h.Refused, err
+}
+
+func (t *telling) merging(h Handling) (c command.Command, refused fault.Kind, err error) {
+	c = command.Command{Kind: command.MergeCases, Cases: make([]uint64, 1)}
+	if c.Cases[0], err = t.caseOf(h.FromCaseOf); err == nil {
+		c.Case, err = t.caseOf(h.ToCaseOf)
 	}
 	return c, h.Refused, err
 }

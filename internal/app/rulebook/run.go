@@ -67,6 +67,7 @@ type telling struct {
 	sent        int
 	uids        []string // of what was sent and is a detection
 	answer      engine.Answer
+	ordered     uint64 // the last order by hand
 	differences []string
 }
 

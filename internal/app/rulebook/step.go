@@ -25,6 +25,10 @@ type Step struct {
 	Add        *Handling     `yaml:"add"`
 	Remove     *Handling     `yaml:"remove"`
 	Move       *Handling     `yaml:"move"`
+	Merge      *Handling     `yaml:"merge"`
+	Split      *Handling     `yaml:"split"`
+	// Undo takes back the last of what is done by hand.
+	Undo *Undoing `yaml:"undo"`
 
 	NewRule *RuleText `yaml:"new_rule"`
 	// ChangeRule gives the rule of its title those fields that it names.
@@ -144,7 +148,8 @@ func (s *Side) UnmarshalText(text []byte) error {
 }
 
 // Handling adds detections to a case, removes them, or moves them. Where no case
-// is named to take them from, it is the one that they are in.
+// is named to take them from, it is the one that they are in. Or it merges the case of
+// FromCaseOf into that of ToCaseOf, or splits detections off.
 type Handling struct {
 	Detection  string     `yaml:"detection"`
 	Detections UIDs       `yaml:"detections"`
@@ -158,6 +163,11 @@ func (h Handling) uids() []string {
 		return append([]string{h.Detection}, h.Detections...)
 	}
 	return h.Detections
+}
+
+// Undoing takes back a merge, a split or a move.
+type Undoing struct {
+	Refused fault.Kind `yaml:"refused"`
 }
 
 // SettingsText is some of a tenant's settings, as in the API.
