@@ -95,3 +95,46 @@ test('two who write the same field lose nothing', async () => {
   await ada.getByText(/What ada saw\s+What bob saw/).waitFor()
   expect(faults).toEqual([[], []])
 })
+
+test('a case takes in another, its number leads there, and that is taken back from the history', async () => {
+  const uid = `other-${Date.now()}`
+  const answer = await send(ada, tenant, [finding(uid, `Other ${uid}`)])
+  const other = answer.cases[0] as string
+  await bob.goto(`/t/${tenant}/cases/${other}/overview`)
+  await bob.getByRole('status').getByText('Live').waitFor()
+
+  await ada.getByRole('heading', { level: 1 }).click()
+  await ada.keyboard.press('m')
+  await ada.getByLabel('Number or title').fill(other)
+  await ada.getByRole('checkbox', { name: new RegExp(other) }).check()
+  await ada.getByRole('button', { name: 'Merge', exact: true }).click()
+  await ada.getByText(`${other} merged into ${number}.`).waitFor()
+  await bob.waitForURL(`**/cases/${number}/overview`)
+  await bob.getByText(`${other} was merged into ${number}.`).waitFor()
+
+  await ada.getByRole('navigation', { name: 'Case' }).getByRole('link', { name: 'History' }).click()
+  await ada.getByRole('link', { name: `What happened to ${other} before` }).click()
+  await ada.getByText('merged the case into').waitFor()
+  await ada.goBack()
+  await ada.getByRole('list').getByRole('button', { name: 'Undo' }).click()
+  await ada.getByText('undid the merge of').waitFor()
+  expect(await ada.getByRole('list').getByRole('button', { name: 'Undo' }).count()).toBe(0)
+  await bob.goto(`/t/${tenant}/cases/${other}/overview`)
+  await bob.getByRole('heading', { level: 1, name: new RegExp(uid) }).waitFor()
+  expect(faults).toEqual([[], []])
+})
+
+test('a detection is split off into a case of its own, and comes back', async () => {
+  const uid = `second-${Date.now()}`
+  const answer = await send(ada, tenant, [finding(uid, `Second ${uid}`)])
+  await ada.request.post(`/api/v1/tenants/${tenant}/cases/${number}/merge`, { data: { cases: answer.cases } })
+  await ada.getByRole('navigation', { name: 'Case' }).getByRole('link', { name: 'Detections 2' }).click()
+  await ada.getByRole('button', { name: `More for Second ${uid}` }).click()
+  await ada.getByRole('menuitem', { name: 'Split off into a new case' }).click()
+  await ada.getByText(/split off as SECC/).waitFor()
+  await ada.getByRole('heading', { level: 1, name: new RegExp(uid) }).waitFor()
+  await bob.getByRole('link', { name: 'Detections 1' }).waitFor()
+  await ada.getByRole('button', { name: 'Undo' }).click()
+  await ada.waitForURL(`**/cases/${number}/**`)
+  await bob.getByRole('link', { name: 'Detections 2' }).waitFor()
+})

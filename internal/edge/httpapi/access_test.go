@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -52,7 +53,7 @@ func operations(t testing.TB) []spoken {
 			for _, p := range o.Parameters {
 				example, _ := p.Example.(string)
 				if example == "" && len(p.Schema.Examples) > 0 {
-					example, _ = p.Schema.Examples[0].(string)
+					example = fmt.Sprint(p.Schema.Examples[0])
 				}
 				switch {
 				case p.In == "path":

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"caseweave/internal/core/activity"
@@ -19,6 +20,7 @@ type Activity struct {
 	Old       string           `json:"old,omitempty"`
 	New       string           `json:"new,omitempty"`
 	Note      string           `json:"note,omitempty"`
+	Order     uint64           `json:"order,omitempty" doc:"Of a merge, a split or a move: names it, for undoing it."`
 }
 
 // Actor is who did it.
@@ -56,8 +58,22 @@ func (p numbering) activityOf(a activity.Activity) Activity {
 	if a.Case != 0 {
 		told.Case = p.number(a.Case)
 	}
+	if slices.Contains(undoable, a.Kind) && a.Note != activity.TakenBack {
+		told.Order = a.Sequence
+	}
+	if slices.Contains(ofTwoCases, a.Kind) {
+		told.Old, told.New = p.numberIn(a.Old), p.numberIn(a.New)
+	}
 	return told
 }
+
+// undoable are the kinds that tell of an order which is undone as a whole.
+var undoable = []activity.Kind{
+	activity.CaseMerged, activity.CaseMergedAway, activity.CaseSplit, activity.DetectionMovedIn, activity.DetectionMovedOut,
+}
+
+// ofTwoCases are the kinds whose Old and New are numbers of cases.
+var ofTwoCases = append([]activity.Kind{activity.CaseContinued, activity.MergeUndone, activity.SplitUndone}, undoable...)
 
 type listCaseActivityInput struct {
 	InCase

@@ -28,6 +28,7 @@ type Case struct {
 	Description    string        `json:"description"`
 	Rule           *CaseRule     `json:"rule" doc:"The rule that opened the case; null where a person did."`
 	Template       *CaseTemplate `json:"template" doc:"The template that it began with; null where there was none."`
+	MergedInto     *string       `json:"merged_into" doc:"The number of the case that it was merged into; null for most."`
 	Continues      *string       `json:"continues" doc:"The number of the full case that this one continues; null for most."`
 	DetectionCount int           `json:"detection_count"`
 	Tactics        []string      `json:"tactics"`
@@ -91,7 +92,7 @@ func (p numbering) caseOf(c casefile.Case) Case {
 		Status: caseStatus(c.Status), Score: c.Score, ManagedBy: managedBy(c.ManagedBy), Assignee: perhaps(c.Assignee), AssigneeName: perhaps(c.AssigneeName),
 		SeverityPinned: c.SeverityPinned, TitleFollows: c.TitleFollows, Resolution: resolution(cmp.Or(c.Resolution, casefile.Unresolved)),
 		Tags: list(c.Tags), Type: c.Type, Description: c.Description, Rule: caseRule(c.OpenedBy),
-		Template: caseTemplate(c.Template), Continues: p.perhaps(c.Continues),
+		Template: caseTemplate(c.Template), Continues: p.perhaps(c.Continues), MergedInto: p.perhaps(c.MergedInto),
 		DetectionCount: c.DetectionCount, Tactics: list(c.Tactics), TechniqueIDs: list(c.TechniqueIDs),
 		FirstSeenAt: c.EarliestAt.UTC(), LastSeenAt: c.LatestAt.UTC(),
 		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), Version: c.Version,
@@ -145,6 +146,7 @@ func (s *Server) registerCases() {
 	}, s.listCases)
 	register(s, operation{
 		method: "GET", path: tenantPath + "/cases/{number}", id: "get-case", summary: "Read a case",
+		about: "The number of a case that was merged leads to the other (307). Its own history and detections are still read under it.",
 		needs: needs(access.ReadCases), gives: exampleCaseDetail,
 	}, s.getCase)
 	register(s, operation{
@@ -186,6 +188,9 @@ func (s *Server) getCase(ctx context.Context, v visit, in *InCase) (CaseDetail, 
 		return CaseDetail{}, err
 	}
 	c, err := s.cases.Case(ctx, v.tenant.ID, number)
+	if err == nil && c.MergedInto != 0 {
+		err = s.led(ctx, v, p, c)
+	}
 	if err != nil {
 		return CaseDetail{}, err
 	}

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/command"
@@ -11,7 +12,7 @@ import (
 // NewCase is a case opened by hand.
 type NewCase struct {
 	Title      string   `json:"title,omitempty" maxLength:"500" doc:"Without one, the detections name the case."`
-	Detections []string `json:"detections" doc:"Ids, each once; 1,000 at most."`
+	Detections []string `json:"detections,omitempty" doc:"Ids, each once; 1,000 at most. Without any, there must be a title."`
 }
 
 // DetectionIDs name detections.
@@ -31,6 +32,7 @@ type DetectionsAdded struct {
 	Added   []string `json:"added"`
 	Related []string `json:"related" doc:"Those that the search for related detections added."`
 	Already []string `json:"already" doc:"Those that were in the case before."`
+	Order   uint64   `json:"order" doc:"Names what was done; a move is undone by it."`
 }
 
 // DetectionsRemoved says what came of removing detections from a case.
@@ -43,7 +45,7 @@ func (s *Server) registerCommands() {
 	write := needs(access.WriteCases)
 	register(s, operation{
 		method: "POST", path: tenantPath + "/cases", id: "open-case", summary: "Open a case by hand", status: 201,
-		about: "From any detections, whatever their severity. What rules then find related joins, too.",
+		about: "From any detections, whatever their severity, or from none. What rules then find related joins, too.",
 		needs: write, takes: NewCase{Title: "Web shell on web-1", Detections: []string{"d00000000002a"}}, gives: exampleCase,
 	}, s.openCase)
 	register(s, operation{
@@ -66,8 +68,8 @@ type openCaseInput struct {
 }
 
 func (s *Server) openCase(ctx context.Context, v visit, in *openCaseInput) (Case, error) {
-	if len(in.Body.Detections) == 0 {
-		return Case{}, wrongField("body.detections", "A case begins with one detection at least.")
+	if len(in.Body.Detections) == 0 && strings.TrimSpace(in.Body.Title) == "" {
+		return Case{}, wrongField("body.title", "A case begins with a title, with detections, or with both.")
 	}
 	done, err := s.order(ctx, v, command.Command{Kind: command.OpenCase, Title: in.Body.Title, Detections: in.Body.Detections})
 	if err == nil {
@@ -113,7 +115,7 @@ func (s *Server) removeDetections(ctx context.Context, v visit, in *removeDetect
 
 // order has a command carried out.
 func (s *Server) order(ctx context.Context, v visit, c command.Command) (DetectionsAdded, error) {
-	if c.Kind != command.EditCase {
+	if c.Kind != command.EditCase && (c.Kind != command.OpenCase || len(c.Detections) > 0) {
 		if err := checkIDs(c.Detections); err != nil {
 			return DetectionsAdded{}, err
 		}
@@ -125,7 +127,7 @@ func (s *Server) order(ctx context.Context, v visit, c command.Command) (Detecti
 	}
 	done, err := s.engine.Order(ctx, v.tenant, c)
 	return DetectionsAdded{
-		Case: p.caseOf(done.Case), Added: list(done.Detections), Related: list(done.Related), Already: list(done.Already),
+		Case: p.caseOf(done.Case), Added: list(done.Detections), Related: list(done.Related), Already: list(done.Already), Order: done.Order,
 	}, err
 }
 

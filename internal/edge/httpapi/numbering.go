@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"strconv"
 
 	"caseweave/internal/core/casefile"
 )
@@ -31,4 +32,13 @@ func (p numbering) perhaps(n uint64) *string {
 // parseNumber reads a case's number as people write it.
 func parseNumber(text string) (uint64, error) {
 	return casefile.ParseNumber(text)
+}
+
+// numberIn is the number of a case that a text holds, for people; other texts stay as they are.
+func (p numbering) numberIn(text string) string {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return text
+	}
+	return p.number(n)
 }

@@ -103,6 +103,7 @@ func New(c Config) *Server {
 	s.registerSend()
 	s.registerCommands()
 	s.registerEdits()
+	s.registerMerges()
 	s.registerExplain()
 	s.registerBooks()
 	s.registerTry()

@@ -253,6 +253,9 @@ func (s *shelves) Cases(_ context.Context, _ string, r listing.Request) (listing
 }
 
 func (s *shelves) Case(_ context.Context, _ string, number uint64) (casefile.Case, error) {
+	if number == 43 || number == 44 { // merged into 42, one through the other
+		return casefile.Case{TenantID: "default", Number: number, MergedInto: number - 1}, nil
+	}
 	if number != 42 {
 		return casefile.Case{}, fault.New(fault.NotFound, "There is no such case.")
 	}

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Activity } from '../api/records'
 import { paths } from '../paths'
@@ -7,8 +8,15 @@ import { Time } from '../ui/Time'
 import css from './ActivityEntry.module.css'
 import { type Piece, tell } from './tell'
 
+interface Props {
+  tenant: string
+  activity: Activity
+  /** Takes it back; offered where there is one. */
+  onUndo?: () => void
+}
+
 /** One entry of a history: who did what, and when. */
-export function ActivityEntry({ tenant, activity }: { tenant: string; activity: Activity }) {
+export function ActivityEntry({ tenant, activity, onUndo }: Props) {
   return (
     <div className={css.entry}>
       <span className={css.icon}>
@@ -24,12 +32,29 @@ export function ActivityEntry({ tenant, activity }: { tenant: string; activity: 
             <Drawn key={i} tenant={tenant} piece={piece} />
           ))}
         </p>
+        {activity.kind === 'case_merged' && activity.old && (
+          <p className={css.note}>
+            <Link {...paths.case(tenant, activity.old, 'history')}>
+              What happened to {activity.old} before
+            </Link>
+          </p>
+        )}
         {activity.note && (
           <p className={css.note}>
             <Foreign text={activity.note} unfolds />
           </p>
         )}
       </div>
+      {onUndo && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={onUndo}
+          leftSection={<Icon name="undo" size={12} />}
+        >
+          Undo
+        </Button>
+      )}
       <span className={css.at}>
         <Time at={activity.at} />
       </span>
@@ -61,6 +86,11 @@ const icons: Record<Activity['kind'], IconName> = {
   detection_removed: 'removed',
   detection_moved_in: 'detections',
   detection_moved_out: 'removed',
+  case_merged: 'merge',
+  case_merged_away: 'merge',
+  merge_undone: 'undo',
+  case_split: 'split',
+  split_undone: 'undo',
   case_continued: 'linked',
   commented: 'comment',
   status_changed: 'changed',

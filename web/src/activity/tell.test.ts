@@ -31,6 +31,17 @@ test.each<[Partial<Activity>, string]>([
   [{ kind: 'detection_removed', detection }, 'removed <Brute force>'],
   [{ kind: 'detection_moved_in', detection, old: 'SECC1' }, 'moved <Brute force> here from #SECC1'],
   [{ kind: 'detection_moved_out', detection, new: 'SECC2' }, 'moved <Brute force> away to #SECC2'],
+  [{ kind: 'case_merged', case: 'SECC1', old: 'SECC2', new: 'SECC1' }, 'merged #SECC2 into this case'],
+  [{ kind: 'case_merged_away', case: 'SECC2', new: 'SECC1' }, 'merged the case into #SECC1'],
+  [{ kind: 'merge_undone', case: 'SECC1', old: 'SECC2', new: 'SECC1' }, 'undid the merge of #SECC2'],
+  [{ kind: 'merge_undone', case: 'SECC2', old: 'SECC2', new: 'SECC1' }, 'took the case out of #SECC1 again'],
+  [{ kind: 'case_split', case: 'SECC1', old: 'SECC1', new: 'SECC3' }, 'split off #SECC3'],
+  [{ kind: 'case_split', case: 'SECC3', old: 'SECC1', new: 'SECC3' }, 'split it off #SECC1'],
+  [
+    { kind: 'split_undone', case: 'SECC1', old: 'SECC1', new: 'SECC3' },
+    'took back what was split off as #SECC3',
+  ],
+  [{ kind: 'split_undone', case: 'SECC3', old: 'SECC1', new: 'SECC3' }, 'gave its detections back to #SECC1'],
   [
     { kind: 'case_continued', new: 'SECC3', rule },
     'found the case full and continued it in #SECC3 by the rule [Same host]',

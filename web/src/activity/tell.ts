@@ -23,6 +23,22 @@ export function tell(a: Activity): Piece[] {
       return ['moved ', detection(a), ' here', ...otherCase(' from ', a.old)]
     case 'detection_moved_out':
       return ['moved ', detection(a), ' away', ...otherCase(' to ', a.new)]
+    case 'case_merged':
+      return ['merged ', { number: a.old ?? '' }, ' into this case']
+    case 'case_merged_away':
+      return ['merged the case into ', { number: a.new ?? '' }]
+    case 'merge_undone':
+      return a.old === a.case
+        ? ['took the case out of ', { number: a.new ?? '' }, ' again']
+        : ['undid the merge of ', { number: a.old ?? '' }]
+    case 'case_split':
+      return a.new === a.case
+        ? ['split it off ', { number: a.old ?? '' }]
+        : ['split off ', { number: a.new ?? '' }]
+    case 'split_undone':
+      return a.new === a.case
+        ? ['gave its detections back to ', { number: a.old ?? '' }]
+        : ['took back what was split off as ', { number: a.new ?? '' }]
     case 'case_continued':
       return ['found the case full', ...otherCase(' and continued it in ', a.new), ...byRule(a)]
     case 'commented':

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { quoted } from '../query/literal'
 import { answer, client } from './client'
 import type { Activity, Case, CaseSort, Detection, DetectionSort, Page } from './records'
 
@@ -72,6 +73,22 @@ export const casesQuery = (tenant: string, view: View) =>
     const query = { ...orderedCases(view), cursor, limit: pageSize }
     return answer(client.GET('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant }, query } }))
   })
+
+const openOnly = "status IN ('new', 'in_progress', 'action_required', 'on_hold')"
+
+/** The open cases of a number or with a text in their title, the last changed first. */
+export const openCasesQuery = (tenant: string, text: string) => {
+  const like = /^[\p{L}-]*\d+$/u.test(text)
+    ? `(number = ${quoted(text)} OR title CONTAINS ${quoted(text)})`
+    : `title CONTAINS ${quoted(text)}`
+  const q = text ? `${openOnly} AND ${like}` : openOnly
+  const query = { q, sort: '-updated_at' as const, limit: 30 }
+  return queryOptions({
+    queryKey: [...keys.tenant(tenant), 'open cases', q],
+    queryFn: () =>
+      answer(client.GET('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant }, query } })),
+  })
+}
 
 export const caseQuery = (tenant: string, number: string) =>
   queryOptions({

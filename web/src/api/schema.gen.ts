@@ -361,7 +361,7 @@ export interface paths {
         put?: never;
         /**
          * Open a case by hand
-         * @description From any detections, whatever their severity. What rules then find related joins, too.
+         * @description From any detections, whatever their severity, or from none. What rules then find related joins, too.
          */
         post: operations["open-case"];
         delete?: never;
@@ -377,7 +377,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a case */
+        /**
+         * Read a case
+         * @description The number of a case that was merged leads to the other (307). Its own history and detections are still read under it.
+         */
         get: operations["get-case"];
         put?: never;
         post?: never;
@@ -428,6 +431,46 @@ export interface paths {
          * @description They are open again, and never return to the case by themselves.
          */
         delete: operations["remove-detections"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge other cases into a case
+         * @description Their detections move here, with what they are grouped by; their numbers lead here from then on, and their histories stay. All are open, or nothing is done (409).
+         */
+        post: operations["merge-cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new case of some of a case's detections
+         * @description They take along what they are grouped by, and never return by themselves. One detection at least stays.
+         */
+        post: operations["split-case"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -522,6 +565,26 @@ export interface paths {
         get: operations["follow-live"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/orders/{order}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge, a split or a move
+         * @description What it moved goes back where it still is; what came later stays. What can't go back, because it was undone before or a case is closed or merged, is refused (409).
+         */
+        post: operations["undo-order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -925,10 +988,15 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "case_continued" | "commented" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_continued" | "commented" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
+            /**
+             * Format: int64
+             * @description Of a merge, a split or a move: names it, for undoing it.
+             */
+            order?: number;
             rule?: components["schemas"]["ActivityRule"];
         };
         ActivityList: {
@@ -1120,6 +1188,8 @@ export interface components {
             last_seen_at: string;
             /** @enum {string} */
             managed_by: "self" | "provider";
+            /** @description The number of the case that it was merged into; null for most. */
+            merged_into: string | null;
             number: string;
             /** @enum {string} */
             priority: "P1" | "P2" | "P3" | "P4";
@@ -1216,6 +1286,8 @@ export interface components {
             last_seen_at: string;
             /** @enum {string} */
             managed_by: "self" | "provider";
+            /** @description The number of the case that it was merged into; null for most. */
+            merged_into: string | null;
             number: string;
             /** @enum {string} */
             priority: "P1" | "P2" | "P3" | "P4";
@@ -1388,6 +1460,11 @@ export interface components {
             /** @description Those that were in the case before. */
             already: string[];
             case: components["schemas"]["Case"];
+            /**
+             * Format: int64
+             * @description Names what was done; a move is undone by it.
+             */
+            order: number;
             /** @description Those that the search for related detections added. */
             related: string[];
         };
@@ -1634,6 +1711,10 @@ export interface components {
             id: string;
             name: string;
         };
+        Merging: {
+            /** @description Numbers of open cases, each once; 100 at most, with 20,000 detections in all. */
+            cases: string[];
+        };
         NewBacktest: {
             /** @description The same as JSON. */
             book?: components["schemas"]["NewBook"];
@@ -1660,8 +1741,8 @@ export interface components {
             templates?: components["schemas"]["Template"][];
         };
         NewCase: {
-            /** @description Ids, each once; 1,000 at most. */
-            detections: string[];
+            /** @description Ids, each once; 1,000 at most. Without any, there must be a title. */
+            detections?: string[];
             /** @description Without one, the detections name the case. */
             title?: string;
         };
@@ -1793,6 +1874,20 @@ export interface components {
              * @description New versions of known detections.
              */
             updated: number;
+        };
+        Regrouped: {
+            /** @description The case merged into, the new one of a split, or the one that something went back to. */
+            case: components["schemas"]["Case"];
+            /**
+             * Format: int64
+             * @description How many detections changed their case.
+             */
+            moved: number;
+            /**
+             * Format: int64
+             * @description Names what was done, for undoing it.
+             */
+            order: number;
         };
         Rejection: {
             /** Format: int64 */
@@ -2127,6 +2222,12 @@ export interface components {
             time_zone?: string;
             /** Format: double */
             trigger_severity?: number;
+        };
+        Splitting: {
+            /** @description Ids, each once; 1,000 at most. */
+            detections: string[];
+            /** @description Without one, the detections name the case. */
+            title?: string;
         };
         Stage: {
             tasks?: components["schemas"]["Task"][];
@@ -4279,6 +4380,7 @@ export interface operations {
                      *             "title": "Intrusion",
                      *             "version": 1
                      *           },
+                     *           "merged_into": null,
                      *           "continues": null,
                      *           "detection_count": 1,
                      *           "tactics": [
@@ -4369,6 +4471,7 @@ export interface operations {
                      *         "title": "Intrusion",
                      *         "version": 1
                      *       },
+                     *       "merged_into": null,
                      *       "continues": null,
                      *       "detection_count": 1,
                      *       "tactics": [
@@ -4446,6 +4549,7 @@ export interface operations {
                      *         "title": "Intrusion",
                      *         "version": 1
                      *       },
+                     *       "merged_into": null,
                      *       "continues": null,
                      *       "detection_count": 1,
                      *       "tactics": [
@@ -4557,6 +4661,7 @@ export interface operations {
                      *         "title": "Intrusion",
                      *         "version": 1
                      *       },
+                     *       "merged_into": null,
                      *       "continues": null,
                      *       "detection_count": 1,
                      *       "tactics": [
@@ -4806,6 +4911,7 @@ export interface operations {
                      *           "title": "Intrusion",
                      *           "version": 1
                      *         },
+                     *         "merged_into": null,
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -4824,7 +4930,8 @@ export interface operations {
                      *         "d00000000002a"
                      *       ],
                      *       "related": [],
-                     *       "already": []
+                     *       "already": [],
+                     *       "order": 0
                      *     }
                      */
                     "application/json": components["schemas"]["DetectionsAdded"];
@@ -4901,6 +5008,7 @@ export interface operations {
                      *           "title": "Intrusion",
                      *           "version": 1
                      *         },
+                     *         "merged_into": null,
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -4921,6 +5029,192 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["DetectionsRemoved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cases": [
+                 *         "SECC0000043"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Merging"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "case": {
+                     *         "number": "SECC0000042",
+                     *         "title": "Web shell written below the document root · 4 May 2026",
+                     *         "severity": "high",
+                     *         "priority": "P3",
+                     *         "status": "new",
+                     *         "score": 70,
+                     *         "managed_by": "self",
+                     *         "severity_pinned": false,
+                     *         "title_follows": false,
+                     *         "resolution": "none",
+                     *         "assignee": null,
+                     *         "assignee_name": null,
+                     *         "tags": [],
+                     *         "type": "security incident",
+                     *         "description": "",
+                     *         "rule": {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "version": 2,
+                     *           "rule_set_version": 3
+                     *         },
+                     *         "template": {
+                     *           "id": "intrusion",
+                     *           "title": "Intrusion",
+                     *           "version": 1
+                     *         },
+                     *         "merged_into": null,
+                     *         "continues": null,
+                     *         "detection_count": 1,
+                     *         "tactics": [
+                     *           "persistence"
+                     *         ],
+                     *         "technique_ids": [
+                     *           "T1505.003"
+                     *         ],
+                     *         "first_seen_at": "2026-05-04T09:30:00Z",
+                     *         "last_seen_at": "2026-05-04T09:30:00Z",
+                     *         "created_at": "2026-05-04T09:30:02Z",
+                     *         "updated_at": "2026-05-04T09:30:02Z",
+                     *         "version": 1
+                     *       },
+                     *       "moved": 3,
+                     *       "order": 4711
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Regrouped"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "split-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "detections": [
+                 *         "d00000000002a"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Splitting"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "case": {
+                     *         "number": "SECC0000042",
+                     *         "title": "Web shell written below the document root · 4 May 2026",
+                     *         "severity": "high",
+                     *         "priority": "P3",
+                     *         "status": "new",
+                     *         "score": 70,
+                     *         "managed_by": "self",
+                     *         "severity_pinned": false,
+                     *         "title_follows": false,
+                     *         "resolution": "none",
+                     *         "assignee": null,
+                     *         "assignee_name": null,
+                     *         "tags": [],
+                     *         "type": "security incident",
+                     *         "description": "",
+                     *         "rule": {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "version": 2,
+                     *           "rule_set_version": 3
+                     *         },
+                     *         "template": {
+                     *           "id": "intrusion",
+                     *           "title": "Intrusion",
+                     *           "version": 1
+                     *         },
+                     *         "merged_into": null,
+                     *         "continues": null,
+                     *         "detection_count": 1,
+                     *         "tactics": [
+                     *           "persistence"
+                     *         ],
+                     *         "technique_ids": [
+                     *           "T1505.003"
+                     *         ],
+                     *         "first_seen_at": "2026-05-04T09:30:00Z",
+                     *         "last_seen_at": "2026-05-04T09:30:00Z",
+                     *         "created_at": "2026-05-04T09:30:02Z",
+                     *         "updated_at": "2026-05-04T09:30:02Z",
+                     *         "version": 1
+                     *       },
+                     *       "moved": 1,
+                     *       "order": 4712
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Regrouped"];
                 };
             };
             /** @description Error */
@@ -5492,6 +5786,88 @@ export interface operations {
                      *     data: {"accepted":1,"arrival":42}
                      */
                     "text/event-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description As the answer to it, or the history, names it. */
+                order: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "case": {
+                     *         "number": "SECC0000042",
+                     *         "title": "Web shell written below the document root · 4 May 2026",
+                     *         "severity": "high",
+                     *         "priority": "P3",
+                     *         "status": "new",
+                     *         "score": 70,
+                     *         "managed_by": "self",
+                     *         "severity_pinned": false,
+                     *         "title_follows": false,
+                     *         "resolution": "none",
+                     *         "assignee": null,
+                     *         "assignee_name": null,
+                     *         "tags": [],
+                     *         "type": "security incident",
+                     *         "description": "",
+                     *         "rule": {
+                     *           "id": "same-host-or-user",
+                     *           "title": "Same host or user",
+                     *           "version": 2,
+                     *           "rule_set_version": 3
+                     *         },
+                     *         "template": {
+                     *           "id": "intrusion",
+                     *           "title": "Intrusion",
+                     *           "version": 1
+                     *         },
+                     *         "merged_into": null,
+                     *         "continues": null,
+                     *         "detection_count": 1,
+                     *         "tactics": [
+                     *           "persistence"
+                     *         ],
+                     *         "technique_ids": [
+                     *           "T1505.003"
+                     *         ],
+                     *         "first_seen_at": "2026-05-04T09:30:00Z",
+                     *         "last_seen_at": "2026-05-04T09:30:00Z",
+                     *         "created_at": "2026-05-04T09:30:02Z",
+                     *         "updated_at": "2026-05-04T09:30:02Z",
+                     *         "version": 1
+                     *       },
+                     *       "moved": 3,
+                     *       "order": 4713
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Regrouped"];
                 };
             };
             /** @description Error */

@@ -26,6 +26,9 @@ const drawings = {
   removed: 'M5 12h14',
   linked:
     'M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 1 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 1 0 5.7 5.7l1-1',
+  merge: 'M7 4v5c0 3 5 3 5 7v4M17 4v5c0 3-5 3-5 7',
+  split: 'M12 4v5c0 4-6 3-6 8v3M12 9c0 4 6 3 6 8v3',
+  undo: 'M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-4',
   plus: 'M12 5v14M5 12h14',
   pencil: 'M5 19l1-4L16.5 4.5l3 3L9 18zM14 7l3 3',
   command: 'M5 8l4 4-4 4M12 16h7',

@@ -31,7 +31,7 @@ export function CaseDetections() {
     })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address that a row opens follows from these
   const columns = useMemo(
-    () => [...detectionColumns(tenant, opens), menuColumn(tenant)],
+    () => [...detectionColumns(tenant, opens), menuColumn(tenant, number)],
     [tenant, number, view.q, view.sort],
   )
   const show = (change: typeof view) => navigate({ search: { ...view, ...change } })

@@ -6,6 +6,7 @@ import { paths } from '../../paths'
 import { ScoreDial } from '../../ui/ScoreDial'
 import { CaseFacts } from './CaseFacts'
 import css from './CaseHeader.module.css'
+import { CaseMenu } from './CaseMenu'
 import { CaseTitle } from './CaseTitle'
 
 /** The panel that identifies a case, and where people change it (requirements X4 to X6, S15). */
@@ -24,6 +25,7 @@ export function CaseHeader({ tenant, c }: { tenant: string; c: CaseDetail }) {
           </nav>
           <CaseTitle c={c} edit={edit} forbidden={forbidden} />
         </div>
+        <CaseMenu tenant={tenant} c={c} forbidden={forbidden} />
       </div>
       <CaseFacts tenant={tenant} c={c} edit={edit} forbidden={forbidden} />
     </header>

@@ -8,6 +8,7 @@ import { type CaseTab, caseTabs, paths } from '../../paths'
 import { inCount } from '../../ui/format'
 import { CaseHeader } from './CaseHeader'
 import css from './CaseScreen.module.css'
+import { useLed } from './useLed'
 
 const route = getRouteApi('/t/$tenant/cases/$number')
 
@@ -23,6 +24,7 @@ export function CaseScreen() {
   const navigate = route.useNavigate()
   const { data: c } = useSuspenseQuery(caseQuery(tenant, number))
   useDocumentTitle(`${c.number} · Caseweave`)
+  useLed(tenant, number, c)
   useCommands(
     caseTabs.map((tab, i) => ({
       id: `tab ${tab}`,

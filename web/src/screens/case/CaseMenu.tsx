@@ -1,0 +1,64 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { useState } from 'react'
+import type { CaseDetail } from '../../api/records'
+import { PickCase } from '../../casefile/PickCase'
+import { useRegroup } from '../../casefile/useRegroup'
+import { isOpen } from '../../casefile/words'
+import { useCommands } from '../../commands/registry'
+import { Icon } from '../../ui/Icon'
+
+interface Props {
+  tenant: string
+  c: CaseDetail
+  /** Why it can't be worked on. */
+  forbidden?: string
+}
+
+/** What is done with a case as a whole. */
+export function CaseMenu({ tenant, c, forbidden }: Props) {
+  const [asks, setAsks] = useState<'others' | 'this'>()
+  const { merge } = useRegroup(tenant)
+  const rests = forbidden ?? (isOpen(c) ? undefined : 'Only open cases are merged.')
+  const ask = (what: 'others' | 'this') => () => !rests && setAsks(what)
+  useCommands([
+    {
+      id: 'merge others',
+      title: 'Merge other cases into this one',
+      section: 'Page',
+      keys: 'm',
+      run: ask('others'),
+    },
+    { id: 'merge this', title: 'Merge this case into another', section: 'Page', run: ask('this') },
+  ])
+  return (
+    <>
+      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label="More for this case">
+            <Icon name="more" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item disabled={!!rests} title={rests} onClick={ask('others')}>
+            Merge other cases into this one…
+          </Menu.Item>
+          <Menu.Item disabled={!!rests} title={rests} onClick={ask('this')}>
+            Merge this case into another…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <PickCase
+        tenant={tenant}
+        opened={asks !== undefined}
+        title={asks === 'this' ? `Merge ${c.number} into` : `Merge into ${c.number}`}
+        yes="Merge"
+        several={asks !== 'this'}
+        without={c.number}
+        onClose={() => setAsks(undefined)}
+        onPick={(numbers) =>
+          asks === 'this' ? merge(numbers[0] as string, [c.number]) : merge(c.number, numbers)
+        }
+      />
+    </>
+  )
+}
