@@ -23,7 +23,7 @@ var core = map[string][]string{
 	"query":     {"fault", "fold"},
 	"detection": {"fold", "query"},
 	"attack":    {"fold"},
-	"activity":  {},
+	"activity":  {"query"},
 	"campaign":  {},
 	"casefile":  {"activity", "detection", "fault", "query"},
 	"span":      {},

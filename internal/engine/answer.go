@@ -56,6 +56,8 @@ type Done struct {
 	Order uint64
 	// Case is the one that was opened or changed, as it is now; of a move, the one moved to.
 	Case casefile.Case
+	// Comment is the one that was made or changed, as it is now.
+	Comment casefile.Comment
 	// Detections are the ids that joined or left by the command itself, in order.
 	Detections []string
 	// Already are those that were in the case before, or of a removal not in it.

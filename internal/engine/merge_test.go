@@ -172,3 +172,26 @@ func TestAMergeIsUndoneAfterThoseOnTopOfIt(t *testing.T) {
 	h.holds(t, 2, 0, "b1")
 	h.holds(t, 3, 0, "c1")
 }
+
+func TestCommentsAreForTheirAuthorsAndForClosedCasesToo(t *testing.T) {
+	h := two(t)
+	h.order(t, command.Command{Kind: command.SetStatus, Case: 1, Status: casefile.Resolved})
+	said := h.order(t, command.Command{Kind: command.CommentCase, Case: 1, Text: "seen"})
+	if said.Comment.Order != said.Order || said.Comment.Text != "seen" || said.Comment.Author != author {
+		t.Errorf("%+v", said.Comment)
+	}
+	edited := h.order(t, command.Command{Kind: command.EditComment, Case: 1, Comment: said.Order, Seen: 1, Text: "seen twice"})
+	if edited.Comment.Text != "seen twice" || edited.Comment.Version != 2 {
+		t.Errorf("%+v", edited.Comment)
+	}
+	h.refuses(t, command.Command{Kind: command.EditComment, Case: 1, Comment: said.Order, Seen: 1, Text: "late"}, fault.Conflict)
+	h.refuses(t, command.Command{Kind: command.EditComment, Case: 2, Comment: said.Order, Text: "elsewhere"}, fault.NotFound)
+	h.refuses(t, command.Command{Kind: command.CommentCase, Case: 9, Text: "nowhere"}, fault.NotFound)
+	h.refuses(t, command.Command{Kind: command.CommentCase, Case: 1, Text: " \n"}, fault.Invalid)
+	if gone := h.order(t, command.Command{Kind: command.DeleteComment, Case: 1, Comment: said.Order}).Comment; !gone.Deleted || gone.Version != 3 {
+		t.Errorf("%+v", gone)
+	}
+	if c := h.theCase(); c.Status != casefile.Resolved || c.Version != edited.Case.Version+1 {
+		t.Errorf("the case is %s at version %d", c.Status, c.Version)
+	}
+}

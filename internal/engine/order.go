@@ -82,6 +82,8 @@ func (o *order) plan() (func() error, error) {
 		return o.planMove()
 	case command.SetStatus, command.EditCase:
 		return o.planEdit()
+	case command.CommentCase, command.EditComment, command.DeleteComment:
+		return o.planComment()
 	case command.MergeCases:
 		return o.planMerge()
 	case command.SplitCase:

@@ -80,6 +80,8 @@ type Recall interface {
 	Remember(ctx context.Context, tenantID string) error
 	// HeldCase is any case with the rows it holds.
 	HeldCase(ctx context.Context, tenantID string, number uint64) (change.Held, error)
+	// Comment is the comment of a case that an order made; fault.NotFound where it made none there.
+	Comment(ctx context.Context, tenantID string, number, order uint64) (casefile.Comment, error)
 	// Members are a case's detections without Raw, by arrival.
 	Members(ctx context.Context, tenantID string, number uint64) ([]detection.Detection, error)
 	// Known answers for those of the identities that the tenant has.

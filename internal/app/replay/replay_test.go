@@ -69,6 +69,8 @@ type world struct {
 	filed map[uint64]bool
 	// orders are the sequence numbers of commands that were carried out.
 	orders []uint64
+	// comment is the order that made the last one.
+	comment uint64
 }
 
 func begin(t tester, draw *rapid.T, store keeper) *world {
@@ -237,7 +239,10 @@ func (w *world) order() {
 	number := rapid.Uint64Range(1, 6+uint64(len(w.sent))/20)
 	done, err := w.engine.Order(w.Context(), home, command.Command{
 		Kind: pick(w, "kind", command.OpenCase, command.AddDetections, command.RemoveDetections, command.MoveDetections, command.SetStatus,
-			command.MergeCases, command.MergeCases, command.SplitCase, command.Undo, command.Undo),
+			command.MergeCases, command.MergeCases, command.SplitCase, command.Undo, command.Undo,
+			command.CommentCase, command.EditComment, command.DeleteComment),
+		Comment:    w.comment,
+		Text:       pick(w, "text", "seen", "seen again"),
 		By:         person,
 		Side:       command.Side{Tenant: pick(w, "tenant's", true, false), Partner: pick(w, "partner's", true, false)},
 		Case:       number.Draw(w.draw, "case"),
@@ -249,6 +254,7 @@ func (w *world) order() {
 	})
 	if err == nil { // a refusal is a part of the world, too
 		w.orders = append(w.orders, done.Order)
+		w.comment = max(w.comment, done.Comment.Order)
 	}
 }
 

@@ -41,8 +41,12 @@ const (
 	SplitUndone Kind = "split_undone"
 	// CaseContinued tells that the case was full; New is the number of the case that continues it.
 	CaseContinued Kind = "case_continued"
-	// Commented tells that a rule commented on the case; Note is the text.
+	// Commented tells that a rule or a person commented on the case; Note is the text.
 	Commented Kind = "commented"
+	// CommentEdited tells that its author wrote a comment anew; Old and New are the text before and after.
+	CommentEdited Kind = "comment_edited"
+	// CommentDeleted tells that its author took a comment back; Old is the text.
+	CommentDeleted Kind = "comment_deleted"
 	// StatusChanged tells the case's status before and after.
 	StatusChanged Kind = "status_changed"
 	// SeverityChanged tells the case's severity before and after.
@@ -78,7 +82,8 @@ const (
 // Kinds are all kinds, in the order of a case's life.
 var Kinds = []Kind{
 	CaseOpened, DetectionAdded, DetectionUpdated, DetectionRemoved, DetectionMovedIn, DetectionMovedOut,
-	CaseMerged, CaseMergedAway, MergeUndone, CaseSplit, SplitUndone, CaseContinued, Commented,
+	CaseMerged, CaseMergedAway, MergeUndone, CaseSplit, SplitUndone, CaseContinued,
+	Commented, CommentEdited, CommentDeleted,
 	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, AssigneeChanged, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,
 	RulesChanged, SettingsChanged, DetectionsRetired,
 }
@@ -97,6 +102,8 @@ type Fact struct {
 	Detection *Subject `json:"detection,omitempty"`
 	// Rule is the rule that decided, if one did.
 	Rule *Rule `json:"rule,omitempty"`
+	// Comment is the sequence number of the order that made the comment which was edited or deleted.
+	Comment uint64 `json:"comment,omitempty"`
 	// Old and New are the value before and after, as text; empty where the kind has none.
 	Old string `json:"old,omitempty"`
 	New string `json:"new,omitempty"`

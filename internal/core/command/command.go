@@ -33,6 +33,10 @@ const (
 	MergeCases Kind = "merge_cases"
 	// SplitCase makes a new case of detections of one, with their keys.
 	SplitCase Kind = "split_case"
+	// CommentCase adds a comment; EditComment and DeleteComment are for its author.
+	CommentCase   Kind = "comment_case"
+	EditComment   Kind = "edit_comment"
+	DeleteComment Kind = "delete_comment"
 	// Undo takes a merge, a split or a move back (B4): what it moved goes back where
 	// it still is; what came later stays.
 	Undo Kind = "undo"
@@ -56,6 +60,11 @@ type Command struct {
 	Shared []uint64 `json:"shared,omitempty"`
 	// Undoes is the sequence number of the command that Undo takes back.
 	Undoes uint64 `json:"undoes,omitempty"`
+	// Comment is the order that made the comment which is edited or deleted, Seen the version
+	// that its author looked at, 0 for any, and Text what it says.
+	Comment uint64 `json:"comment,omitempty"`
+	Seen    int    `json:"seen,omitempty"`
+	Text    string `json:"text,omitempty"`
 	// Title names a case opened by hand, or split off; empty lets its detections name it.
 	Title string `json:"title,omitempty"`
 	// Detections are ids, each once, MaxDetections at most.
@@ -108,6 +117,8 @@ func (c Command) Check() error {
 		return wrong("status", "The status is one of %v; %q is none.", casefile.Statuses, string(c.Status))
 	case c.Kind == MergeCases:
 		return c.checkMerge()
+	case c.Kind == CommentCase || c.Kind == EditComment:
+		return checkComment(c.Text)
 	case c.Kind == Undo && c.Undoes == 0:
 		return wrong("order", "This names the order that is to be undone.")
 	case c.Kind == SplitCase && len(c.Detections) == 0:

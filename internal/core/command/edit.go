@@ -17,7 +17,15 @@ const (
 	MaxType        = 100
 	MaxTag         = 100
 	MaxNote        = 4 << 10
+	MaxComment     = 64 << 10
 )
+
+func checkComment(text string) error {
+	if strings.TrimSpace(text) == "" {
+		return wrong("text", "A comment has a text.")
+	}
+	return prose("text", text, MaxComment)
+}
 
 func checkEdit(e *casefile.Edit) error {
 	for _, err := range []error{

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
 )
 
 // Activity is one fact of a history.
@@ -20,6 +21,7 @@ type Activity struct {
 	Old       string           `json:"old,omitempty"`
 	New       string           `json:"new,omitempty"`
 	Note      string           `json:"note,omitempty"`
+	Comment   uint64           `json:"comment,omitempty" doc:"The id of the comment that was made, edited or deleted; missing for a rule's."`
 	Order     uint64           `json:"order,omitempty" doc:"Of a merge, a split or a move: names it, for undoing it."`
 }
 
@@ -58,6 +60,9 @@ func (p numbering) activityOf(a activity.Activity) Activity {
 	if a.Case != 0 {
 		told.Case = p.number(a.Case)
 	}
+	if told.Comment = a.Comment; a.Kind == activity.Commented {
+		told.Comment = casefile.CommentOf(&a).Order
+	}
 	if slices.Contains(undoable, a.Kind) && a.Note != activity.TakenBack {
 		told.Order = a.Sequence
 	}
@@ -77,7 +82,7 @@ var ofTwoCases = append([]activity.Kind{activity.CaseContinued, activity.MergeUn
 
 type listCaseActivityInput struct {
 	InCase
-	PageQuery
+	ListQuery
 	Sort string `query:"sort" enum:"entry,-entry" default:"-entry" doc:"The oldest or, with a minus sign, the newest first."`
 }
 
@@ -86,7 +91,7 @@ func (s *Server) listCaseActivity(ctx context.Context, v visit, in *listCaseActi
 	if err != nil {
 		return ActivityList{}, err
 	}
-	request, err := paged(v, in.PageQuery, "", in.Sort)
+	request, err := searched(v, in.ListQuery, in.Sort, activity.Fields)
 	if err != nil {
 		return ActivityList{}, err
 	}
@@ -95,5 +100,5 @@ func (s *Server) listCaseActivity(ctx context.Context, v visit, in *listCaseActi
 		return ActivityList{}, err
 	}
 	page, err := s.cases.Activities(ctx, v.tenant.ID, number, request)
-	return ActivityList{Items: each(page.Items, p.activityOf), NextCursor: next(v, "", page.Next)}, err
+	return ActivityList{Items: each(page.Items, p.activityOf), NextCursor: next(v, in.Q, page.Next)}, err
 }

@@ -155,6 +155,7 @@ func (s *Server) registerCases() {
 	}, s.listCaseDetections)
 	register(s, operation{
 		method: "GET", path: tenantPath + "/cases/{number}/activity", id: "list-case-activity", summary: "List what happened to a case",
+		about: "Filters ask for kind, actor, actor_kind, old, new, note, detection, rule and created_at.",
 		needs: needs(access.ReadCases), gives: ActivityList{Items: []Activity{exampleActivity}},
 	}, s.listCaseActivity)
 }

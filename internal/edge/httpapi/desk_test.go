@@ -9,6 +9,7 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/backtest"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -65,7 +66,7 @@ func (d *desk) Order(_ context.Context, _ access.Organisation, c command.Command
 		}
 		opened = after
 	}
-	return engine.Done{Order: 4711, Case: opened, Detections: c.Detections, Related: []string{"d2"}}, d.fails
+	return engine.Done{Comment: casefile.Comment{Order: 99, Author: c.By, Text: c.Text, Version: 1, At: exampleTime}, Order: 4711, Case: opened, Detections: c.Detections, Related: []string{"d2"}}, d.fails
 }
 
 func (d *desk) Explain(_ context.Context, _ access.Organisation, id string) (engine.Explanation, error) {

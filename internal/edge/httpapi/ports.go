@@ -94,7 +94,9 @@ type Cases interface {
 	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
 	CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
 	Assets(ctx context.Context, tenantID string, number uint64) (casefile.Assets, error)
-	// Activities are those of one case.
+	// Comments are those of a case, as they are now; the sort is "entry".
+	Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
+	// Activities are those of one case; filters ask for activity.Fields.
 	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
 }
 

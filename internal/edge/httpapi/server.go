@@ -104,6 +104,8 @@ func New(c Config) *Server {
 	s.registerCommands()
 	s.registerEdits()
 	s.registerMerges()
+	s.registerComments()
+	s.registerExports()
 	s.registerExplain()
 	s.registerBooks()
 	s.registerTry()

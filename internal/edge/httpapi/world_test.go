@@ -270,6 +270,12 @@ func (s *shelves) Assets(context.Context, string, uint64) (casefile.Assets, erro
 	return casefile.Assets{Hosts: []string{"web-1"}, HostCount: 51}, s.fails
 }
 
+func (s *shelves) Comments(_ context.Context, _ string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error) {
+	s.asked = r
+	author := activity.Actor{Kind: activity.Token, ID: "somebody", Name: "else"}
+	return listing.Page[casefile.Comment]{Items: []casefile.Comment{{Order: 99, Entry: 120, Case: number, Author: author, Text: "seen", Version: 1, At: exampleTime}}}, s.fails
+}
+
 func (s *shelves) Activities(_ context.Context, _ string, _ uint64, r listing.Request) (listing.Page[activity.Activity], error) {
 	s.asked = r
 	return listing.Page[activity.Activity]{Items: []activity.Activity{{Entry: 1, Fact: activity.Fact{Kind: activity.CaseOpened, Case: 42, Actor: activity.Automatic}}}}, s.fails

@@ -93,6 +93,8 @@ const icons: Record<Activity['kind'], IconName> = {
   split_undone: 'undo',
   case_continued: 'linked',
   commented: 'comment',
+  comment_edited: 'pencil',
+  comment_deleted: 'removed',
   status_changed: 'changed',
   resolution_changed: 'changed',
   detections_closed: 'check',

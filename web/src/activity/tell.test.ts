@@ -46,6 +46,8 @@ test.each<[Partial<Activity>, string]>([
     { kind: 'case_continued', new: 'SECC3', rule },
     'found the case full and continued it in #SECC3 by the rule [Same host]',
   ],
+  [{ kind: 'comment_edited', old: 'a', new: 'b' }, 'edited a comment from [a] to [b]'],
+  [{ kind: 'comment_deleted', old: 'a' }, 'deleted the comment [a]'],
   [{ kind: 'commented', rule, note: 'Seen before.' }, 'commented by the rule [Same host]'],
   [
     { kind: 'status_changed', old: 'new', new: 'in_progress' },

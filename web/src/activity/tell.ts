@@ -43,6 +43,10 @@ export function tell(a: Activity): Piece[] {
       return ['found the case full', ...otherCase(' and continued it in ', a.new), ...byRule(a)]
     case 'commented':
       return ['commented', ...byRule(a)]
+    case 'comment_edited':
+      return ['edited a comment', ...fromTo(a)]
+    case 'comment_deleted':
+      return ['deleted the comment ', { value: a.old ?? '' }]
     case 'status_changed':
       return ['changed the status', ...fromTo({ ...a, old: statusOf(a.old), new: statusOf(a.new) })]
     case 'resolution_changed':

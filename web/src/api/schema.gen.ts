@@ -401,7 +401,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what happened to a case */
+        /**
+         * List what happened to a case
+         * @description Filters ask for kind, actor, actor_kind, old, new, note, detection, rule and created_at.
+         */
         get: operations["list-case-activity"];
         put?: never;
         post?: never;
@@ -409,6 +412,71 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/activity/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what happened to a case
+         * @description The oldest first, as CSV, JSON or NDJSON. In CSV no text is taken for a formula. Where it can't be written to its end, the connection breaks off.
+         */
+        get: operations["export-case-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the comments of a case */
+        get: operations["list-comments"];
+        put?: never;
+        /**
+         * Comment on a case
+         * @description Cases that are closed take comments, too.
+         */
+        post: operations["comment-case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a comment
+         * @description Only its author does. That there was one stays in the list, its text in the history.
+         */
+        delete: operations["delete-comment"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit a comment
+         * @description Only its author does.
+         */
+        patch: operations["edit-comment"];
         trace?: never;
     };
     "/api/v1/tenants/{tenant}/cases/{number}/detections": {
@@ -981,6 +1049,11 @@ export interface components {
             at: string;
             /** @description Missing where it happened to the tenant itself. */
             case?: string;
+            /**
+             * Format: int64
+             * @description The id of the comment that was made, edited or deleted; missing for a rule's.
+             */
+            comment?: number;
             detection?: components["schemas"]["ActivitySubject"];
             /**
              * Format: int64
@@ -988,7 +1061,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_continued" | "commented" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -1361,6 +1434,53 @@ export interface components {
         } | null;
         CasesChanged: {
             cases: components["schemas"]["Case"][];
+        };
+        Comment: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Actor"];
+            /** @description Its author took it back. */
+            deleted: boolean;
+            /**
+             * Format: date-time
+             * @description When it last changed; null for never.
+             */
+            edited_at: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the history.
+             */
+            entry: number;
+            /**
+             * Format: int64
+             * @description 0 for what a rule wrote, which nobody edits.
+             */
+            id: number;
+            /** @description The reader wrote it, and may edit and delete it. */
+            mine: boolean;
+            /** @description The rule that wrote it; missing for a person's. */
+            rule?: components["schemas"]["ActivityRule"];
+            /** @description Markdown; empty once its author deleted it. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Counts from 1; earlier ones are in the history.
+             */
+            version: number;
+        };
+        CommentChange: {
+            /** @description Markdown. A comment that was deleted is there again. */
+            text: string;
+            /**
+             * Format: int64
+             * @description The version that you looked at: another one now is 409. Without one, nothing is compared.
+             */
+            version?: number;
+        };
+        CommentList: {
+            items: components["schemas"]["Comment"][];
+            /** @description Continues the list; missing on its last page. */
+            next_cursor?: string;
         };
         Completion: {
             detail?: string;
@@ -1745,6 +1865,10 @@ export interface components {
             detections?: string[];
             /** @description Without one, the detections name the case. */
             title?: string;
+        };
+        NewComment: {
+            /** @description Markdown. */
+            text: string;
         };
         NewPassword: {
             current: string;
@@ -4694,6 +4818,8 @@ export interface operations {
     "list-case-activity": {
         parameters: {
             query?: {
+                /** @description A filter in the query language, such as severity >= 0.6 AND @ip = '192.0.2.7' EARLIEST=-7d. */
+                q?: string;
                 /** @description next_cursor of the page before. */
                 cursor?: string;
                 /** @description How many items at most. */
@@ -4741,6 +4867,291 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-case-activity": {
+        parameters: {
+            query?: {
+                /** @description A filter in the query language. */
+                q?: string;
+                /** @description csv where nothing is said. */
+                format?: "csv" | "json" | "ndjson";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+                /**
+                 * @description The case's number.
+                 * @example SECC0000042
+                 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-comments": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The oldest or, with a minus sign, the newest first. */
+                sort?: "entry" | "-entry";
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 99,
+                     *           "entry": 120,
+                     *           "author": {
+                     *             "kind": "user",
+                     *             "id": "u1",
+                     *             "name": "ada"
+                     *           },
+                     *           "text": "The upload came from **192.0.2.7**.",
+                     *           "at": "2026-05-04T09:30:00Z",
+                     *           "edited_at": null,
+                     *           "deleted": false,
+                     *           "version": 1,
+                     *           "mine": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "The upload came from **192.0.2.7**."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 99,
+                     *       "entry": 120,
+                     *       "author": {
+                     *         "kind": "user",
+                     *         "id": "u1",
+                     *         "name": "ada"
+                     *       },
+                     *       "text": "The upload came from **192.0.2.7**.",
+                     *       "at": "2026-05-04T09:30:00Z",
+                     *       "edited_at": null,
+                     *       "deleted": false,
+                     *       "version": 1,
+                     *       "mine": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+                /** @description The comment's id. */
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 99,
+                     *       "entry": 120,
+                     *       "author": {
+                     *         "kind": "user",
+                     *         "id": "u1",
+                     *         "name": "ada"
+                     *       },
+                     *       "text": "The upload came from **192.0.2.7**.",
+                     *       "at": "2026-05-04T09:30:00Z",
+                     *       "edited_at": null,
+                     *       "deleted": false,
+                     *       "version": 1,
+                     *       "mine": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+                /** @description The comment's id. */
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "The upload came from **192.0.2.7**.",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CommentChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 99,
+                     *       "entry": 120,
+                     *       "author": {
+                     *         "kind": "user",
+                     *         "id": "u1",
+                     *         "name": "ada"
+                     *       },
+                     *       "text": "The upload came from **192.0.2.7**.",
+                     *       "at": "2026-05-04T09:30:00Z",
+                     *       "edited_at": null,
+                     *       "deleted": false,
+                     *       "version": 1,
+                     *       "mine": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comment"];
                 };
             };
             /** @description Error */

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -44,7 +45,7 @@ func (s *Store) Commit(_ context.Context, set *change.Set) error {
 	}
 	kept := *set
 	if s.forgets {
-		kept.Activities, kept.Logs = nil, nil
+		kept.Activities, kept.Logs = slices.DeleteFunc(slices.Clone(set.Activities), func(a activity.Activity) bool { return !ofComment(a) }), nil
 	}
 	t.write(&kept)
 	if s.forgets {

@@ -218,13 +218,14 @@ func (s *Store) Detection(_ context.Context, tenantID, id string) (casefile.File
 }
 
 // Activities are the history of a case, or of the whole tenant where number is
-// 0, newest first or oldest first. The sort is "entry"; there is no filter.
+// 0, newest first or oldest first. The sort is "entry"; filters ask for activity.Fields.
 func (s *Store) Activities(_ context.Context, tenantID string, number uint64, r listing.Request) (p listing.Page[activity.Activity], err error) {
 	if err := r.Check(activity.Sorts); err != nil {
 		return p, err
 	}
-	if r.Filter != nil {
-		return p, fault.New(fault.Invalid, "The history takes no filter.")
+	keeps, err := filter(r, activity.Fields)
+	if err != nil {
+		return p, err
 	}
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
@@ -240,6 +241,5 @@ func (s *Store) Activities(_ context.Context, tenantID string, number uint64, r 
 			all = append(all, cloneActivity(a))
 		}
 	}
-	return page(all, r, func(*activity.Activity) bool { return true },
-		func(a *activity.Activity) listing.Cursor { return listing.Cursor{ID: a.Entry} }), nil
+	return page(all, r, keeps, func(a *activity.Activity) listing.Cursor { return listing.Cursor{ID: a.Entry} }), nil
 }

@@ -122,7 +122,8 @@ func New() *Store {
 }
 
 // Scratch is an empty store that keeps what decisions come to and not how they
-// came about: no activities, no rule log, and of the past only what people ordered, which an Undo names.
+// came about: no rule log, and of histories and the past only what an order may name,
+// comments and other orders.
 func Scratch() *Store {
 	s := New()
 	s.forgets = true

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -168,5 +169,80 @@ func fruitlessFilterEnds(t *testing.T, place Place) {
 	}
 	if ids := found(t, s, "acme", "title = 'title 1'"); fmt.Sprint(ids) != fmt.Sprint([]string{detection.ID(1)}) {
 		t.Errorf("found %v", ids)
+	}
+}
+
+// commentsAreAsTheirAuthorsLeftThem is that edits and deletions are taken into account, and others' are not.
+func commentsAreAsTheirAuthorsLeftThem(t *testing.T, place Place) {
+	ctx, s := t.Context(), opened(t, place)
+	h := begin(t, "acme", s)
+	ada := activity.Actor{Kind: activity.User, ID: "u1", Name: "ada"}
+	one, other := h.opens(nil), h.opens(nil)
+	say := func(f activity.Fact) uint64 {
+		f.Actor = ada
+		h.set.After.Sequence++
+		h.tells(f)
+		return h.set.After.Sequence
+	}
+	first := say(activity.Fact{Kind: activity.Commented, Case: one.Number, Note: "first"})
+	elsewhere := say(activity.Fact{Kind: activity.Commented, Case: other.Number, Note: "elsewhere"})
+	second := say(activity.Fact{Kind: activity.Commented, Case: one.Number, Note: "second"})
+	say(activity.Fact{Kind: activity.CommentEdited, Case: one.Number, Comment: first, Old: "first", New: "first, mended"})
+	say(activity.Fact{Kind: activity.CommentDeleted, Case: one.Number, Comment: second, Old: "second"})
+	h.commit()
+	var told []string
+	r := listing.Request{Sort: "entry", Descending: true, Limit: 1}
+	for {
+		page := must(s.Comments(ctx, "acme", one.Number, r))(t)
+		for _, c := range page.Items {
+			told = append(told, fmt.Sprintf("%q v%d by %s deleted %v", c.Text, c.Version, c.Author.Name, c.Deleted))
+		}
+		if r.After = page.Next; r.After == nil {
+			break
+		}
+	}
+	same(t, "the comments", []string{`"" v2 by ada deleted true`, `"first, mended" v2 by ada deleted false`}, told)
+	if c := must(s.Comment(ctx, "acme", other.Number, elsewhere))(t); c.Case != other.Number || c.Text != "elsewhere" || c.Version != 1 {
+		t.Errorf("the other case's comment is %+v", c)
+	}
+	for _, order := range []uint64{0, elsewhere, second + 1, 99} { // nothing, another case's, an edit, nothing
+		_, err := s.Comment(ctx, "acme", one.Number, order)
+		refused(t, "no comment", fault.NotFound, err)
+	}
+	_, err := s.Comments(ctx, "acme", 99, r)
+	refused(t, "no case", fault.NotFound, err)
+	filter, err := query.ParseFilter("kind = 'commented' AND note CONTAINS 'FIRST'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := must(s.Activities(ctx, "acme", one.Number, listing.Request{Sort: "entry", Limit: 10, Filter: filter}))(t)
+	if len(page.Items) != 1 || page.Items[0].Sequence != first {
+		t.Errorf("the filter of the history keeps %+v", page.Items)
+	}
+}
+
+func mergedCasesAreListedOnDemand(t *testing.T, place Place) {
+	ctx, s := t.Context(), opened(t, place)
+	h := begin(t, "acme", s)
+	into := h.opens(nil)
+	merged := h.opens(func(c *casefile.Case) { c.MergedInto = into.Number })
+	h.commit()
+	for text, want := range map[string][]uint64{
+		"": {into.Number}, "number >= 1": {into.Number}, "merged_into IS NOT NULL": {merged.Number},
+		"merged_into = 'SECC0000001'": {merged.Number}, "merged_into = 2": nil, "merged_into IS NULL OR number = 2": {into.Number, merged.Number},
+	} {
+		r := listing.Request{Sort: "number", Limit: 10}
+		if text != "" {
+			e, err := query.ParseFilter(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Filter = e
+		}
+		var got []uint64
+		for _, c := range all(t, r, func(r listing.Request) (listing.Page[casefile.Case], error) { return s.Cases(ctx, "acme", r) }) {
+			got = append(got, c.Number)
+		}
+		same(t, "cases by "+text, want, got)
 	}
 }

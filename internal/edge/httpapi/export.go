@@ -1,0 +1,265 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/listing"
+)
+
+// The formats of an export, with their media types.
+var formats = map[string]string{"csv": "text/csv; charset=utf-8", "json": "application/json", "ndjson": "application/x-ndjson"}
+
+// exportPage is how much of a list is read at a time, and exportWrite how long
+// a client may take to take it.
+const (
+	exportPage  = listing.MaxLimit
+	exportWrite = 30 * time.Second
+)
+
+// column is one of a CSV export.
+type column[T any] struct {
+	name string
+	cell func(T) string
+}
+
+// exporting is a list that is written as a file.
+type exporting[T any] struct {
+	// name is the file's, without its ending.
+	name string
+	// page reads a page of what the request selects.
+	page    func(context.Context, listing.Request) (listing.Page[T], error)
+	columns []column[T]
+}
+
+// export writes all of a list, page by page, in the order of its first sort.
+// What went wrong before the first byte is a problem; later, the connection breaks
+// off, so that half a file is not taken for a whole one.
+func export[T any](v visit, request listing.Request, e exporting[T]) error {
+	format := v.r.URL.Query().Get("format")
+	if format == "" {
+		format = "csv"
+	}
+	media, ok := formats[format]
+	if !ok {
+		return wrongParameter("format", "The format is csv, json or ndjson.")
+	}
+	request.Limit = exportPage
+	page, err := e.page(v.r.Context(), request)
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", media)
+	v.w.Header().Set("Content-Disposition", `attachment; filename="`+e.name+"."+format+`"`)
+	if v.r.Method == http.MethodHead {
+		return nil
+	}
+	control := http.NewResponseController(v.w)
+	out := written[T](v.w, format, e.columns)
+	for {
+		_ = control.SetWriteDeadline(time.Now().Add(exportWrite)) // not every connection has deadlines
+		if err == nil {
+			err = out.items(page.Items)
+		}
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		if request.After = page.Next; request.After == nil {
+			break
+		}
+		page, err = e.page(v.r.Context(), request)
+	}
+	if out.end() != nil {
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
+// sheet is a list being written in some format.
+type sheet[T any] interface {
+	items([]T) error
+	end() error
+}
+
+func written[T any](w io.Writer, format string, columns []column[T]) sheet[T] {
+	if format == "csv" {
+		c := &csvFile[T]{w: csv.NewWriter(w), columns: columns}
+		names := make([]string, len(columns))
+		for i, column := range columns {
+			names[i] = column.name
+		}
+		_ = c.w.Write(names) // kept until it is flushed, which tells
+		return c
+	}
+	return &jsonFile[T]{w: w, encoder: json.NewEncoder(w), array: format == "json"}
+}
+
+type csvFile[T any] struct {
+	w       *csv.Writer
+	columns []column[T]
+}
+
+func (f *csvFile[T]) items(all []T) error {
+	cells := make([]string, len(f.columns))
+	for _, item := range all {
+		for i, c := range f.columns {
+			cells[i] = harmless(c.cell(item))
+		}
+		if err := f.w.Write(cells); err != nil {
+			return err
+		}
+	}
+	f.w.Flush()
+	return f.w.Error()
+}
+
+func (f *csvFile[T]) end() error {
+	f.w.Flush()
+	return f.w.Error()
+}
+
+// harmless is a text that no spreadsheet takes for a formula, and that does not
+// turn what stands beside it round.
+func harmless(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+	if text != "" && strings.ContainsRune("=+-@\t\n＝＋－＠", []rune(text)[0]) {
+		return "'" + text
+	}
+	return text
+}
+
+type jsonFile[T any] struct {
+	w       io.Writer
+	encoder *json.Encoder
+	array   bool
+	begun   bool
+}
+
+func (f *jsonFile[T]) items(all []T) error {
+	for _, item := range all {
+		if f.array {
+			between := ","
+			if !f.begun {
+				between = "["
+			}
+			if _, err := io.WriteString(f.w, between); err != nil {
+				return err
+			}
+		}
+		f.begun = true
+		if err := f.encoder.Encode(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *jsonFile[T]) end() error {
+	var last string
+	switch {
+	case f.array && f.begun:
+		last = "]\n"
+	case f.array:
+		last = "[]\n"
+	}
+	_, err := io.WriteString(f.w, last)
+	return err
+}
+
+// exportParams are what an export of a list below a tenant is asked by.
+func exportParams(more ...*huma.Param) []*huma.Param {
+	return append([]*huma.Param{tenantParam(), {
+		Name: "q", In: "query", Description: "A filter in the query language.", Schema: &huma.Schema{Type: huma.TypeString},
+	}, {
+		Name: "format", In: "query", Description: "csv where nothing is said.", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"csv", "json", "ndjson"}},
+	}}, more...)
+}
+
+func exportAnswers() map[string]*huma.MediaType {
+	answers := map[string]*huma.MediaType{}
+	for _, media := range formats {
+		name, _, _ := strings.Cut(media, ";")
+		answers[name] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
+	}
+	return answers
+}
+
+func (s *Server) registerExports() {
+	s.raw(operation{
+		method: "GET", path: tenantPath + "/cases/{number}/activity/export", id: "export-case-activity", summary: "Export what happened to a case",
+		about: "The oldest first, as CSV, JSON or NDJSON. In CSV no text is taken for a formula. Where it can't be written to its end, the connection breaks off.",
+		needs: needs(access.ReadCases), answers: exportAnswers(),
+		params: exportParams(&huma.Param{Name: "number", In: "path", Required: true, Example: "SECC0000042", Description: "The case's number.", Schema: &huma.Schema{Type: huma.TypeString}}),
+	}, s.exportActivity)
+}
+
+func (s *Server) exportActivity(v visit) error {
+	ctx := v.r.Context()
+	number, err := parseNumber(v.r.PathValue("number"))
+	if err != nil {
+		return err
+	}
+	p, err := s.numbering(ctx, v)
+	if err != nil {
+		return err
+	}
+	request, err := searched(v, ListQuery{Q: v.r.URL.Query().Get("q")}, "entry", activity.Fields)
+	if err != nil {
+		return err
+	}
+	return export(v, request, exporting[Activity]{
+		name: p.number(number) + "-history",
+		page: func(ctx context.Context, r listing.Request) (told listing.Page[Activity], err error) {
+			page, err := s.cases.Activities(ctx, v.tenant.ID, number, r)
+			return listing.Page[Activity]{Items: each(page.Items, p.activityOf), Next: page.Next}, err
+		},
+		columns: activityColumns,
+	})
+}
+
+var activityColumns = []column[Activity]{
+	{"at", func(a Activity) string { return a.At.Format(time.RFC3339Nano) }},
+	{"case", func(a Activity) string { return a.Case }},
+	{"actor", func(a Activity) string { return a.Actor.Name }},
+	{"actor_kind", func(a Activity) string { return string(a.Actor.Kind) }},
+	{"kind", func(a Activity) string { return string(a.Kind) }},
+	{"old", func(a Activity) string { return a.Old }},
+	{"new", func(a Activity) string { return a.New }},
+	{"note", func(a Activity) string { return a.Note }},
+	{"detection", func(a Activity) string {
+		if a.Detection == nil {
+			return ""
+		}
+		return a.Detection.ID
+	}},
+	{"detection_title", func(a Activity) string {
+		if a.Detection == nil {
+			return ""
+		}
+		return a.Detection.Title
+	}},
+	{"rule", func(a Activity) string {
+		if a.Rule == nil {
+			return ""
+		}
+		return a.Rule.Title
+	}},
+}
