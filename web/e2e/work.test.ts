@@ -138,3 +138,36 @@ test('a detection is split off into a case of its own, and comes back', async ()
   await ada.waitForURL(`**/cases/${number}/**`)
   await bob.getByRole('link', { name: 'Detections 2' }).waitFor()
 })
+
+test('comments are read by all and changed by their authors, and nothing in them acts', async () => {
+  await ada.getByRole('button', { name: 'Comments', exact: true }).click()
+  await bob.getByRole('button', { name: 'Comments', exact: true }).click()
+  const hostile =
+    '<img src=x onerror="document.title=1"> [bad](javascript:alert(1)) ![p](https://203.0.113.9/p.png)'
+  await ada.getByLabel('New comment').fill(`It was **loud**.\n\n${hostile}`)
+  await ada.getByLabel('New comment').press('Control+Enter')
+  await bob.locator('aside strong', { hasText: 'loud' }).waitFor()
+  const comment = bob.getByRole('complementary', { name: 'Comments' }).getByRole('listitem').first()
+  expect(await comment.locator('strong').textContent()).toBe('loud')
+  expect(await comment.locator('img, script, a[href^="javascript"]').count()).toBe(0)
+
+  await ada.getByRole('button', { name: 'More for this comment' }).click()
+  await ada.getByRole('menuitem', { name: 'Edit' }).click()
+  await ada.getByLabel('Comment', { exact: true }).fill('It was quiet.')
+  await ada.getByRole('button', { name: 'Save' }).click()
+  await bob.getByText('It was quiet.').first().waitFor()
+  await ada.getByRole('button', { name: 'More for this comment' }).click()
+  await ada.getByRole('menuitem', { name: 'Delete' }).click()
+  await bob.getByText('Its author deleted this comment.').waitFor()
+  await ada.getByRole('button', { name: 'Undo' }).click()
+  await bob.getByText('It was quiet.').first().waitFor()
+
+  await ada.getByRole('navigation', { name: 'Case' }).getByRole('link', { name: 'History' }).click()
+  await ada.getByRole('radiogroup', { name: 'Show' }).getByText('Comments').click()
+  await expect.poll(() => ada.getByRole('region', { name: 'History' }).getByRole('listitem').count()).toBe(4)
+  const file = await ada.request.get(
+    `/api/v1/tenants/${tenant}/cases/${number}/activity/export?format=csv&q=${encodeURIComponent("kind = 'comment_edited'")}`,
+  )
+  expect(await file.text()).toContain('It was quiet.')
+  expect(faults).toEqual([[], []])
+})

@@ -82,8 +82,10 @@ const caseDetections = createRoute({
 const history = createRoute({
   getParentRoute: () => oneCase,
   path: 'history',
-  loader: ({ context, params }) =>
-    tolerant(context.cache.ensureInfiniteQueryData(caseActivityQuery(params.tenant, params.number))),
+  validateSearch: (s: Record<string, unknown>): { q?: string } => ({ q: text(s.q) }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) =>
+    tolerant(context.cache.ensureInfiniteQueryData(caseActivityQuery(params.tenant, params.number, deps.q))),
   component: lazyRouteComponent(() => import('./screens/case/History'), 'History'),
 })
 

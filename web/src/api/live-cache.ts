@@ -60,7 +60,7 @@ export function takeRules(cache: QueryClient, tenant: string) {
 /** Events were missed: everything on the screen is fetched anew, everything else when it is next looked at. */
 export function takeResync(cache: QueryClient, tenant: string) {
   const isList = (key: readonly unknown[]) =>
-    /^(cases|detections|activity|rule log)$/.test(`${key[4] ?? key[2]}`)
+    /^(cases|detections|activity|comments|rule log)$/.test(`${key[4] ?? key[2]}`)
   cache.invalidateQueries({ queryKey: keys.tenant(tenant), predicate: (q) => !isList(q.queryKey) })
   const open = cache
     .getQueryCache()

@@ -107,15 +107,19 @@ export const caseDetectionsQuery = (tenant: string, number: string, view: View) 
     return answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}/detections', { params }))
   })
 
-const activityPage = (tenant: string, number: string, limit: number, cursor?: string) => {
-  const params = { path: { tenant, number }, query: { sort: '-entry' as const, cursor, limit } }
+const activityPage = (tenant: string, number: string, limit: number, cursor?: string, q?: string) => {
+  const params = { path: { tenant, number }, query: { q, sort: '-entry' as const, cursor, limit } }
   return answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}/activity', { params }))
 }
 
-export const caseActivityQuery = (tenant: string, number: string) =>
-  pages<Activity>([...keys.case(tenant, number), 'activity'], (cursor) =>
-    activityPage(tenant, number, pageSize, cursor),
+export const caseActivityQuery = (tenant: string, number: string, q?: string) =>
+  pages<Activity>([...keys.case(tenant, number), 'activity', q], (cursor) =>
+    activityPage(tenant, number, pageSize, cursor, q),
   )
+
+/** Where the history of a case is fetched as a file. */
+export const activityFile = (tenant: string, number: string, format: 'csv' | 'json' | 'ndjson', q?: string) =>
+  `/api/v1/tenants/${encodeURIComponent(tenant)}/cases/${encodeURIComponent(number)}/activity/export?${new URLSearchParams({ format, ...(q && { q }) })}`
 
 export const latestActivityQuery = (tenant: string, number: string, count: number) =>
   queryOptions({

@@ -1,16 +1,26 @@
+import { ActionIcon } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { CaseDetail } from '../../api/records'
 import { useEdit } from '../../casefile/useEdit'
 import { useNoCaseWork } from '../../casefile/useMay'
 import { paths } from '../../paths'
+import { Icon } from '../../ui/Icon'
 import { ScoreDial } from '../../ui/ScoreDial'
 import { CaseFacts } from './CaseFacts'
 import css from './CaseHeader.module.css'
 import { CaseMenu } from './CaseMenu'
 import { CaseTitle } from './CaseTitle'
 
+interface Props {
+  tenant: string
+  c: CaseDetail
+  /** The comments are shown. */
+  talks: boolean
+  onTalk: () => void
+}
+
 /** The panel that identifies a case, and where people change it (requirements X4 to X6, S15). */
-export function CaseHeader({ tenant, c }: { tenant: string; c: CaseDetail }) {
+export function CaseHeader({ tenant, c, talks, onTalk }: Props) {
   const edit = useEdit(tenant, c)
   const forbidden = useNoCaseWork()
   return (
@@ -25,6 +35,16 @@ export function CaseHeader({ tenant, c }: { tenant: string; c: CaseDetail }) {
           </nav>
           <CaseTitle c={c} edit={edit} forbidden={forbidden} />
         </div>
+        <ActionIcon
+          variant={talks ? 'light' : 'subtle'}
+          color="gray"
+          aria-label="Comments"
+          aria-pressed={talks}
+          title="Comments (C)"
+          onClick={onTalk}
+        >
+          <Icon name="comment" />
+        </ActionIcon>
         <CaseMenu tenant={tenant} c={c} forbidden={forbidden} />
       </div>
       <CaseFacts tenant={tenant} c={c} edit={edit} forbidden={forbidden} />

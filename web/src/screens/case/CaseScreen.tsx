@@ -1,4 +1,4 @@
-import { useDocumentTitle } from '@mantine/hooks'
+import { useDocumentTitle, useLocalStorage } from '@mantine/hooks'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { caseQuery } from '../../api/queries'
@@ -8,6 +8,7 @@ import { type CaseTab, caseTabs, paths } from '../../paths'
 import { inCount } from '../../ui/format'
 import { CaseHeader } from './CaseHeader'
 import css from './CaseScreen.module.css'
+import { CommentPanel } from './comments/CommentPanel'
 import { useLed } from './useLed'
 
 const route = getRouteApi('/t/$tenant/cases/$number')
@@ -25,6 +26,20 @@ export function CaseScreen() {
   const { data: c } = useSuspenseQuery(caseQuery(tenant, number))
   useDocumentTitle(`${c.number} · Caseweave`)
   useLed(tenant, number, c)
+  const [talks, setTalks] = useLocalStorage({
+    key: 'caseweave comments',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  })
+  useCommands([
+    {
+      id: 'comments',
+      title: 'Show or hide the comments',
+      section: 'Page',
+      keys: 'c',
+      run: () => setTalks(!talks),
+    },
+  ])
   useCommands(
     caseTabs.map((tab, i) => ({
       id: `tab ${tab}`,
@@ -36,7 +51,7 @@ export function CaseScreen() {
   )
   return (
     <article className={css.screen}>
-      <CaseHeader tenant={tenant} c={c} />
+      <CaseHeader tenant={tenant} c={c} talks={talks} onTalk={() => setTalks(!talks)} />
       <Tabs
         label="Case"
         replace
@@ -47,8 +62,11 @@ export function CaseScreen() {
           count: tab === 'detections' ? inCount(c.detection_count) : undefined,
         }))}
       />
-      <div className={css.body}>
-        <Outlet />
+      <div className={css.beside}>
+        <div className={css.body}>
+          <Outlet />
+        </div>
+        <CommentPanel tenant={tenant} number={c.number} opened={talks} onClose={() => setTalks(false)} />
       </div>
     </article>
   )

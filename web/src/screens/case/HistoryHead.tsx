@@ -1,0 +1,76 @@
+import { Button, Menu, SegmentedControl } from '@mantine/core'
+import { useRef } from 'react'
+import { activityFile, type ListQuery } from '../../api/queries'
+import type { Activity } from '../../api/records'
+import { useCommands } from '../../commands/registry'
+import { ListFilter } from '../../frame/ListFilter'
+import css from './History.module.css'
+
+interface Props {
+  tenant: string
+  number: string
+  query: ListQuery<Activity>
+  q?: string
+  onFilter: (q: string) => void
+}
+
+const usual = [
+  { label: 'All', value: '' },
+  { label: 'By people', value: "actor_kind = 'user'" },
+  { label: 'Comments', value: "kind IN ('commented', 'comment_edited', 'comment_deleted')" },
+]
+
+const formats = [
+  ['csv', 'CSV'],
+  ['json', 'JSON'],
+  ['ndjson', 'NDJSON'],
+] as const
+
+/** Chooses what a history shows, and hands it over as a file (requirements X15, P15). */
+export function HistoryHead({ tenant, number, query, q = '', onFilter }: Props) {
+  const filter = useRef<HTMLInputElement>(null)
+  useCommands([
+    {
+      id: 'filter',
+      title: 'Filter the history',
+      section: 'List',
+      keys: '/',
+      run: () => filter.current?.focus(),
+    },
+  ])
+  return (
+    <div className={css.head}>
+      <SegmentedControl
+        size="xs"
+        aria-label="Show"
+        data={usual.some((u) => u.value === q) ? usual : [...usual, { label: 'Filtered', value: q }]}
+        value={q}
+        onChange={onFilter}
+      />
+      <div className={css.filter}>
+        <ListFilter
+          label="Filter the history"
+          placeholder="kind = 'status_changed' AND actor = 'ada'"
+          query={query}
+          value={q}
+          onApply={onFilter}
+          inputRef={filter}
+        />
+      </div>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button size="xs" variant="default">
+            Export
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {formats.map(([format, name]) => (
+            <Menu.Item key={format} component="a" href={activityFile(tenant, number, format, q)} download>
+              {name}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { addComment, type Comment, commentsQuery, deleteComment, editComment } from '../../../api/comments'
+import { useLiveList } from '../../../api/live-list'
+import { Problem } from '../../../api/problem'
+import { pulse, topicOf } from '../../../api/pulse'
+import { keys } from '../../../api/queries'
+import { useNoCaseWork } from '../../../casefile/useMay'
+import { say } from '../../../ui/toasts'
+import { CommentEntry } from './CommentEntry'
+import css from './Comments.module.css'
+import { Writing } from './Writing'
+
+/** What was begun and not said stays until the page is left, whatever is looked at meanwhile. */
+const begun = new Map<string, string>()
+
+/** What people and rules say about a case, newest first (requirement X13). */
+export function Comments({ tenant, number }: { tenant: string; number: string }) {
+  const topic = topicOf(keys.case(tenant, number))
+  const { items, hasMore, more, error, loading, setAtTop } = useLiveList(commentsQuery(tenant, number), topic)
+  const forbidden = useNoCaseWork()
+  const place = `${tenant} ${number}`
+  const [draft, setDraft] = useState(() => begun.get(place) ?? '')
+  const write = (text: string) => {
+    begun.set(place, text)
+    setDraft(text)
+  }
+  const deeds = useDeeds(tenant, number)
+  return (
+    <div className={css.panel}>
+      {forbidden ? (
+        <p className={css.quiet}>{forbidden}</p>
+      ) : (
+        <Writing
+          tenant={tenant}
+          label="New comment"
+          text={draft}
+          onText={write}
+          yes="Comment"
+          onYes={async () => {
+            if (await deeds.add(draft)) write('')
+          }}
+        />
+      )}
+      {error && <p className={css.quiet}>{error.message}</p>}
+      <ol
+        className={css.list}
+        onScroll={(e) => {
+          const { scrollTop, clientHeight, scrollHeight } = e.currentTarget
+          setAtTop(scrollTop < 40)
+          if (hasMore && scrollTop + 2 * clientHeight > scrollHeight) more()
+        }}
+      >
+        {items.map((c) => (
+          <CommentEntry
+            key={c.entry}
+            tenant={tenant}
+            comment={c}
+            onEdit={(text) => deeds.edit(c, text)}
+            onDelete={() => void deeds.remove(c)}
+            forbidden={forbidden}
+          />
+        ))}
+        {!loading && items.length === 0 && <li className={css.quiet}>Nobody has said anything yet.</li>}
+      </ol>
+    </div>
+  )
+}
+
+function useDeeds(tenant: string, number: string) {
+  const cache = useQueryClient()
+  const done = async (deed: () => Promise<Comment>, told?: string, undo?: (c: Comment) => void) => {
+    try {
+      const c = await deed()
+      if (told) say({ text: told, topic: `comment ${number}`, undo: undo && (() => undo(c)) })
+      return true
+    } catch (e) {
+      if (!(e instanceof Problem)) throw e
+      say({ text: e.message, bad: true, topic: `comment ${number}` })
+      return false
+    } finally {
+      cache.invalidateQueries({ queryKey: commentsQuery(tenant, number).queryKey })
+      pulse.beat(topicOf(keys.case(tenant, number)))
+    }
+  }
+  return {
+    add: (text: string) => done(() => addComment(tenant, number, text)),
+    edit: (c: Comment, text: string) => done(() => editComment(tenant, number, c, text)),
+    remove: (c: Comment) =>
+      done(
+        () => deleteComment(tenant, number, c),
+        'Deleted.',
+        (gone) => void done(() => editComment(tenant, number, gone, c.text)),
+      ),
+  }
+}
