@@ -25,7 +25,7 @@ var core = map[string][]string{
 	"attack":    {"fold"},
 	"activity":  {"query"},
 	"campaign":  {},
-	"casefile":  {"activity", "detection", "fault", "query"},
+	"casefile":  {"activity", "attack", "detection", "fault", "query"},
 	"span":      {},
 	"settings":  {"detection", "fault", "span"},
 	"retention": {"detection", "settings", "span"},

@@ -36,7 +36,7 @@ type Case struct {
 	Status         Status
 	// Resolution is what a closed case has turned out to be.
 	Resolution Resolution
-	// Score is 0 to 100 and lives: see Score.
+	// Score is 0 to 100 and lives: see Factors.
 	Score     int
 	ManagedBy ManagedBy
 	// Assignee is a user's id; empty means unassigned. AssigneeName is the user's name when it was assigned.
@@ -65,6 +65,10 @@ type Case struct {
 	// Tactics and TechniqueIDs are those of all members, in order of first mention, MaxMentions of each.
 	Tactics      []string
 	TechniqueIDs []string
+	// Severe is how many members are of high severity or above, and Assets stands for the
+	// first devices and users that they speak of: both are for the score.
+	Severe int
+	Assets []uint64
 	// AnchorAt is created_at of the member that opened the case: fixed windows hang on it.
 	AnchorAt time.Time
 	// EarliestAt and LatestAt span the members: earliest created_at, latest last_seen_at.
@@ -86,6 +90,8 @@ type Member struct {
 	Title    string
 	Severity detection.Fraction
 	Arrival  uint64
+	// Unsure is how much its source is not sure of it; 0 also where it says nothing.
+	Unsure detection.Fraction
 }
 
 // RuleRef names a rule, its version and the rule set version in which it decided.

@@ -65,7 +65,7 @@ func TestATitleOfItsOwnStays(t *testing.T) {
 }
 
 func TestTheLeaderStepsBackOnlyForAWorseOne(t *testing.T) {
-	top, next := seen("top", 900, 1), seen("next", 600, 2)
+	top, next := seen("top", 900, 1), seen("next", 590, 2)
 	c, _ := Open("t", 1, Plan{}, top, Hand{}, noon)
 	c, _ = c.Append(next, Hand{}, noon)
 	if !c.Recounts(top, seen("top", 700, 1)) || c.Recounts(next, seen("next", 100, 2)) || c.Recounts(top, seen("top", 900, 1)) {
@@ -76,7 +76,7 @@ func TestTheLeaderStepsBackOnlyForAWorseOne(t *testing.T) {
 		t.Errorf("%+v", still.Top)
 	}
 	now, _ := c.Refresh(top, mild, []*detection.Detection{mild, next}, noon)
-	if now.Top.ID != "next" || now.Score != 60 || now.LastArrival != 2 || now.AnchorAt != c.AnchorAt || now.Version != c.Version+1 {
+	if now.Top.ID != "next" || now.Score != 59 || now.LastArrival != 2 || now.AnchorAt != c.AnchorAt || now.Version != c.Version+1 {
 		t.Errorf("%+v", now)
 	}
 }

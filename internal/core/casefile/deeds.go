@@ -142,6 +142,9 @@ func (c Case) Refresh(was, d *detection.Detection, members []*detection.Detectio
 		if c.Top.ID == d.ID {
 			c.Top = member(d)
 		}
+		if was.Severity < severeFrom && d.Severity >= severeFrom {
+			c.Severe++
+		}
 		c.see(d)
 	}
 	c.touch(now)
@@ -153,12 +156,12 @@ func (c Case) Refresh(was, d *detection.Detection, members []*detection.Detectio
 }
 
 // Recounts says whether a member takes back what the case may have from it alone:
-// it led the case and is less severe now, or names a tactic or technique no more.
+// it is less severe now, or names a tactic, a technique, a device or a user no more.
 func (c *Case) Recounts(was, d *detection.Detection) bool {
 	missing := func(is []string) func(string) bool {
 		return func(text string) bool { return !slices.Contains(is, text) }
 	}
-	return c.Top.ID == d.ID && d.Severity < c.Top.Severity ||
+	return c.Top.ID == d.ID && d.Severity < c.Top.Severity || was.Severity >= severeFrom && d.Severity < severeFrom || missesAssets(was, d) ||
 		slices.ContainsFunc(was.Tactics, missing(d.Tactics)) || slices.ContainsFunc(was.TechniqueIDs, missing(d.TechniqueIDs))
 }
 
@@ -171,7 +174,11 @@ func (m Member) leads(other Member) bool {
 }
 
 func member(d *detection.Detection) Member {
-	return Member{ID: d.ID, Title: d.Title, Severity: d.Severity, Arrival: d.Arrival}
+	m := Member{ID: d.ID, Title: d.Title, Severity: d.Severity, Arrival: d.Arrival}
+	if d.Confidence != nil {
+		m.Unsure = 1000 - min(1000, *d.Confidence)
+	}
+	return m
 }
 
 func (c *Case) take(d *detection.Detection, now time.Time) {
@@ -187,6 +194,9 @@ func (c *Case) count(d *detection.Detection) {
 		c.AnchorAt = d.CreatedAt
 	}
 	c.LastArrival = max(c.LastArrival, d.Arrival)
+	if d.Severity >= severeFrom {
+		c.Severe++
+	}
 	c.see(d)
 }
 
@@ -195,7 +205,8 @@ func (c *Case) count(d *detection.Detection) {
 func (c *Case) recount(members []*detection.Detection) {
 	c.DetectionCount, c.LastArrival, c.Top = 0, 0, Member{}
 	c.Tactics, c.TechniqueIDs = nil, nil
-	c.weigh(0)
+	c.Severe, c.Assets = 0, nil
+	c.weigh()
 	for _, d := range members {
 		c.count(d)
 	}
@@ -217,13 +228,14 @@ func (c *Case) see(d *detection.Detection) {
 	if c.TitleFollows {
 		c.Title = Summary(c.Top, c.EarliestAt)
 	}
-	c.weigh(Score(c.Top.Severity))
+	c.meet(d)
+	c.weigh()
 }
 
 // weigh gives the case a score, which its severity follows unless somebody set it.
-func (c *Case) weigh(score int) {
-	if c.Score = score; !c.SeverityPinned {
-		c.Severity = SeverityOf(score)
+func (c *Case) weigh() {
+	if c.Score = c.score(); !c.SeverityPinned {
+		c.Severity = SeverityOf(c.Score)
 	}
 }
 
@@ -237,9 +249,6 @@ func (c *Case) touch(now time.Time) {
 func Summary(top Member, earliest time.Time) string {
 	return top.Title + " · " + earliest.UTC().Format("2 Jan 2006")
 }
-
-// Score is 0 to 100 and grows with the most severe member.
-func Score(highest detection.Fraction) int { return int(highest+5) / 10 }
 
 func joined(number uint64, d *detection.Detection, hand Hand) activity.Fact {
 	return activity.Fact{

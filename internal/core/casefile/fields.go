@@ -21,7 +21,7 @@ var Fields = query.NewSchema(
 	query.RankField("severity", "How bad it is, from info to critical.", words(Severities), func(c *Case) string { return string(c.Severity) }),
 	query.TextField("priority", "How urgent it is: P1 is the most urgent.", func(c *Case) string { return string(c.Priority) }).OneOf(words(Priorities)...),
 	query.TextField("status", "Where the case stands.", func(c *Case) string { return string(c.Status) }).OneOf(words(Statuses)...),
-	query.NumberField("score", "0 to 100; it grows with the most severe detection.", whole(func(c *Case) int { return c.Score })),
+	query.NumberField("score", "0 to 100, the sum of its factors.", whole(func(c *Case) int { return c.Score })),
 	query.TextField("managed_by", "Who works on the case: self or provider.", func(c *Case) string { return string(c.ManagedBy) }).OneOf(string(Self), string(Provider)),
 	query.TextField("assignee", "The id of the user who has it.", func(c *Case) string { return c.Assignee }),
 	query.ListField("tags", "The case's tags.", each(func(c *Case) []string { return c.Tags })),

@@ -72,12 +72,22 @@ type CaseTask struct {
 // CaseDetail is a case with what its detections speak of.
 type CaseDetail struct {
 	Case
+	Factors     []Factor    `json:"factors" doc:"What the score adds up from."`
 	KeyFindings string      `json:"key_findings" doc:"Text that the template's script wrote."`
 	Stages      []CaseStage `json:"stages" doc:"The checklist from the template."`
 	Hosts       []string    `json:"hosts" doc:"At most 50; host_count counts them all."`
 	HostCount   int         `json:"host_count"`
 	Users       []string    `json:"users" doc:"At most 50; user_count counts them all."`
 	UserCount   int         `json:"user_count"`
+}
+
+// Factor is a part of a case's score.
+type Factor struct {
+	Name   factorName `json:"name"`
+	Points int        `json:"points" doc:"What it adds; below zero what it takes."`
+	Most   int        `json:"most" doc:"The most that it can add, or take; 0 where there is no bound."`
+	Says   string     `json:"says" doc:"What was found."`
+	Lowers string     `json:"lowers" doc:"What would make the score lower by it; empty for nothing."`
 }
 
 // CaseList is a page of cases.
@@ -101,9 +111,13 @@ func (p numbering) caseOf(c casefile.Case) Case {
 
 func (p numbering) detailOf(c casefile.Case, a casefile.Assets) CaseDetail {
 	return CaseDetail{
-		Case: p.caseOf(c), KeyFindings: c.KeyFindings, Stages: each(c.Stages, stageOf),
+		Case: p.caseOf(c), Factors: each(c.Factors(), factorOf), KeyFindings: c.KeyFindings, Stages: each(c.Stages, stageOf),
 		Hosts: list(a.Hosts), HostCount: a.HostCount, Users: list(a.Users), UserCount: a.UserCount,
 	}
+}
+
+func factorOf(f casefile.Factor) Factor {
+	return Factor{Name: factorName(f.Name), Points: f.Points, Most: f.Most, Says: f.Says, Lowers: f.Lowers}
 }
 
 func stageOf(stage casefile.Stage) CaseStage {

@@ -19,6 +19,7 @@ type (
 	severity   casefile.Severity
 	priority   casefile.Priority
 	caseStatus casefile.Status
+	factorName casefile.FactorName
 	resolution casefile.Resolution
 	// settled is what becomes of detections when their case is closed.
 	settled detection.Status
@@ -44,6 +45,7 @@ type (
 func (severity) Schema(huma.Registry) *huma.Schema   { return oneOf(casefile.Severities) }
 func (priority) Schema(huma.Registry) *huma.Schema   { return oneOf(casefile.Priorities) }
 func (caseStatus) Schema(huma.Registry) *huma.Schema { return oneOf(casefile.Statuses) }
+func (factorName) Schema(huma.Registry) *huma.Schema { return oneOf(casefile.FactorNames) }
 func (resolution) Schema(huma.Registry) *huma.Schema { return oneOf(casefile.Resolutions) }
 func (settled) Schema(huma.Registry) *huma.Schema {
 	return oneOf([]detection.Status{detection.Closed, detection.Ignored})

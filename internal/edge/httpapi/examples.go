@@ -43,7 +43,8 @@ var (
 		OpenedBy: casefile.RuleRef{ID: "same-host-or-user", Title: "Same host or user", Version: 2, SetVersion: 3}, DetectionCount: 1,
 		Template: casefile.TemplateRef{ID: "intrusion", Title: "Intrusion", Version: 1}, KeyFindings: "Commands ran as www-data on web-1.",
 		Stages:  []casefile.Stage{{Title: "Contain", Tasks: []casefile.Task{{Title: "Isolate the host", Instructions: "Ask its owner first."}}}},
-		Tactics: []string{"persistence"}, TechniqueIDs: []string{"T1505.003"},
+		Tactics: []string{"persistence"}, TechniqueIDs: []string{"T1505.003"}, Severe: 1, Assets: []uint64{1, 2},
+		Top:        casefile.Member{ID: detection.ID(42), Title: "Web shell written below the document root", Severity: 700, Arrival: 42},
 		EarliestAt: exampleTime, LatestAt: exampleTime, CreatedAt: exampleTime.Add(2 * time.Second), UpdatedAt: exampleTime.Add(2 * time.Second),
 	}
 	exampleCase       = exampleNumbers.caseOf(exampleOpened)

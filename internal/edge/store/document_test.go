@@ -18,6 +18,7 @@ func TestACaseThatWasKeptAsJSONReadsAsTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := rapid.Make[casefile.Case]().Draw(t, "case")
 		c.Top.Severity = detection.Fraction(rapid.IntRange(0, 1000).Draw(t, "severity"))
+		c.Top.Unsure = detection.Fraction(rapid.IntRange(0, 1000).Draw(t, "unsure"))
 		for _, at := range []*time.Time{&c.AnchorAt, &c.EarliestAt, &c.LatestAt, &c.CreatedAt, &c.UpdatedAt} {
 			*at = time.UnixMicro(rapid.Int64Range(-62135596800000000, 253402300799999999).Draw(t, "time")).UTC()
 		}

@@ -1347,6 +1347,8 @@ export interface components {
             description: string;
             /** Format: int64 */
             detection_count: number;
+            /** @description What the score adds up from. */
+            factors: components["schemas"]["Factor"][];
             /** Format: date-time */
             first_seen_at: string;
             /** Format: int64 */
@@ -1733,6 +1735,24 @@ export interface components {
              */
             position?: number;
             text: string;
+        };
+        Factor: {
+            /** @description What would make the score lower by it; empty for nothing. */
+            lowers: string;
+            /**
+             * Format: int64
+             * @description The most that it can add, or take; 0 where there is no bound.
+             */
+            most: number;
+            /** @enum {string} */
+            name: "severity" | "confidence" | "severe_detections" | "kill_chain" | "techniques" | "assets" | "count" | "cap";
+            /**
+             * Format: int64
+             * @description What it adds; below zero what it takes.
+             */
+            points: number;
+            /** @description What was found. */
+            says: string;
         };
         FieldChange: {
             after: string;
@@ -4687,6 +4707,22 @@ export interface operations {
                      *       "created_at": "2026-05-04T09:30:02Z",
                      *       "updated_at": "2026-05-04T09:30:02Z",
                      *       "version": 1,
+                     *       "factors": [
+                     *         {
+                     *           "name": "severity",
+                     *           "points": 70,
+                     *           "most": 100,
+                     *           "says": "The most severe detection has a severity of 0.7.",
+                     *           "lowers": "That detection leaves the case, or its source takes it for less severe."
+                     *         },
+                     *         {
+                     *           "name": "assets",
+                     *           "points": 1,
+                     *           "most": 6,
+                     *           "says": "2 devices and users are affected.",
+                     *           "lowers": "Fewer than 7 devices and users are affected."
+                     *         }
+                     *       ],
                      *       "key_findings": "Commands ran as www-data on web-1.",
                      *       "stages": [
                      *         {

@@ -4,22 +4,26 @@ import "caseweave/internal/core/casefile"
 
 // CaseBytes is k as it is kept.
 func CaseBytes(k *casefile.Case) []byte {
-	c := coder{text: append(make([]byte, 0, 512), third)}
+	c := coder{text: append(make([]byte, 0, 512), fourth)}
 	c.casefile(k)
 	c.edits(k)
 	c.unsigned(&k.MergedInto)
+	c.weights(k)
 	return c.text
 }
 
 // ParseCase is the case that text was made of.
 func ParseCase(text []byte) (k casefile.Case, err error) {
-	c := reading(text, third)
+	c := reading(text, fourth)
 	c.casefile(&k)
 	if c.form >= second {
 		c.edits(&k)
 	}
 	if c.form >= third {
 		c.unsigned(&k.MergedInto)
+	}
+	if c.form >= fourth {
+		c.weights(&k)
 	}
 	if !c.whole() {
 		return casefile.Case{}, errBroken
@@ -66,6 +70,13 @@ func (c *coder) edits(k *casefile.Case) {
 	c.string((*string)(&k.Resolution))
 	c.string(&k.AssigneeName)
 	list(c, &k.Marks, (*coder).mark)
+}
+
+// weights are what the fourth form has: what the score adds up from.
+func (c *coder) weights(k *casefile.Case) {
+	number(c, &k.Severe)
+	number(c, &k.Top.Unsure)
+	list(c, &k.Assets, (*coder).unsigned)
 }
 
 func (c *coder) mark(m *casefile.Mark) {

@@ -62,7 +62,12 @@ func TestACaseThatWasKeptIsRead(t *testing.T) {
 		t.Errorf("of the second form %v, (-want +got):\n%s", err, diff)
 	}
 	want.MergedInto = 301
-	const kept = "\x03" + before + edits + "\xad\x02"
+	got, err = compact.ParseCase([]byte("\x03" + before + edits + "\xad\x02"))
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("of the third form %v, (-want +got):\n%s", err, diff)
+	}
+	want.Severe, want.Top.Unsure, want.Assets = 1, 100, []uint64{300}
+	const kept = "\x04" + before + edits + "\xad\x02" + "\x02\xc8\x01\x01\xac\x02"
 	if text := string(compact.CaseBytes(&want)); text != kept {
 		t.Errorf("it is kept as %q", text)
 	}

@@ -1,8 +1,8 @@
 import { Drawer, Skeleton } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, linkOptions } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { caseDetectionsQuery, detectionQuery, newest } from '../../api/queries'
+import { caseDetectionsQuery, caseQuery, detectionQuery, newest } from '../../api/queries'
 import type { Detection } from '../../api/records'
 import { detectionColumns, narrowDetection } from '../../detection/columns'
 import { DetectionDetail } from '../../detection/DetectionDetail'
@@ -13,6 +13,7 @@ import { Foreign } from '../../ui/Foreign'
 import { Notice } from '../../ui/Notice'
 import css from './CaseDetections.module.css'
 import { menuColumn } from './DetectionMenu'
+import { ScoreFactors } from './ScoreFactors'
 
 const route = getRouteApi('/t/$tenant/cases/$number/detections')
 
@@ -20,6 +21,7 @@ const route = getRouteApi('/t/$tenant/cases/$number/detections')
 export function CaseDetections() {
   const { tenant, number } = route.useParams()
   const { open, ...view } = route.useSearch()
+  const { data: c } = useSuspenseQuery(caseQuery(tenant, number))
   const navigate = route.useNavigate()
   const { table, filter } = useListKeys()
   const query = caseDetectionsQuery(tenant, number, view)
@@ -38,6 +40,7 @@ export function CaseDetections() {
   const close = () => navigate({ search: view, replace: true })
   return (
     <>
+      <ScoreFactors c={c} />
       <div className={css.filter}>
         <ListFilter
           label="Filter the detections of this case"

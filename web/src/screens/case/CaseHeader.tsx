@@ -26,7 +26,9 @@ export function CaseHeader({ tenant, c, talks, onTalk }: Props) {
   return (
     <header className={css.header}>
       <div className={css.top}>
-        <ScoreDial score={c.score} level={c.severity} />
+        <Link {...paths.case(tenant, c.number, 'detections')} hash="score" title="Why the score is so">
+          <ScoreDial score={c.score} level={c.severity} />
+        </Link>
         <div className={css.name}>
           <nav aria-label="Breadcrumb" className={css.crumbs}>
             <Link {...paths.cases(tenant)}>Cases</Link>
