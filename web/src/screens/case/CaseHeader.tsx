@@ -26,7 +26,12 @@ export function CaseHeader({ tenant, c, talks, onTalk }: Props) {
   return (
     <header className={css.header}>
       <div className={css.top}>
-        <Link {...paths.case(tenant, c.number, 'detections')} hash="score" title="Why the score is so">
+        <Link
+          {...paths.case(tenant, c.number, 'detections')}
+          hash="score"
+          title="Why the score is so"
+          className={css.dial}
+        >
           <ScoreDial score={c.score} level={c.severity} />
         </Link>
         <div className={css.name}>
