@@ -219,6 +219,10 @@ func (w *draft) join(number uint64, d *detection.Detection, hand casefile.Hand, 
 // enrol makes d a member of c, which gains the rows of every rule that may
 // append, whichever decided (automatic-cases §3, Keys).
 func (w *draft) enrol(c casefile.Case, facts []activity.Fact, d *detection.Detection, hand casefile.Hand, hits []match.Hit) {
+	if d.Status != detection.InCase {
+		d.Status = detection.InCase
+		w.changed(d)
+	}
 	w.member(c, facts, d, hand.Rule)
 	for _, hit := range hits {
 		if hit.Rule.Rule.State == rule.Test {
@@ -230,11 +234,8 @@ func (w *draft) enrol(c casefile.Case, facts []activity.Fact, d *detection.Detec
 	}
 }
 
+// member makes d, whose status says so or stays as people set it, a member of c.
 func (w *draft) member(c casefile.Case, facts []activity.Fact, d *detection.Detection, by casefile.RuleRef) {
-	if d.Status != detection.InCase {
-		d.Status = detection.InCase
-		w.changed(d)
-	}
 	w.put(c)
 	w.note(w.set.After.Sequence, facts)
 	w.places[d.Arrival] = append(w.places[d.Arrival], c.Number)

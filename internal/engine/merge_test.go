@@ -195,3 +195,43 @@ func TestCommentsAreForTheirAuthorsAndForClosedCasesToo(t *testing.T) {
 		t.Errorf("the case is %s at version %d", c.Status, c.Version)
 	}
 }
+
+func TestAClosedDetectionStaysSoAndIsToldInItsCase(t *testing.T) {
+	h := two(t)
+	settle := func(status detection.Status, ids ...string) engine.Done {
+		return h.order(t, command.Command{Kind: command.SettleDetections, Detections: ids, Settled: status, Note: "why"})
+	}
+	status := func(id string) detection.Status {
+		d, err := h.keeper.Detection(t.Context(), home.ID, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Status
+	}
+	a1, a2 := detection.ID(2), detection.ID(3)
+	if done := settle(detection.Closed, a1, a2); len(done.Detections) != 2 || status(a1) != detection.Closed {
+		t.Errorf("%+v", done)
+	}
+	if done := settle(detection.Closed, a1); len(done.Already) != 1 || len(done.Detections) != 0 {
+		t.Errorf("again: %+v", done)
+	}
+	c := h.theCase()
+	if kinds := h.told(t, 1); !slices.Contains(kinds, activity.DetectionClosed) || c.Status != casefile.New || c.DetectionCount != 2 {
+		t.Errorf("%v, %+v", kinds, c)
+	}
+	h.order(t, command.Command{Kind: command.MoveDetections, Case: 1, To: 2, Detections: []string{a2}})
+	h.order(t, command.Command{Kind: command.RemoveDetections, Case: 1, Detections: []string{a1}})
+	if status(a1) != detection.Closed || status(a2) != detection.Closed {
+		t.Errorf("moved it is %s, removed %s", status(a2), status(a1))
+	}
+	settle(detection.Open, a1, a2)
+	if status(a1) != detection.Open || status(a2) != detection.InCase {
+		t.Errorf("in no case it is %s, in one %s", status(a1), status(a2))
+	}
+	h.refuses(t, command.Command{Kind: command.SettleDetections, Detections: []string{"nothing"}, Settled: detection.Closed}, fault.NotFound)
+	h.refuses(t, command.Command{Kind: command.SettleDetections, Detections: []string{a1}, Settled: detection.InCase}, fault.Invalid)
+	history := h.told(t, 0)
+	if history[len(history)-2] != activity.DetectionReopened {
+		t.Errorf("the tenant's history ends with %v", history[len(history)-3:])
+	}
+}

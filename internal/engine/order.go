@@ -56,7 +56,9 @@ func (w *draft) order(c command.Command) (Done, error) {
 	if w.failed = plan(); w.failed != nil {
 		return Done{}, w.failed
 	}
-	o.done.Case, w.failed = o.caseOf(o.target.Number)
+	if o.target.Number != 0 {
+		o.done.Case, w.failed = o.caseOf(o.target.Number)
+	}
 	return o.done, w.failed
 }
 
@@ -84,6 +86,8 @@ func (o *order) plan() (func() error, error) {
 		return o.planEdit()
 	case command.CommentCase, command.EditComment, command.DeleteComment:
 		return o.planComment()
+	case command.SettleDetections:
+		return o.planSettling()
 	case command.MergeCases:
 		return o.planMerge()
 	case command.SplitCase:

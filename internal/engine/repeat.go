@@ -72,7 +72,7 @@ func (w *draft) repeats(d *detection.Detection) *detection.Detection {
 
 // live says whether e is open or in an open case.
 func (w *draft) live(e *detection.Detection) bool {
-	return e.Status == detection.Open || e.Status == detection.InCase && slices.ContainsFunc(w.places[e.Arrival], w.cases.Has)
+	return e.Status == detection.Open || slices.ContainsFunc(w.places[e.Arrival], w.cases.Has)
 }
 
 // fold makes d part of e: it was seen more often, and nothing else happens (B8).

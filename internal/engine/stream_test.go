@@ -164,7 +164,7 @@ func (w *world) start() {
 func (w *world) step() {
 	steps := []func(){w.send, w.send, w.send, w.send, w.send, w.send, w.write, w.bound, w.retire, w.restart, w.meanwhile, w.meanwhile}
 	if len(w.says.detections) > 0 {
-		steps = append(steps, w.openByHand)
+		steps = append(steps, w.openByHand, w.settle)
 	}
 	if len(w.says.cases) > 0 {
 		steps = append(steps, w.add, w.remove, w.status, w.status)
@@ -290,6 +290,11 @@ func (w *world) restart() {
 
 func (w *world) openByHand() {
 	w.order(command.Command{Kind: command.OpenCase, Title: "By hand", Detections: w.some(), Side: command.Side{Tenant: rapid.Bool().Draw(w.T, "of the tenant")}})
+}
+
+func (w *world) settle() {
+	statuses := []detection.Status{detection.Open, detection.Open, detection.Closed, detection.Ignored}
+	w.order(command.Command{Kind: command.SettleDetections, Detections: w.some(), Settled: rapid.SampledFrom(statuses).Draw(w.T, "settled")})
 }
 
 func (w *world) add() {

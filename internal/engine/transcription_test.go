@@ -327,6 +327,7 @@ func (t *transcription) open(d *tDetection) *tCase {
 // join: K gains the rows of every enabled or append rule whose filter or append filter holds.
 func (t *transcription) join(c *tCase, d *tDetection) {
 	t.member(c, d)
+	d.Status = detection.InCase
 	for i := range t.rules {
 		r := &t.rules[i]
 		if r.mayAppend() && (r.filter.holds(&d.Detection) || r.appendHolds(&d.Detection)) {
@@ -338,7 +339,7 @@ func (t *transcription) join(c *tCase, d *tDetection) {
 }
 
 func (t *transcription) member(c *tCase, d *tDetection) {
-	c.members, d.cases, d.Status = append(c.members, d), append(d.cases, c), detection.InCase
+	c.members, d.cases = append(c.members, d), append(d.cases, c)
 	c.span()
 }
 
@@ -448,7 +449,7 @@ func (t *transcription) retire() {
 	}
 	bound := newest.Add(-time.Duration(t.settings.KeepOpen))
 	expired := func(d *tDetection) bool {
-		return t.settings.KeepOpen > 0 && len(d.cases)+len(d.barred) == 0 && d.ReceivedAt.Before(bound) && d.LastSeenAt.Before(bound)
+		return t.settings.KeepOpen > 0 && d.Status == detection.Open && len(d.cases)+len(d.barred) == 0 && d.ReceivedAt.Before(bound) && d.LastSeenAt.Before(bound)
 	}
 	if !slices.ContainsFunc(t.detections, expired) {
 		return
@@ -501,6 +502,13 @@ func (t *transcription) order(c command.Command) {
 		if t.cases[c.Case-1].merged == nil {
 			t.sequence++
 			t.cases[c.Case-1].status = c.Status
+		}
+	case command.SettleDetections:
+		t.sequence++
+		for _, d := range named {
+			if d.Status = c.Settled; c.Settled == detection.Open && len(d.cases) > 0 {
+				d.Status = detection.InCase
+			}
 		}
 	case command.MergeCases:
 		t.merge(t.cases[c.Case-1], c.Cases)
@@ -601,8 +609,9 @@ func (t *transcription) goBack(from, to *tCase, named, shared []*tDetection) boo
 
 // give: a member's keys go with it.
 func (t *transcription) give(from, to *tCase, d *tDetection) {
+	status := d.Status
 	keys := t.leave(from, d)
-	if !slices.Contains(to.members, d) {
+	if d.Status = status; !slices.Contains(to.members, d) {
 		t.member(to, d)
 	}
 	to.keys = append(to.keys, keys...)
@@ -643,7 +652,7 @@ func (t *transcription) leave(k *tCase, d *tDetection) (keys []tKey) {
 		}
 		return key.member == d
 	})
-	if len(d.cases) == 0 {
+	if len(d.cases) == 0 && d.Status == detection.InCase { // what people closed stays closed
 		d.Status = detection.Open
 	}
 	return keys

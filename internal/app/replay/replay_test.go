@@ -240,7 +240,8 @@ func (w *world) order() {
 	done, err := w.engine.Order(w.Context(), home, command.Command{
 		Kind: pick(w, "kind", command.OpenCase, command.AddDetections, command.RemoveDetections, command.MoveDetections, command.SetStatus,
 			command.MergeCases, command.MergeCases, command.SplitCase, command.Undo, command.Undo,
-			command.CommentCase, command.EditComment, command.DeleteComment),
+			command.CommentCase, command.EditComment, command.DeleteComment, command.SettleDetections),
+		Settled:    pick(w, "settled", detection.Open, detection.Closed, detection.Ignored),
 		Comment:    w.comment,
 		Text:       pick(w, "text", "seen", "seen again"),
 		By:         person,

@@ -29,6 +29,12 @@ const (
 	DetectionMovedIn Kind = "detection_moved_in"
 	// DetectionMovedOut tells that somebody moved a detection away; New is the number of the case it went to.
 	DetectionMovedOut Kind = "detection_moved_out"
+	// DetectionClosed tells that somebody is done with a detection, DetectionIgnored that
+	// nobody needs to look at it, and DetectionReopened that it counts again. New is its
+	// status then; Note says why.
+	DetectionClosed   Kind = "detection_closed"
+	DetectionIgnored  Kind = "detection_ignored"
+	DetectionReopened Kind = "detection_reopened"
 	// CaseMerged tells that another case was merged into this one; Old is the other's number, New its own.
 	CaseMerged Kind = "case_merged"
 	// CaseMergedAway tells that the case was merged into another; New is the other's number.
@@ -82,6 +88,7 @@ const (
 // Kinds are all kinds, in the order of a case's life.
 var Kinds = []Kind{
 	CaseOpened, DetectionAdded, DetectionUpdated, DetectionRemoved, DetectionMovedIn, DetectionMovedOut,
+	DetectionClosed, DetectionIgnored, DetectionReopened,
 	CaseMerged, CaseMergedAway, MergeUndone, CaseSplit, SplitUndone, CaseContinued,
 	Commented, CommentEdited, CommentDeleted,
 	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, AssigneeChanged, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,

@@ -48,13 +48,13 @@ var FactorNames = []FactorName{BySeverity, ByConfidence, BySevere, ByKillChain, 
 
 // What factors add, at most and for each; and from which severity a detection is severe.
 const (
-	mostConfidence                = 20
-	perSevere, mostSevere         = 2, 8
-	perStage, mostStages          = 4, 16
-	perTechnique, mostTechniques  = 1, 5
-	perAsset, mostAssets          = 1, 6
-	mostCount                     = 5
-	severeFrom detection.Fraction = 600
+	mostConfidence                                  = 20
+	perSevere, mostSevere                           = 2, 8
+	perStage, mostStages                            = 4, 16
+	perTechnique, mostTechniques                    = 1, 5
+	perAsset, mostAssets                            = 1, 6
+	mostCount                                       = 5
+	severeFrom                   detection.Fraction = 600
 	// maxAssets is how many devices and users a case remembers for its score.
 	maxAssets = mostAssets/perAsset + 1
 )
@@ -130,13 +130,21 @@ func (c *Case) told(name FactorName) Factor {
 	case ByKillChain:
 		return Factor{Most: mostStages, Says: fmt.Sprintf("The detections reach %d of the 5 stages of the kill chain.", bits.OnesCount8(c.reach())), Lowers: "No detection of a stage is left in the case."}
 	case ByTechniques:
-		return Factor{Most: mostTechniques, Says: fmt.Sprintf("The detections name %d techniques.", len(c.TechniqueIDs)), Lowers: "Fewer than six techniques are named."}
+		return Factor{Most: mostTechniques, Says: fmt.Sprintf("The detections name %d techniques.", len(c.TechniqueIDs)), Lowers: fewer(len(c.TechniqueIDs), mostTechniques+1, "techniques are named.")}
 	case ByAssets:
-		return Factor{Most: mostAssets, Says: fmt.Sprintf("%s devices and users are affected.", atLeast(len(c.Assets), maxAssets)), Lowers: fmt.Sprintf("Fewer than %d devices and users are affected.", maxAssets)}
+		return Factor{Most: mostAssets, Says: fmt.Sprintf("%s devices and users are affected.", atLeast(len(c.Assets), maxAssets)), Lowers: fewer(len(c.Assets), maxAssets, "devices and users are affected.")}
 	case ByCount:
 		return Factor{Most: mostCount, Says: fmt.Sprintf("There are %d detections: a point for four, and one for each doubling.", c.DetectionCount), Lowers: "Half of them leave the case."}
 	}
 	return Factor{Says: "The score ends at 100."}
+}
+
+// fewer says what lowers a factor that no more than so many add to.
+func fewer(n, most int, what string) string {
+	if n >= most {
+		return fmt.Sprintf("Fewer than %d %s", most, what)
+	}
+	return "Fewer " + what
 }
 
 func atLeast(n, most int) string {

@@ -10,6 +10,7 @@ import (
 
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 )
 
@@ -33,6 +34,8 @@ const (
 	MergeCases Kind = "merge_cases"
 	// SplitCase makes a new case of detections of one, with their keys.
 	SplitCase Kind = "split_case"
+	// SettleDetections closes detections, ignores them, or lets them count again.
+	SettleDetections Kind = "settle_detections"
 	// CommentCase adds a comment; EditComment and DeleteComment are for its author.
 	CommentCase   Kind = "comment_case"
 	EditComment   Kind = "edit_comment"
@@ -70,6 +73,10 @@ type Command struct {
 	// Detections are ids, each once, MaxDetections at most.
 	Detections []string        `json:"detections,omitempty"`
 	Status     casefile.Status `json:"status,omitempty"`
+	// Settled is what becomes of detections: closed, ignored, or open, which means in
+	// their case where they have one. Note says why.
+	Settled detection.Status `json:"settled,omitempty"`
+	Note    string           `json:"note,omitempty"`
 	// Edit is what becomes otherwise, for EditCase.
 	Edit *casefile.Edit `json:"edit,omitempty"`
 }
@@ -117,6 +124,8 @@ func (c Command) Check() error {
 		return wrong("status", "The status is one of %v; %q is none.", casefile.Statuses, string(c.Status))
 	case c.Kind == MergeCases:
 		return c.checkMerge()
+	case c.Kind == SettleDetections:
+		return c.checkSettling()
 	case c.Kind == CommentCase || c.Kind == EditComment:
 		return checkComment(c.Text)
 	case c.Kind == Undo && c.Undoes == 0:
@@ -129,6 +138,16 @@ func (c Command) Check() error {
 		return checkEdit(c.Edit)
 	}
 	return line("title", c.Title, MaxTitle)
+}
+
+func (c Command) checkSettling() error {
+	if len(c.Detections) == 0 {
+		return wrong("detections", "This names one detection at least.")
+	}
+	if err := oneOf("status", &c.Settled, []detection.Status{detection.Open, detection.Closed, detection.Ignored}); err != nil {
+		return err
+	}
+	return prose("note", c.Note, MaxNote)
 }
 
 func (c Command) checkMerge() error {

@@ -23,6 +23,8 @@ type (
 	resolution casefile.Resolution
 	// settled is what becomes of detections when their case is closed.
 	settled detection.Status
+	// settlement is the status that people give detections.
+	settlement detection.Status
 	// severityChoice is a severity, or that it follows the score.
 	severityChoice  string
 	managedBy       casefile.ManagedBy
@@ -49,6 +51,10 @@ func (factorName) Schema(huma.Registry) *huma.Schema { return oneOf(casefile.Fac
 func (resolution) Schema(huma.Registry) *huma.Schema { return oneOf(casefile.Resolutions) }
 func (settled) Schema(huma.Registry) *huma.Schema {
 	return oneOf([]detection.Status{detection.Closed, detection.Ignored})
+}
+
+func (settlement) Schema(huma.Registry) *huma.Schema {
+	return oneOf([]detection.Status{detection.Open, detection.Closed, detection.Ignored})
 }
 
 func (severityChoice) Schema(huma.Registry) *huma.Schema {

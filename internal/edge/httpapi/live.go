@@ -83,7 +83,9 @@ type news struct {
 	accepted int
 	arrival  uint64
 	// retired is how many detections were removed.
-	retired  int
+	retired int
+	// changed is how many stored detections stand otherwise: closed, or in a case.
+	changed  int
 	resync   bool
 	sequence uint64
 	// rules is the newest version of the rule set; 0 where it did not change.
@@ -94,7 +96,7 @@ type news struct {
 }
 
 func (n *news) empty() bool {
-	return len(n.cases) == 0 && n.accepted == 0 && n.retired == 0 && n.rules == 0 && !n.settings && !n.resync && !n.doubted
+	return len(n.cases) == 0 && n.accepted == 0 && n.retired == 0 && n.changed == 0 && n.rules == 0 && !n.settings && !n.resync && !n.doubted
 }
 
 // follower is one open stream. Its news are guarded by the Live's mutex.
@@ -116,6 +118,7 @@ func (f *follower) take(set *change.Set) {
 		f.news.arrival = set.Arrived[n-1].Arrival
 	}
 	f.news.retired += len(set.Retired)
+	f.news.changed += len(set.Standings)
 	for _, c := range set.Cases {
 		f.news.cases[c.Number] = c
 	}

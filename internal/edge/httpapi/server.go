@@ -106,6 +106,7 @@ func New(c Config) *Server {
 	s.registerMerges()
 	s.registerComments()
 	s.registerExports()
+	s.registerSettling()
 	s.registerExplain()
 	s.registerBooks()
 	s.registerTry()

@@ -39,6 +39,7 @@ type DetectionsArrived struct {
 	Accepted int    `json:"accepted" doc:"How many arrived since the event before."`
 	Arrival  uint64 `json:"arrival" doc:"The last one's arrival; 0 where none arrived."`
 	Retired  int    `json:"retired,omitempty" doc:"How many were removed since the event before."`
+	Changed  int    `json:"changed,omitempty" doc:"How many others stand otherwise: closed, in a case, or seen again."`
 }
 
 // RulesChanged is the data of the event "rules": the rule set has a new version.
@@ -190,8 +191,8 @@ func (s *stream) tell(n news) bool {
 	if n.settings {
 		s.event(&b, "settings", n.sequence, struct{}{})
 	}
-	if n.accepted > 0 || n.retired > 0 {
-		s.event(&b, "detections", n.sequence, DetectionsArrived{Accepted: n.accepted, Arrival: n.arrival, Retired: n.retired})
+	if n.accepted > 0 || n.retired > 0 || n.changed > 0 {
+		s.event(&b, "detections", n.sequence, DetectionsArrived{Accepted: n.accepted, Arrival: n.arrival, Retired: n.retired, Changed: n.changed})
 	}
 	return s.write(b.String())
 }

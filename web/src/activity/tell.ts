@@ -23,6 +23,12 @@ export function tell(a: Activity): Piece[] {
       return ['moved ', detection(a), ' here', ...otherCase(' from ', a.old)]
     case 'detection_moved_out':
       return ['moved ', detection(a), ' away', ...otherCase(' to ', a.new)]
+    case 'detection_closed':
+      return ['closed ', detection(a)]
+    case 'detection_ignored':
+      return ['set ', detection(a), ' ignored']
+    case 'detection_reopened':
+      return ['let ', detection(a), ' count again']
     case 'case_merged':
       return ['merged ', { number: a.old ?? '' }, ' into this case']
     case 'case_merged_away':

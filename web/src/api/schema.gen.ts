@@ -562,7 +562,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Close detections, ignore them, or let them count again
+         * @description What they are in stays as it is, and its history tells. Rules are not tried on them again.
+         */
+        patch: operations["settle-detections"];
         trace?: never;
     };
     "/api/v1/tenants/{tenant}/detections/{id}": {
@@ -1061,7 +1065,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -1603,6 +1607,11 @@ export interface components {
             arrival: number;
             /**
              * Format: int64
+             * @description How many others stand otherwise: closed, in a case, or seen again.
+             */
+            changed?: number;
+            /**
+             * Format: int64
              * @description How many were removed since the event before.
              */
             retired?: number;
@@ -1610,6 +1619,11 @@ export interface components {
         DetectionsRemoved: {
             case: components["schemas"]["Case"];
             removed: string[];
+        };
+        DetectionsSettled: {
+            /** @description Those that had the status before. */
+            already: string[];
+            changed: string[];
         };
         ExplainedClause: {
             /**
@@ -2366,6 +2380,17 @@ export interface components {
             time_zone?: string;
             /** Format: double */
             trigger_severity?: number;
+        };
+        Settling: {
+            /** @description Ids, each once; 1,000 at most. */
+            detections: string[];
+            /** @description Why; it stands in the history. */
+            note?: string;
+            /**
+             * @description Closed: somebody is done with them. Ignored: nobody needs to look at them. Open: they count again, in their case where they have one.
+             * @enum {string}
+             */
+            status: "open" | "closed" | "ignored";
         };
         Splitting: {
             /** @description Ids, each once; 1,000 at most. */
@@ -4720,7 +4745,7 @@ export interface operations {
                      *           "points": 1,
                      *           "most": 6,
                      *           "says": "2 devices and users are affected.",
-                     *           "lowers": "Fewer than 7 devices and users are affected."
+                     *           "lowers": "Fewer devices and users are affected."
                      *         }
                      *       ],
                      *       "key_findings": "Commands ran as www-data on web-1.",
@@ -5849,6 +5874,59 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "settle-detections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "detections": [
+                 *         "d00000000002a"
+                 *       ],
+                 *       "status": "closed",
+                 *       "note": "A test."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Settling"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": [
+                     *         "d00000000002a"
+                     *       ],
+                     *       "already": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DetectionsSettled"];
                 };
             };
             /** @description Error */
