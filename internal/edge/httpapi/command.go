@@ -115,7 +115,7 @@ func (s *Server) removeDetections(ctx context.Context, v visit, in *removeDetect
 
 // order has a command carried out.
 func (s *Server) order(ctx context.Context, v visit, c command.Command) (DetectionsAdded, error) {
-	if c.Kind != command.EditCase && (c.Kind != command.OpenCase || len(c.Detections) > 0) {
+	if c.Kind != command.OpenCase || len(c.Detections) > 0 {
 		if err := checkIDs(c.Detections); err != nil {
 			return DetectionsAdded{}, err
 		}

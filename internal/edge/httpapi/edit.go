@@ -5,7 +5,6 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/casefile"
-	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 )
@@ -58,21 +57,23 @@ type changeCaseInput struct {
 }
 
 func (s *Server) changeCase(ctx context.Context, v visit, in *changeCaseInput) (Case, error) {
-	number, err := in.number()
+	p, err := s.numbering(ctx, v)
 	if err != nil {
 		return Case{}, err
 	}
-	edit := in.Body.edit()
-	if edit == nil {
-		return Case{}, wrongField("body", "This changes nothing; send what is to be otherwise.")
+	c, err := s.changeOne(ctx, v, NumberedChange{in.Number, in.Body})
+	return p.caseOf(c), err
+}
+
+// editOf is the change as the core knows it.
+func (s *Server) editOf(ctx context.Context, v visit, change CaseChange) (edit *casefile.Edit, err error) {
+	if edit = change.edit(); edit == nil {
+		return nil, wrongField("body", "This changes nothing; send what is to be otherwise.")
 	}
-	if in.Body.Assignee != nil {
-		if edit.Assignee, err = s.assignable(ctx, v, *in.Body.Assignee); err != nil {
-			return Case{}, err
-		}
+	if change.Assignee != nil {
+		edit.Assignee, err = s.assignable(ctx, v, *change.Assignee)
 	}
-	done, err := s.order(ctx, v, command.Command{Kind: command.EditCase, Case: number, Edit: edit})
-	return done.Case, err
+	return edit, err
 }
 
 // edit is the change as the core knows it, but for whom to assign; nil where there is none.

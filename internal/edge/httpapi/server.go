@@ -107,6 +107,7 @@ func New(c Config) *Server {
 	s.registerComments()
 	s.registerExports()
 	s.registerSettling()
+	s.registerBulk()
 	s.registerExplain()
 	s.registerBooks()
 	s.registerTry()

@@ -367,7 +367,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change several cases
+         * @description One after the other, each as if it had been sent alone: what is refused does not hinder the others.
+         */
+        patch: operations["change-cases"];
         trace?: never;
     };
     "/api/v1/tenants/{tenant}/cases/{number}": {
@@ -1339,6 +1343,15 @@ export interface components {
              */
             version?: number;
         };
+        CaseChanged: {
+            case?: components["schemas"]["Case"];
+            number: string;
+            problem?: components["schemas"]["Problem"];
+        };
+        CaseChanges: {
+            /** @description 500 at most. */
+            items: components["schemas"]["NumberedChange"][];
+        };
         CaseDetail: {
             /** @description A user's id; null where nobody is assigned. */
             assignee: string | null;
@@ -1440,6 +1453,14 @@ export interface components {
         } | null;
         CasesChanged: {
             cases: components["schemas"]["Case"][];
+        };
+        CasesWereChanged: {
+            /**
+             * Format: int64
+             * @description How many are as they were wanted.
+             */
+            changed: number;
+            items: components["schemas"]["CaseChanged"][];
         };
         Comment: {
             /** Format: date-time */
@@ -1949,6 +1970,44 @@ export interface components {
             updated_at?: string;
             updated_by?: string;
             /** Format: int64 */
+            version?: number;
+        };
+        NumberedChange: {
+            /** @description Without commas; a case has 50 at most. */
+            add_tags?: string[];
+            /** @description A user's id; empty for nobody. */
+            assignee?: string;
+            description?: string;
+            /**
+             * @description What becomes of the detections of a case that is not open afterwards; without it they stay as they are.
+             * @enum {string}
+             */
+            detections?: "closed" | "ignored";
+            /** @description Why the status or the resolution changes. */
+            note?: string;
+            number: string;
+            /** @enum {string} */
+            priority?: "P1" | "P2" | "P3" | "P4";
+            remove_tags?: string[];
+            /**
+             * @description Only a case that is resolved or cancelled has one other than none.
+             * @enum {string}
+             */
+            resolution?: "none" | "false_positive" | "benign" | "true_positive";
+            /**
+             * @description With auto, it follows the score again.
+             * @enum {string}
+             */
+            severity?: "auto" | "info" | "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status?: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
+            /** @description An empty one lets it follow the detections again. */
+            title?: string;
+            type?: string;
+            /**
+             * Format: int64
+             * @description The version of the case that you looked at: what others have changed since and you change, too, is not overwritten (409). Without one, nothing is compared.
+             */
             version?: number;
         };
         People: {
@@ -4657,6 +4716,104 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "number": "SECC0000042",
+                 *           "title": "Web shell on web-1"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CaseChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": "SECC0000042",
+                     *           "case": {
+                     *             "number": "SECC0000042",
+                     *             "title": "Web shell written below the document root · 4 May 2026",
+                     *             "severity": "high",
+                     *             "priority": "P3",
+                     *             "status": "new",
+                     *             "score": 70,
+                     *             "managed_by": "self",
+                     *             "severity_pinned": false,
+                     *             "title_follows": false,
+                     *             "resolution": "none",
+                     *             "assignee": null,
+                     *             "assignee_name": null,
+                     *             "tags": [],
+                     *             "type": "security incident",
+                     *             "description": "",
+                     *             "rule": {
+                     *               "id": "same-host-or-user",
+                     *               "title": "Same host or user",
+                     *               "version": 2,
+                     *               "rule_set_version": 3
+                     *             },
+                     *             "template": {
+                     *               "id": "intrusion",
+                     *               "title": "Intrusion",
+                     *               "version": 1
+                     *             },
+                     *             "merged_into": null,
+                     *             "continues": null,
+                     *             "detection_count": 1,
+                     *             "tactics": [
+                     *               "persistence"
+                     *             ],
+                     *             "technique_ids": [
+                     *               "T1505.003"
+                     *             ],
+                     *             "first_seen_at": "2026-05-04T09:30:00Z",
+                     *             "last_seen_at": "2026-05-04T09:30:00Z",
+                     *             "created_at": "2026-05-04T09:30:02Z",
+                     *             "updated_at": "2026-05-04T09:30:02Z",
+                     *             "version": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "changed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CasesWereChanged"];
                 };
             };
             /** @description Error */
