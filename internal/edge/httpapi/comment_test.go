@@ -67,6 +67,20 @@ func TestAHistoryIsExported(t *testing.T) {
 	w.problem(w.ask("stranger", "GET", export, ""), 404)
 }
 
+func TestListsAreExportedPageByPage(t *testing.T) {
+	w := newWorld(t)
+	rows, err := csv.NewReader(w.ask("read-only", "GET", cases+"/export?q=score+%3E+1", "").Body).ReadAll()
+	if err != nil || len(rows) != 3 || rows[1][0] != "SECC0000042" || w.shelf.asked.After == nil || w.shelf.asked.Filter == nil {
+		t.Errorf("%v, %v", err, rows)
+	}
+	var all []Detection
+	a := w.ask("read-only", "GET", "/api/v1/tenants/default/detections/export?format=json", "")
+	if err := json.Unmarshal(a.Body.Bytes(), &all); err != nil || len(all) != 1 || all[0].Raw != nil {
+		t.Errorf("%v, %+v", err, all)
+	}
+	w.problem(w.ask("ingest", "GET", cases+"/export", ""), 403)
+}
+
 func TestNoCellIsAFormula(t *testing.T) {
 	for text, want := range map[string]string{
 		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@a": "'@a", "\ttab": "'\ttab", "＝1": "'＝1", "a=1": "a=1", "": "",

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -14,6 +15,8 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
 )
 
@@ -209,6 +212,94 @@ func (s *Server) registerExports() {
 		needs: needs(access.ReadCases), answers: exportAnswers(),
 		params: exportParams(&huma.Param{Name: "number", In: "path", Required: true, Example: "SECC0000042", Description: "The case's number.", Schema: &huma.Schema{Type: huma.TypeString}}),
 	}, s.exportActivity)
+	s.raw(operation{
+		method: "GET", path: tenantPath + "/cases/export", id: "export-cases", summary: "Export cases",
+		about: "Those that a filter selects, the oldest first, as CSV, JSON or NDJSON. In CSV no text is taken for a formula. Where it can't be written to its end, the connection breaks off.",
+		needs: needs(access.ReadCases), answers: exportAnswers(), params: exportParams(),
+	}, s.exportCases)
+	s.raw(operation{
+		method: "GET", path: tenantPath + "/detections/export", id: "export-detections", summary: "Export detections",
+		about: "Those that a filter selects, in order of arrival and without their raw events, as CSV, JSON or NDJSON. See the export of cases.",
+		needs: needs(access.ReadDetections), answers: exportAnswers(), params: exportParams(),
+	}, s.exportDetections)
+}
+
+func (s *Server) exportCases(v visit) error {
+	p, err := s.numbering(v.r.Context(), v)
+	if err != nil {
+		return err
+	}
+	request, err := searched(v, ListQuery{Q: v.r.URL.Query().Get("q")}, "number", casefile.Fields)
+	if err != nil {
+		return err
+	}
+	return export(v, request, exporting[Case]{
+		name: "cases",
+		page: func(ctx context.Context, r listing.Request) (told listing.Page[Case], err error) {
+			page, err := s.cases.Cases(ctx, v.tenant.ID, r)
+			return listing.Page[Case]{Items: each(page.Items, p.caseOf), Next: page.Next}, err
+		},
+		columns: []column[Case]{
+			{"number", func(c Case) string { return c.Number }},
+			{"title", func(c Case) string { return c.Title }},
+			{"severity", func(c Case) string { return string(c.Severity) }},
+			{"status", func(c Case) string { return string(c.Status) }},
+			{"resolution", func(c Case) string { return string(c.Resolution) }},
+			{"score", func(c Case) string { return strconv.Itoa(c.Score) }},
+			{"priority", func(c Case) string { return string(c.Priority) }},
+			{"type", func(c Case) string { return c.Type }},
+			{"managed_by", func(c Case) string { return string(c.ManagedBy) }},
+			{"assignee", func(c Case) string {
+				if c.AssigneeName == nil {
+					return ""
+				}
+				return *c.AssigneeName
+			}},
+			{"detections", func(c Case) string { return strconv.Itoa(c.DetectionCount) }},
+			{"tactics", func(c Case) string { return strings.Join(c.Tactics, ", ") }},
+			{"techniques", func(c Case) string { return strings.Join(c.TechniqueIDs, ", ") }},
+			{"tags", func(c Case) string { return strings.Join(c.Tags, ", ") }},
+			{"created_at", func(c Case) string { return c.CreatedAt.Format(time.RFC3339Nano) }},
+			{"updated_at", func(c Case) string { return c.UpdatedAt.Format(time.RFC3339Nano) }},
+			{"description", func(c Case) string { return c.Description }},
+		},
+	})
+}
+
+func (s *Server) exportDetections(v visit) error {
+	p, err := s.numbering(v.r.Context(), v)
+	if err != nil {
+		return err
+	}
+	request, err := searched(v, ListQuery{Q: v.r.URL.Query().Get("q")}, "arrival", detection.Fields)
+	if err != nil {
+		return err
+	}
+	return export(v, request, exporting[Detection]{
+		name: "detections",
+		page: func(ctx context.Context, r listing.Request) (told listing.Page[Detection], err error) {
+			page, err := s.detections.Detections(ctx, v.tenant.ID, r)
+			return listing.Page[Detection]{Items: each(page.Items, p.withoutRaw), Next: page.Next}, err
+		},
+		columns: []column[Detection]{
+			{"id", func(d Detection) string { return d.ID }},
+			{"source", func(d Detection) string { return d.Source }},
+			{"uid", func(d Detection) string { return d.UID }},
+			{"title", func(d Detection) string { return d.Title }},
+			{"type", func(d Detection) string { return d.Type }},
+			{"severity", func(d Detection) string { return strconv.FormatFloat(d.Severity, 'f', -1, 64) }},
+			{"status", func(d Detection) string { return string(d.Status) }},
+			{"cases", func(d Detection) string { return strings.Join(d.Cases, ", ") }},
+			{"entities", func(d Detection) string { return strings.Join(d.Entities, ", ") }},
+			{"tactics", func(d Detection) string { return strings.Join(d.Tactics, ", ") }},
+			{"techniques", func(d Detection) string { return strings.Join(d.TechniqueIDs, ", ") }},
+			{"command_line", func(d Detection) string { return d.CommandLine }},
+			{"count", func(d Detection) string { return strconv.Itoa(d.Count) }},
+			{"created_at", func(d Detection) string { return d.CreatedAt.Format(time.RFC3339Nano) }},
+			{"last_seen_at", func(d Detection) string { return d.LastSeenAt.Format(time.RFC3339Nano) }},
+			{"received_at", func(d Detection) string { return d.ReceivedAt.Format(time.RFC3339Nano) }},
+		},
+	})
 }
 
 func (s *Server) exportActivity(v visit) error {

@@ -249,7 +249,11 @@ type shelves struct {
 
 func (s *shelves) Cases(_ context.Context, _ string, r listing.Request) (listing.Page[casefile.Case], error) {
 	s.asked = r
-	return listing.Page[casefile.Case]{Items: []casefile.Case{exampleOpened}, Next: &listing.Cursor{Sort: "-score", Number: 70, ID: 42}}, s.fails
+	page := listing.Page[casefile.Case]{Items: []casefile.Case{exampleOpened}}
+	if r.After == nil {
+		page.Next = &listing.Cursor{Sort: "-score", Number: 70, ID: 42}
+	}
+	return page, s.fails
 }
 
 func (s *shelves) Case(_ context.Context, _ string, number uint64) (casefile.Case, error) {

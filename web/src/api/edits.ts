@@ -12,6 +12,12 @@ export const changeCase = (tenant: string, number: string, body: CaseChange) =>
     client.PATCH('/api/v1/tenants/{tenant}/cases/{number}', { params: { path: { tenant, number } }, body }),
   )
 
+export type NumberedChange = components['schemas']['NumberedChange']
+
+/** Changes several cases, and answers for each what came of it. */
+export const changeCases = (tenant: string, items: NumberedChange[]) =>
+  answer(client.PATCH('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant } }, body: { items } }))
+
 /** Who may be assigned. */
 export const peopleQuery = (tenant: string) =>
   queryOptions({

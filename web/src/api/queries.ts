@@ -68,13 +68,15 @@ export const attackQuery = queryOptions({
   ...untilTold,
 })
 
-export const casesQuery = (tenant: string, view: View) =>
-  pages<Case>([...keys.cases(tenant), orderedCases(view)], (cursor) => {
-    const query = { ...orderedCases(view), cursor, limit: pageSize }
+/** What keeps the open cases. */
+export const openOnly = "status !IN ('resolved', 'cancelled')"
+
+/** The cases of a view; of one that says nothing, those that are open. An empty filter keeps all. */
+export const casesQuery = (tenant: string, { q = openOnly, sort }: View) =>
+  pages<Case>([...keys.cases(tenant), orderedCases({ q, sort })], (cursor) => {
+    const query = { ...orderedCases({ q: q || undefined, sort }), cursor, limit: pageSize }
     return answer(client.GET('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant }, query } }))
   })
-
-const openOnly = "status IN ('new', 'in_progress', 'action_required', 'on_hold')"
 
 /** The open cases of a number or with a text in their title, the last changed first. */
 export const openCasesQuery = (tenant: string, text: string) => {
@@ -106,6 +108,15 @@ export const caseDetectionsQuery = (tenant: string, number: string, view: View) 
     }
     return answer(client.GET('/api/v1/tenants/{tenant}/cases/{number}/detections', { params }))
   })
+
+/** Where a list is fetched as a file. */
+export const listFile = (
+  tenant: string,
+  list: 'cases' | 'detections',
+  format: 'csv' | 'json' | 'ndjson',
+  q?: string,
+) =>
+  `/api/v1/tenants/${encodeURIComponent(tenant)}/${list}/export?${new URLSearchParams({ format, ...(q && { q }) })}`
 
 const activityPage = (tenant: string, number: string, limit: number, cursor?: string, q?: string) => {
   const params = { path: { tenant, number }, query: { q, sort: '-entry' as const, cursor, limit } }

@@ -374,6 +374,26 @@ export interface paths {
         patch: operations["change-cases"];
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/cases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export cases
+         * @description Those that a filter selects, the oldest first, as CSV, JSON or NDJSON. In CSV no text is taken for a formula. Where it can't be written to its end, the connection breaks off.
+         */
+        get: operations["export-cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/cases/{number}": {
         parameters: {
             query?: never;
@@ -571,6 +591,26 @@ export interface paths {
          * @description What they are in stays as it is, and its history tells. Rules are not tried on them again.
          */
         patch: operations["settle-detections"];
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/detections/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export detections
+         * @description Those that a filter selects, in order of arrival and without their raw events, as CSV, JSON or NDJSON. See the export of cases.
+         */
+        get: operations["export-detections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tenants/{tenant}/detections/{id}": {
@@ -4827,6 +4867,48 @@ export interface operations {
             };
         };
     };
+    "export-cases": {
+        parameters: {
+            query?: {
+                /** @description A filter in the query language. */
+                q?: string;
+                /** @description csv where nothing is said. */
+                format?: "csv" | "json" | "ndjson";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-case": {
         parameters: {
             query?: never;
@@ -6084,6 +6166,48 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["DetectionsSettled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-detections": {
+        parameters: {
+            query?: {
+                /** @description A filter in the query language. */
+                q?: string;
+                /** @description csv where nothing is said. */
+                format?: "csv" | "json" | "ndjson";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description Error */

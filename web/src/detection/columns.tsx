@@ -1,4 +1,5 @@
 import { Link, type LinkOptions } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Detection } from '../api/records'
 import { paths } from '../paths'
 import { Foreign } from '../ui/Foreign'
@@ -112,10 +113,11 @@ function entitySummary(d: Detection) {
 }
 
 /** A row where there is no room for columns. */
-export function narrowDetection(d: Detection, opens: Opens) {
+export function narrowDetection(d: Detection, opens: Opens, pick?: ReactNode) {
   return (
     <>
       <span className="row-line">
+        {pick}
         <Severity level={d.severity_band} bare />
         <TitleLink detection={d} opens={opens} />
       </span>

@@ -12,6 +12,8 @@ export interface TableHandle {
   /** The row that holds the focus; -1 for none. */
   focused: () => number
   toTop: () => void
+  /** The rows there are, in their order. */
+  rows: () => readonly unknown[]
 }
 
 interface Props<T> {
@@ -70,6 +72,7 @@ export function VirtualTable<T>(props: Props<T>) {
     focus: (index) => stepTo(scroll.current, index, rows.length, virtual.scrollToIndex),
     focused: () => focusedRow(scroll.current),
     toTop: () => virtual.scrollToOffset(0),
+    rows: () => rows,
   }))
 
   const template = isNarrow ? 'minmax(0, 1fr)' : shown.map((c) => c.width).join(' ')

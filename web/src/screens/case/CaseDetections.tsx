@@ -5,14 +5,18 @@ import { useMemo } from 'react'
 import { caseDetectionsQuery, caseQuery, detectionQuery, newest } from '../../api/queries'
 import type { Detection } from '../../api/records'
 import { detectionColumns, narrowDetection } from '../../detection/columns'
+import { DetectionDeeds } from '../../detection/DetectionDeeds'
 import { DetectionDetail } from '../../detection/DetectionDetail'
 import { ListFilter } from '../../frame/ListFilter'
 import { LiveTable } from '../../frame/LiveTable'
+import { SelectionBar } from '../../frame/SelectionBar'
 import { useListKeys } from '../../frame/useListKeys'
+import { useSelection } from '../../frame/useSelection'
 import { Foreign } from '../../ui/Foreign'
 import { Notice } from '../../ui/Notice'
 import css from './CaseDetections.module.css'
 import { menuColumn } from './DetectionMenu'
+import { MemberDeeds } from './MemberDeeds'
 import { ScoreFactors } from './ScoreFactors'
 
 const route = getRouteApi('/t/$tenant/cases/$number/detections')
@@ -32,10 +36,16 @@ export function CaseDetections() {
       search: { ...view, open: d.id },
     })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address that a row opens follows from these
-  const columns = useMemo(
+  const all = useMemo(
     () => [...detectionColumns(tenant, opens), menuColumn(tenant, number)],
     [tenant, number, view.q, view.sort],
   )
+  const selection = useSelection<Detection>(
+    table,
+    (d) => d.id,
+    (d) => d.title || d.id,
+  )
+  const columns = [selection.column, ...all]
   const show = (change: typeof view) => navigate({ search: { ...view, ...change } })
   const close = () => navigate({ search: view, replace: true })
   return (
@@ -58,12 +68,16 @@ export function CaseDetections() {
         topicParts={4}
         columns={columns}
         keyOf={(d) => d.id}
-        narrow={(d) => narrowDetection(d, opens)}
+        narrow={(d) => narrowDetection(d, opens, selection.box(d))}
         sort={view.sort ?? newest.detections}
         onSort={(sort) => show({ sort: sort === newest.detections ? undefined : sort })}
         empty={<Notice title={view.q ? 'No detection matches' : 'The case holds no detection'} />}
         handle={table}
       />
+      <SelectionBar selection={selection}>
+        <MemberDeeds tenant={tenant} c={c} detections={selection.rows} onDone={selection.clear} />
+        <DetectionDeeds tenant={tenant} detections={selection.rows} onDone={selection.clear} />
+      </SelectionBar>
       <Beside tenant={tenant} id={open} onClose={close} />
     </>
   )

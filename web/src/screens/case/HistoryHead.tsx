@@ -1,8 +1,9 @@
-import { Button, Menu, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useRef } from 'react'
 import { activityFile, type ListQuery } from '../../api/queries'
 import type { Activity } from '../../api/records'
 import { useCommands } from '../../commands/registry'
+import { Export } from '../../frame/Export'
 import { ListFilter } from '../../frame/ListFilter'
 import css from './History.module.css'
 
@@ -19,12 +20,6 @@ const usual = [
   { label: 'By people', value: "actor_kind = 'user'" },
   { label: 'Comments', value: "kind IN ('commented', 'comment_edited', 'comment_deleted')" },
 ]
-
-const formats = [
-  ['csv', 'CSV'],
-  ['json', 'JSON'],
-  ['ndjson', 'NDJSON'],
-] as const
 
 /** Chooses what a history shows, and hands it over as a file (requirements X15, P15). */
 export function HistoryHead({ tenant, number, query, q = '', onFilter }: Props) {
@@ -57,20 +52,7 @@ export function HistoryHead({ tenant, number, query, q = '', onFilter }: Props) 
           inputRef={filter}
         />
       </div>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button size="xs" variant="default">
-            Export
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {formats.map(([format, name]) => (
-            <Menu.Item key={format} component="a" href={activityFile(tenant, number, format, q)} download>
-              {name}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <Export file={(format) => activityFile(tenant, number, format, q)} />
     </div>
   )
 }

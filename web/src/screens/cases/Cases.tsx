@@ -1,16 +1,34 @@
+import { Button } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useMemo } from 'react'
-import { casesQuery, newest } from '../../api/queries'
+import { useMemo, useState } from 'react'
+import { casesQuery, listFile, meQuery, newest, openOnly } from '../../api/queries'
+import type { Case } from '../../api/records'
+import { NewCase } from '../../casefile/NewCase'
+import { useBulk } from '../../casefile/useBulk'
+import { useNoCaseWork } from '../../casefile/useMay'
+import { useRegroup } from '../../casefile/useRegroup'
+import { useCommands } from '../../commands/registry'
+import { Export } from '../../frame/Export'
 import { ListFilter } from '../../frame/ListFilter'
 import { ListHead } from '../../frame/ListHead'
 import { LiveTable } from '../../frame/LiveTable'
+import { SelectionBar } from '../../frame/SelectionBar'
 import { useListKeys } from '../../frame/useListKeys'
+import { useSelection } from '../../frame/useSelection'
 import type { ListSearch } from '../../paths'
+import { Choice } from '../../ui/Choice'
+import { CaseDeeds } from './CaseDeeds'
 import { caseColumns, narrowCase } from './columns'
 import { NoCases } from './NoCases'
+import { RefusedCases } from './RefusedCases'
+import { usualViews } from './views'
 
 const route = getRouteApi('/t/$tenant/cases')
+
+/** Stands for a filter that is no view. */
+const ownFilter = 'own'
 
 /** All cases of the tenant (requirement S9). */
 export function Cases() {
@@ -19,18 +37,53 @@ export function Cases() {
   const navigate = route.useNavigate()
   useDocumentTitle('Cases · Caseweave')
   const { table, filter } = useListKeys()
-  const columns = useMemo(() => caseColumns(tenant), [tenant])
+  const all = useMemo(() => caseColumns(tenant), [tenant])
+  const selection = useSelection<Case>(
+    table,
+    (c) => c.number,
+    (c) => c.number,
+  )
+  const columns = [selection.column, ...all]
+  const q = search.q ?? openOnly
+  const views = usualViews(useSuspenseQuery(meQuery).data.user.id)
+  const bulk = useBulk(tenant)
+  const { open } = useRegroup(tenant)
+  const forbidden = useNoCaseWork()
+  const [begins, setBegins] = useState(false)
+  const begin = () => !forbidden && setBegins(true)
+  useCommands([{ id: 'new case', title: 'Open a new case', section: 'Page', keys: 'n', run: begin }])
   const query = casesQuery(tenant, search)
   const show = (change: ListSearch) => navigate({ search: { ...search, ...change } })
   return (
     <>
-      <ListHead title="Cases">
+      <ListHead
+        title="Cases"
+        view={
+          <Choice
+            label="View"
+            value={views.some((v) => v.q === q) ? q : ownFilter}
+            options={[
+              ...views.map((v) => ({ value: v.q, label: v.name })),
+              ...(views.some((v) => v.q === q) ? [] : [{ value: ownFilter, label: 'Own filter' }]),
+            ]}
+            onChange={(q) => show({ q: q === openOnly ? undefined : q })}
+          />
+        }
+        deeds={
+          <>
+            <Export file={(format) => listFile(tenant, 'cases', format, q)} />
+            <Button size="xs" disabled={!!forbidden} title={forbidden ?? 'New case (N)'} onClick={begin}>
+              New case
+            </Button>
+          </>
+        }
+      >
         <ListFilter
           label="Filter cases"
           placeholder="severity >= 'high' AND status = 'new'"
           query={query}
-          value={search.q ?? ''}
-          onApply={(q) => show({ q: q || undefined })}
+          value={q}
+          onApply={(q) => show({ q: q === openOnly ? undefined : q })}
           inputRef={filter}
         />
       </ListHead>
@@ -41,11 +94,26 @@ export function Cases() {
         topicParts={3}
         columns={columns}
         keyOf={(c) => c.number}
-        narrow={(c) => narrowCase(tenant, c)}
+        narrow={(c) => narrowCase(tenant, c, selection.box(c))}
         sort={search.sort ?? newest.cases}
         onSort={(sort) => show({ sort: sort === newest.cases ? undefined : sort })}
         empty={<NoCases tenant={tenant} filtered={!!search.q} onClear={() => show({ q: undefined })} />}
         handle={table}
+      />
+      <RefusedCases tenant={tenant} refused={bulk.refused} onClose={bulk.forget} />
+      <SelectionBar selection={selection} progress={bulk.progress}>
+        <CaseDeeds
+          tenant={tenant}
+          cases={selection.rows}
+          onChange={(change) => bulk.change(selection.rows, change)}
+          onDone={selection.clear}
+        />
+      </SelectionBar>
+      <NewCase
+        opened={begins}
+        detections={0}
+        onClose={() => setBegins(false)}
+        onGo={(title) => open(title, [])}
       />
     </>
   )

@@ -27,8 +27,13 @@ export function NoCases({ tenant, filtered, onClear }: Props) {
   }
   return (
     <Notice
-      title="No cases yet"
-      action={<Link {...paths.detections(tenant)}>See whether detections arrive</Link>}
+      title="No open cases"
+      action={
+        <>
+          <Link {...paths.cases(tenant, { q: '' })}>Show closed ones, too</Link>
+          <Link {...paths.detections(tenant)}>See whether detections arrive</Link>
+        </>
+      }
     >
       <p>
         Cases open by themselves as detections come in and match a rule. They appear here without a reload.

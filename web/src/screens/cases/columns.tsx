@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Case } from '../../api/records'
 import { Status } from '../../casefile/Status'
 import { managedByWords } from '../../casefile/words'
@@ -130,10 +131,11 @@ function Tags({ tenant, tags }: { tenant: string; tags?: string[] | null }) {
 }
 
 /** A row where there is no room for columns. */
-export function narrowCase(tenant: string, c: Case) {
+export function narrowCase(tenant: string, c: Case, pick?: ReactNode) {
   return (
     <>
       <span className="row-line">
+        {pick}
         <Severity level={c.severity} bare />
         <TitleLink tenant={tenant} c={c} />
       </span>

@@ -2,6 +2,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { detectionQuery } from '../../api/queries'
+import { DetectionDeeds } from '../../detection/DetectionDeeds'
 import { DetectionDetail } from '../../detection/DetectionDetail'
 import { seenWords } from '../../detection/words'
 import { paths } from '../../paths'
@@ -31,6 +32,9 @@ export function DetectionScreen() {
             <Foreign text={detection.title || detection.id} most={300} unfolds />
           </h1>
           {seenWords(detection.count) && <Tag>{seenWords(detection.count)}</Tag>}
+        </div>
+        <div className={css.deeds}>
+          <DetectionDeeds tenant={tenant} detections={[detection]} />
         </div>
       </header>
       <div className={css.body}>

@@ -1,0 +1,74 @@
+import { type ReactNode, type RefObject, useRef, useState } from 'react'
+import { useCommands } from '../commands/registry'
+import type { Column } from '../ui/VirtualLine'
+import type { TableHandle } from '../ui/VirtualTable'
+import { between } from './between'
+import css from './Selection.module.css'
+
+/** Rows of a list that somebody picked, to do something with all of them. */
+export interface Selection<T> {
+  /** As they are in the list by now; those that left it as they were. */
+  rows: T[]
+  clear: () => void
+  /** Picks all rows that are loaded. */
+  all: () => void
+  /** Where a row is picked: a column of its own, and for where there is no room for columns. */
+  column: Column<T>
+  box: (row: T) => ReactNode
+}
+
+/** Lets rows be picked: by click, with Shift all between, and with `x` the row that has the focus. */
+export function useSelection<T>(
+  table: RefObject<TableHandle | null>,
+  keyOf: (row: T) => string,
+  nameOf: (row: T) => string,
+): Selection<T> {
+  const [picked, setPicked] = useState<ReadonlyMap<string, T>>(new Map())
+  const last = useRef<string>(undefined)
+  const listed = () => (table.current?.rows() ?? []) as T[]
+  const toggle = (row: T, through = false) => {
+    const next = new Map(picked)
+    const on = !picked.has(keyOf(row))
+    const rows = through ? between(listed(), keyOf, last.current, keyOf(row)) : [row]
+    for (const r of rows) {
+      if (on) next.set(keyOf(r), r)
+      else next.delete(keyOf(r))
+    }
+    last.current = keyOf(row)
+    setPicked(next)
+  }
+  const clear = () => setPicked(new Map())
+  useCommands([
+    {
+      id: 'pick',
+      title: 'Pick the row, or not',
+      section: 'List',
+      keys: 'x',
+      keyOnly: true,
+      run: () => {
+        const row = listed()[table.current?.focused() ?? -1]
+        if (row) toggle(row)
+      },
+    },
+    { id: 'unpick', title: 'Pick nothing', section: 'List', run: clear },
+  ])
+  const box = (row: T) => (
+    <input
+      type="checkbox"
+      className={css.box}
+      aria-label={`Pick ${nameOf(row)}`}
+      checked={picked.has(keyOf(row))}
+      readOnly
+      onClick={(e) => toggle(row, e.shiftKey)}
+    />
+  )
+  const now = picked.size > 0 ? new Map(listed().map((r) => [keyOf(r), r])) : undefined
+  const rows = [...picked].map(([key, row]) => now?.get(key) ?? row)
+  return {
+    rows,
+    clear,
+    all: () => setPicked(new Map(listed().map((r) => [keyOf(r), r]))),
+    column: { id: 'pick', header: 'Picked', unnamed: true, width: '28px', cell: box },
+    box,
+  }
+}

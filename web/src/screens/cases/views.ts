@@ -1,0 +1,17 @@
+import { openOnly } from '../../api/queries'
+import { quoted } from '../../query/literal'
+
+/** A list of cases that has a name. */
+export interface View {
+  name: string
+  q: string
+}
+
+/** The views that everybody has: what they show is an ordinary filter. */
+export const usualViews = (me: string): View[] => [
+  { name: 'Open', q: openOnly },
+  { name: 'Mine', q: `assignee = ${quoted(me)} AND ${openOnly}` },
+  { name: 'Unassigned critical', q: `assignee IS NULL AND severity = 'critical' AND ${openOnly}` },
+  { name: 'Closed', q: "status IN ('resolved', 'cancelled')" },
+  { name: 'All', q: '' },
+]
