@@ -219,7 +219,7 @@ func (w *world) swept() {
 			continue
 		}
 		bound := all[newest].ReceivedAt.Add(-time.Duration(bounds.KeepOpen))
-		if bounds.KeepOpen > 0 && !w.filed[d.Arrival] && d.ReceivedAt.Before(bound) && d.LastSeenAt.Before(bound) {
+		if bounds.KeepOpen > 0 && d.Status == detection.Open && !w.filed[d.Arrival] && d.ReceivedAt.Before(bound) && d.LastSeenAt.Before(bound) {
 			w.Fatalf("%s of %s is kept, though never in a case", d.ID, d.ReceivedAt)
 		}
 	}

@@ -158,8 +158,12 @@ func (x *editing) title() {
 		}
 		title, follows = Summary(x.Top, x.EarliestAt), true
 	}
-	if title != x.Title {
-		x.turn("title", activity.TitleChanged, x.Title, title, "")
+	if title != x.Title || follows != x.TitleFollows {
+		note := ""
+		if follows {
+			note = "It follows the detections again."
+		}
+		x.turn("title", activity.TitleChanged, x.Title, title, note)
 	}
 	x.Title, x.TitleFollows = title, follows
 }

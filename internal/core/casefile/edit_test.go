@@ -131,3 +131,17 @@ func TestACaseHasATitleAndNotTooManyTags(t *testing.T) {
 		t.Errorf("%d tags", len(c.Tags))
 	}
 }
+
+func TestATitleThatIsToStayIsAnEdit(t *testing.T) {
+	c := opened(t)
+	same, facts := edited(t, c, Edit{Title: new(c.Title)})
+	if same.TitleFollows || same.Version != c.Version+1 || len(facts) != 1 {
+		t.Errorf("%+v, %v", same, facts)
+	}
+	if _, _, err := same.Change(Edit{Seen: c.Version, Title: new("")}, ada, noon); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("an edit of what others settled: %v", err)
+	}
+	if follows, facts := edited(t, same, Edit{Title: new("")}); !follows.TitleFollows || facts[0].Note == "" {
+		t.Errorf("%v", facts)
+	}
+}

@@ -186,7 +186,16 @@ func fileSome(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefi
 
 // detectionsAt are the current versions of the detections that arrived as the
 // given numbers, with Raw.
-func detectionsAt(ctx context.Context, tx *sql.Tx, tenant int64, arrivals []any) (found []casefile.Filed, err error) {
+func detectionsAt(ctx context.Context, tx *sql.Tx, tenant int64, arrivals []any) ([]casefile.Filed, error) {
+	found, err := currentAt(ctx, tx, tenant, arrivals)
+	if err != nil {
+		return nil, err
+	}
+	return found, withRaws(ctx, tx, tenant, found)
+}
+
+// currentAt is detectionsAt where Raw plays no part: it is there or not.
+func currentAt(ctx context.Context, tx *sql.Tx, tenant int64, arrivals []any) (found []casefile.Filed, err error) {
 	for some := range slices.Chunk(arrivals, maxValues) {
 		a := arguments{tenant}
 		rows, err := tx.QueryContext(ctx, `SELECT `+currentColumns+`, r.raw FROM detections d
@@ -199,7 +208,7 @@ func detectionsAt(ctx context.Context, tx *sql.Tx, tenant int64, arrivals []any)
 			return nil, err
 		}
 	}
-	return found, withRaws(ctx, tx, tenant, found)
+	return found, nil
 }
 
 // withRaws fills in what the sources of detections sent.

@@ -30,6 +30,19 @@ func SealEach(n int64) (undo func()) {
 	return func() { segmentSize = before }
 }
 
+// LookAtMost lets a request read so many chunks of the index.
+func LookAtMost(n int) (undo func()) {
+	before := maxLooked
+	maxLooked = n
+	return func() { maxLooked = before }
+}
+
+// Trouble lets the store have met a full disk.
+func (s *Store) Trouble() { s.troubled.Store(true) }
+
+// Troubled says whether the next Ping tries to write.
+func (s *Store) Troubled() bool { return s.troubled.Load() }
+
 // Sealed waits until no tail is being sealed.
 func (s *Store) Sealed() { s.sealer.running.Wait() }
 
@@ -49,7 +62,7 @@ func Walk(runs []marks.Run, tail marks.Run, wanted []int64, descending bool, eno
 		return numbers, nil
 	}
 	for c := start(descending); ; {
-		s, _ := v.walk(look, wanted, c, enough)
+		s, _ := v.walk(look, wanted, c, enough, maxLooked)
 		numbers = append(numbers, s.numbers...)
 		if !s.ends {
 			return numbers

@@ -120,6 +120,13 @@ func (x *index) look(ctx context.Context, tx *sql.Tx, tenant int64) (view, error
 	return v, err
 }
 
+// reaches is where the tail ended when the index was last looked at.
+func (x *index) reaches() int64 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.newest.place
+}
+
 // view is look for who does not hold the lock.
 func (x *index) view(ctx context.Context, tx *sql.Tx, tenant int64) (view, error) {
 	x.mu.Lock()

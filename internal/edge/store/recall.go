@@ -13,16 +13,36 @@ import (
 const claim = `UPDATE tenants SET epoch = epoch + 1 WHERE tenant = $1
 	RETURNING sequence, entry, case_number, rule_set, log, epoch`
 
-// Claim makes the caller the tenant's holder: see engine.Ledger.
+// Claim makes the caller the tenant's holder: see engine.Ledger. What the process
+// has in mind of the tenant's marks is forgotten where others may have written
+// since the last claim, or where the database has lost what was committed.
 func (s *Store) Claim(ctx context.Context, tenantID string) (head change.Head, err error) {
 	tenant, err := s.tenant(ctx, tenantID)
 	if err != nil {
 		return head, err
 	}
 	err = s.write(ctx, "claim the tenant", func(tx *transaction) error {
-		return tx.QueryRowContext(ctx, claim, tenant).Scan(&head.Sequence, &head.Entry, &head.Case, &head.RuleSet, &head.Log, &head.Epoch)
+		err := tx.QueryRowContext(ctx, claim, tenant).Scan(&head.Sequence, &head.Entry, &head.Case, &head.RuleSet, &head.Log, &head.Epoch)
+		if err == nil {
+			err = s.distrust(ctx, tx, tenant, head.Epoch)
+		}
+		return err
 	})
 	return head, err
+}
+
+// distrust forgets the index of a tenant that was claimed under an epoch, unless it
+// is certain that the tables still have all that the index has.
+func (s *Store) distrust(ctx context.Context, tx *transaction, tenant int64, epoch uint64) error {
+	end, _, err := tx.tailEnd(ctx, tenant)
+	if err != nil {
+		return err
+	}
+	before, claimed := s.epochs.Swap(tenant, epoch)
+	if !claimed || before.(uint64)+1 != epoch || s.index(tenant).reaches() > end {
+		s.indexes.Delete(tenant)
+	}
+	return nil
 }
 
 const (

@@ -88,7 +88,7 @@ func (c *commit) moved(ctx context.Context, standings []change.Standing) error {
 		if err != nil {
 			return err
 		}
-		detections, err := detectionsAt(ctx, c.Tx, c.tenant, arrivals)
+		detections, err := currentAt(ctx, c.Tx, c.tenant, arrivals)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,9 @@ type Store struct {
 	tenants sync.Map
 	// indexes are those of tenants by their numbers.
 	indexes sync.Map
-	sealer  *sealer
+	// epochs are those under which this process claimed tenants last.
+	epochs sync.Map
+	sealer *sealer
 	// bulks are prepared for each size of batches.
 	bulks map[bulk][]prepared
 	// troubled says that the database itself failed the last write.
@@ -97,7 +99,12 @@ func (s *Store) write(ctx context.Context, what string, do func(*transaction) er
 	if err == nil {
 		err = s.transact(ctx, do)
 	}
-	s.troubled.Store(s.dialect.trouble(err) != "")
+	switch {
+	case err == nil:
+		s.troubled.Store(false)
+	case s.dialect.trouble(err) != "": // what failed otherwise says nothing of the disk
+		s.troubled.Store(true)
+	}
 	return s.refusal(what, err)
 }
 

@@ -66,21 +66,22 @@ func (c course) ahead(all []segment) []segment {
 	return some
 }
 
-// maxLooked bounds how many chunks of the index a request reads.
-const maxLooked = 5000
+// maxLooked bounds how many chunks of the index a request reads; a test has fewer.
+var maxLooked = 5000
 
 // lookup adds to numbers those that bear a mark in the segment that ends at place.
 type lookup func(place, mark int64, numbers []int64) ([]int64, error)
 
 // walk collects the numbers that bear any of marks, from the beginning of the
-// course until there are enough.
-func (v *view) walk(look lookup, marks []int64, c course, enough int) (s stretch, err error) {
+// course until there are enough, or so many chunks were read. Segments overlap: a
+// stretch that ends for want of chunks may end where it began.
+func (v *view) walk(look lookup, marks []int64, c course, enough, chunks int) (s stretch, err error) {
 	for _, mark := range marks {
 		s.numbers = append(s.numbers, v.tail.Find(mark)...)
 	}
 	s.order(c)
 	for _, next := range c.ahead(v.segments) {
-		if s.known(c, next) >= enough || s.looked >= maxLooked {
+		if s.known(c, next) >= enough || s.looked >= chunks {
 			s.cut(c, c.near(next))
 			break
 		}
@@ -97,6 +98,9 @@ func (v *view) walk(look lookup, marks []int64, c course, enough int) (s stretch
 	}
 	return s, nil
 }
+
+// advances says whether the course that goes on is further than where the stretch began.
+func (s *stretch) advances(c course) bool { return c.before(c.behind, s.after(c).behind) }
 
 // after is the course that goes on where the stretch ends.
 func (s *stretch) after(c course) course {
@@ -169,9 +173,11 @@ func (s *selection[T]) bearers(ctx context.Context, tx *sql.Tx, x *index, marks 
 	defer c.close()
 	found, err := v.walk(func(place, mark int64, numbers []int64) ([]int64, error) {
 		return c.append(ctx, place, mark, numbers)
-	}, marks, s.course, limit)
+	}, marks, s.course, limit, maxLooked-s.looked)
 	s.looked += found.looked
 	switch {
+	case found.ends && !found.advances(s.course): // by the index there is no way on: look at the rows
+		return nil, false, err
 	case !s.byID():
 		return found.numbers, !found.ends, err
 	case found.ends && (!s.stretch.ends || s.course.before(found.end, s.stretch.end)):

@@ -139,7 +139,9 @@ func (w *where) test(t query.Test, negative bool) string {
 	if len(t.Values) > maxValues || t.Op == query.Null {
 		return ""
 	}
-	w.count++
+	if w.count++; w.count > maxConditions { // superset lets all of it go
+		return ""
+	}
 	switch {
 	case condition != nil:
 		return condition(&w.arguments, t, negative)

@@ -100,6 +100,7 @@ func (p *proxy) drop() {
 func TestAServerThatLostItsDatabaseIsTold(t *testing.T) {
 	url := postgrestest.Database(t)
 	p := listen(t, url)
+	defer postgres.Impatient(0)()
 	lost := make(chan error, 1)
 	release, err := postgres.Hold(t.Context(), p.url, func(err error) { lost <- err })
 	if err != nil {

@@ -4,7 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"caseweave/internal/core/fault"
 )
@@ -12,8 +16,13 @@ import (
 // holding is the number of the lock that a server takes.
 const holding = 0x63617365 // "case"
 
-// watched is how often a server looks whether it still holds its database.
+// watched is how often a server looks whether it still holds its database, and how
+// long it waits for word of it.
 const watched = 5 * time.Second
+
+// patience is how long the lock may be held by another before that is a server: the end
+// of a connection that broke half is noticed by the database within 30 seconds. A test has less.
+var patience = time.Minute
 
 // Hold makes this process the one that serves the database, until release is
 // called. While another holds it, it is fault.Conflict. A connection that breaks
@@ -21,10 +30,12 @@ const watched = 5 * time.Second
 // lost is told why this one must stop. Meanwhile the epochs of the tenants keep
 // the two apart (see engine.Ledger).
 func Hold(ctx context.Context, url string, lost func(error)) (release func() error, err error) {
-	db, err := sql.Open("pgx", url)
+	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be opened")
 	}
+	maps.Copy(config.RuntimeParams, map[string]string{"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"})
+	db := stdlib.OpenDB(*config)
 	h := hold{db: db}
 	if err := h.take(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -56,6 +67,9 @@ func (h *hold) take(ctx context.Context) error {
 	}
 	switch {
 	case err != nil:
+		if one != nil {
+			_ = one.Close() // it is of no use
+		}
 		return fault.Because(err, fault.Unavailable, "The PostgreSQL database can't be reached")
 	case !held:
 		return errors.Join(fault.New(fault.Conflict, "Another server uses this PostgreSQL database; one database has one server."), one.Close())
@@ -67,26 +81,37 @@ func (h *hold) take(ctx context.Context) error {
 func (h *hold) watch(ctx context.Context, lost func(error)) {
 	look := time.NewTicker(watched)
 	defer look.Stop()
+	held := time.Now()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-look.C:
 		}
-		if h.one.PingContext(ctx) == nil || ctx.Err() != nil {
+		if h.holds(ctx) || ctx.Err() != nil {
+			held = time.Now()
 			continue
 		}
 		_ = h.one.Close() // it is gone already
-		if err := h.take(ctx); fault.KindOf(err) == fault.Conflict {
+		if err := h.take(ctx); fault.KindOf(err) == fault.Conflict && time.Since(held) > patience {
 			lost(err)
 			return
 		}
 	}
 }
 
+// holds says whether the connection that has the lock answers in time.
+func (h *hold) holds(ctx context.Context) bool {
+	ctx, enough := context.WithTimeout(ctx, watched)
+	defer enough()
+	return h.one.PingContext(ctx) == nil
+}
+
 // leave lets the lock go at once; a connection that is gone has let it go already.
 func (h *hold) leave() error {
-	_, err := h.one.ExecContext(context.Background(), "SELECT pg_advisory_unlock($1)", holding)
+	ctx, enough := context.WithTimeout(context.Background(), watched)
+	defer enough()
+	_, err := h.one.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", holding)
 	if closed := h.one.Close(); err == nil {
 		err = closed
 	}

@@ -83,6 +83,7 @@ func openReader(url string) (*sql.DB, error) {
 		return nil, err
 	}
 	config.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	config.RuntimeParams["default_transaction_read_only"] = "on"
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(readers)
 	db.SetMaxIdleConns(readers)
