@@ -36,11 +36,7 @@ const login = createRoute({
 const cases = createRoute({
   getParentRoute: () => tenant,
   path: 'cases',
-  // An empty filter is one: it keeps all cases, none keeps those that are open.
-  validateSearch: (s: Record<string, unknown>): ListSearch => ({
-    ...listSearch(s),
-    q: typeof s.q === 'string' ? s.q : undefined,
-  }),
+  validateSearch: listSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context, params, deps }) =>
     tolerant(context.cache.ensureInfiniteQueryData(casesQuery(params.tenant, deps))),

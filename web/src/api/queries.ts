@@ -71,10 +71,13 @@ export const attackQuery = queryOptions({
 /** What keeps the open cases. */
 export const openOnly = "status !IN ('resolved', 'cancelled')"
 
-/** The cases of a view; of one that says nothing, those that are open. An empty filter keeps all. */
+/** What keeps all cases: a list that says nothing has those that are open. */
+export const allCases = 'status IS NOT NULL'
+
+/** The cases of a view; of one that says nothing, those that are open. */
 export const casesQuery = (tenant: string, { q = openOnly, sort }: View) =>
   pages<Case>([...keys.cases(tenant), orderedCases({ q, sort })], (cursor) => {
-    const query = { ...orderedCases({ q: q || undefined, sort }), cursor, limit: pageSize }
+    const query = { ...orderedCases({ q, sort }), cursor, limit: pageSize }
     return answer(client.GET('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant }, query } }))
   })
 

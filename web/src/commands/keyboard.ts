@@ -32,5 +32,7 @@ export function listen(target: Pick<Document, 'addEventListener' | 'removeEventL
 
 function takesText(target: EventTarget | null): boolean {
   const element = target as Partial<Element> | null
-  return !!element?.closest?.('input, textarea, select, [contenteditable="true"], [role="dialog"]')
+  return !!element?.closest?.(
+    'input:not([type="checkbox"]), textarea, select, [contenteditable="true"], [role="dialog"]',
+  )
 }

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { inCount } from '../ui/format'
 import css from './Selection.module.css'
@@ -14,7 +13,6 @@ interface Props<T> {
 
 /** What can be done with the rows that are picked; nothing where there are none. */
 export function SelectionBar<T>({ selection, progress, children }: Props<T>) {
-  useHotkeys([['Escape', selection.clear]])
   if (selection.rows.length === 0) return null
   return (
     <section className={css.bar} aria-label="Picked">

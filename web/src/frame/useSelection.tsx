@@ -50,7 +50,7 @@ export function useSelection<T>(
         if (row) toggle(row)
       },
     },
-    { id: 'unpick', title: 'Pick nothing', section: 'List', run: clear },
+    { id: 'unpick', title: 'Pick nothing', section: 'List', keys: 'Escape', run: clear },
   ])
   const box = (row: T) => (
     <input

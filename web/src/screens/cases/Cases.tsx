@@ -83,7 +83,7 @@ export function Cases() {
           placeholder="severity >= 'high' AND status = 'new'"
           query={query}
           value={q}
-          onApply={(q) => show({ q: q === openOnly ? undefined : q })}
+          onApply={(q) => show({ q: q === openOnly ? undefined : q || undefined })}
           inputRef={filter}
         />
       </ListHead>

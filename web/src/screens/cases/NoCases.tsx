@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { allCases } from '../../api/queries'
 import { paths } from '../../paths'
 import { Notice } from '../../ui/Notice'
 
@@ -30,7 +31,7 @@ export function NoCases({ tenant, filtered, onClear }: Props) {
       title="No open cases"
       action={
         <>
-          <Link {...paths.cases(tenant, { q: '' })}>Show closed ones, too</Link>
+          <Link {...paths.cases(tenant, { q: allCases })}>Show closed ones, too</Link>
           <Link {...paths.detections(tenant)}>See whether detections arrive</Link>
         </>
       }

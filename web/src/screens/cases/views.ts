@@ -1,4 +1,4 @@
-import { openOnly } from '../../api/queries'
+import { allCases, openOnly } from '../../api/queries'
 import { quoted } from '../../query/literal'
 
 /** A list of cases that has a name. */
@@ -13,5 +13,5 @@ export const usualViews = (me: string): View[] => [
   { name: 'Mine', q: `assignee = ${quoted(me)} AND ${openOnly}` },
   { name: 'Unassigned critical', q: `assignee IS NULL AND severity = 'critical' AND ${openOnly}` },
   { name: 'Closed', q: "status IN ('resolved', 'cancelled')" },
-  { name: 'All', q: '' },
+  { name: 'All', q: allCases },
 ]

@@ -1,0 +1,131 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { finding, launch, openCases, openPage, send } from './browser'
+
+let browser: Browser
+let page: Page
+let faults: string[]
+let tenant: string
+let mark: string
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  const opened = await openPage(browser)
+  page = opened.page
+  faults = opened.faults
+  tenant = await openCases(page)
+  mark = `list-${Date.now()}`
+  return opened.close
+})
+
+/** Sends detections that nothing ties, and answers the numbers of their cases. */
+async function cases(n: number): Promise<string[]> {
+  const all = Array.from({ length: n }, (_, i) => finding(`${mark}-${i}`, `${mark} number ${i}`))
+  return (await send(page, tenant, all)).cases
+}
+
+const only = () => `title CONTAINS '${mark}'`
+const picked = () => page.getByRole('region', { name: 'Picked' })
+
+test('many cases are changed at once, what is refused is named, and it is taken back', async () => {
+  const [first, second, third] = (await cases(3)) as [string, string, string]
+  await page.goto(`/t/${tenant}/cases?q=${encodeURIComponent(only())}&sort=number`)
+  await page.getByRole('checkbox', { name: `Pick ${first}` }).click()
+  await page.getByRole('checkbox', { name: `Pick ${third}` }).click({ modifiers: ['Shift'] })
+  await picked().getByText('3 picked').waitFor()
+  await picked().getByLabel('Priority').selectOption('P1')
+  await page.getByText('3 of 3 changed.').waitFor()
+  const priorities = async () => {
+    const answer = await page.request.get(`/api/v1/tenants/${tenant}/cases?q=${encodeURIComponent(only())}`)
+    return ((await answer.json()) as { items: { priority: string }[] }).items.map((c) => c.priority)
+  }
+  expect(await priorities()).toEqual(['P1', 'P1', 'P1'])
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(priorities).toEqual(['P3', 'P3', 'P3'])
+
+  // Somebody else sets one of them meanwhile, which the list has not heard of yet.
+  await page.request.patch(`/api/v1/tenants/${tenant}/cases/${second}`, { data: { priority: 'P4' } })
+  await page.request.post(`/api/v1/tenants/${tenant}/cases/${first}/merge`, { data: { cases: [third] } })
+  await picked().getByLabel('Priority').selectOption('P2')
+  await page.getByText(/of 3 changed/).waitFor()
+  await page.getByText(/not changed/).waitFor()
+  await page.getByRole('listitem').filter({ hasText: third }).getByText('was merged into').waitFor()
+  await page.getByRole('button', { name: 'Understood' }).click()
+  await page.keyboard.press('Escape')
+  expect(await picked().count()).toBe(0)
+  expect(faults).toEqual([])
+})
+
+test('cases are picked, resolved and merged by keys, and closed ones leave the list', async () => {
+  const numbers = await cases(3)
+  await page.goto(
+    `/t/${tenant}/cases?q=${encodeURIComponent(`${only()} AND status !IN ('resolved', 'cancelled')`)}&sort=number`,
+  )
+  await page.getByRole('row').nth(3).waitFor()
+  await page.keyboard.press('j')
+  await expect.poll(() => page.evaluate(() => !!document.activeElement?.closest('[data-row]'))).toBe(true)
+  await page.keyboard.press('x')
+  await picked().getByText('1 picked').waitFor()
+  await page.keyboard.press('s')
+  await page.getByRole('radio', { name: /^False positive/ }).check()
+  await page.getByRole('button', { name: 'Resolve', exact: true }).click()
+  await page.getByText('1 of 1 changed.').waitFor()
+  await expect.poll(() => page.getByText(numbers[0] as string, { exact: true }).count()).toBe(0)
+  await page.keyboard.press('Escape')
+  await page.getByRole('checkbox', { name: `Pick ${numbers[1]}` }).click()
+  await page.getByRole('checkbox', { name: `Pick ${numbers[2]}` }).click()
+  await page.keyboard.press('m')
+  await page.waitForURL(`**/cases/${numbers[1]}/overview`)
+  await page.getByText(`${numbers[2]} merged into ${numbers[1]}.`).waitFor()
+  expect(faults).toEqual([])
+})
+
+test('views are filters, and a case is opened by hand', async () => {
+  await page.goto(`/t/${tenant}/cases`)
+  await page.getByLabel('View').selectOption('Mine')
+  await page.waitForURL(/assignee/)
+  await page.getByLabel('View').selectOption('All')
+  await page.waitForURL(/status\+IS\+NOT\+NULL/)
+  await page.getByRole('heading', { name: 'Cases', exact: true }).click()
+  await page.keyboard.press('n')
+  await page.getByLabel('Title').fill(`By hand ${mark}`)
+  await page.getByRole('button', { name: 'Open the case' }).click()
+  await page.getByRole('heading', { level: 1, name: `By hand ${mark}` }).waitFor()
+  await page
+    .getByRole('navigation', { name: 'Case' })
+    .getByRole('link', { name: /^Detections/ })
+    .click()
+  await page.getByRole('heading', { name: 'The case holds no detection' }).waitFor()
+  expect(faults).toEqual([])
+})
+
+test('detections are ignored and come back, become a case, and leave it', async () => {
+  const low = [0, 1].map((i) => finding(`${mark}-low-${i}`, `${mark} low ${i}`, { severity: 2 }))
+  await send(page, tenant, low)
+  await page.goto(`/t/${tenant}/detections?q=${encodeURIComponent(only())}`)
+  await page.getByRole('checkbox', { name: `Pick ${mark} low 0` }).click()
+  await page.getByRole('checkbox', { name: `Pick ${mark} low 1` }).click()
+  await picked().getByRole('button', { name: 'Ignore' }).click()
+  await expect.poll(() => page.getByRole('cell', { name: 'Ignored' }).count()).toBe(2)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => page.getByRole('cell', { name: 'Open' }).count()).toBe(2)
+
+  await page.getByRole('checkbox', { name: `Pick ${mark} low 0` }).click()
+  await page.getByRole('checkbox', { name: `Pick ${mark} low 1` }).click()
+  await picked().getByRole('button', { name: 'New case…' }).click()
+  await page.getByLabel('Title').fill(`Of two ${mark}`)
+  await page.getByRole('button', { name: 'Open the case' }).click()
+  await page.getByRole('heading', { level: 1, name: `Of two ${mark}` }).waitFor()
+  await page.getByRole('navigation', { name: 'Case' }).getByRole('link', { name: 'Detections 2' }).click()
+  await page.getByRole('checkbox', { name: `Pick ${mark} low 1` }).click()
+  await picked().getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('link', { name: 'Detections 1' }).waitFor()
+  await page.getByRole('checkbox', { name: `Pick ${mark} low 0` }).click()
+  await picked().getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('cell', { name: 'Closed' }).waitFor()
+  await page.getByRole('navigation', { name: 'Case' }).getByRole('link', { name: 'History' }).click()
+  await page.getByText('closed', { exact: false }).first().waitFor()
+  expect(faults).toEqual([])
+})
