@@ -129,3 +129,19 @@ test('detections are ignored and come back, become a case, and leave it', async 
   await page.getByText('closed', { exact: false }).first().waitFor()
   expect(faults).toEqual([])
 })
+
+test('the kill chain counts the open cases by stage and tactic, and each number leads to them', async () => {
+  const number = (await cases(1))[0] as string
+  await page.goto(`/t/${tenant}/kill-chain`)
+  const stage = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: /Exploration/ }) })
+  await stage.getByRole('link').first().waitFor()
+  const matrix = page.getByRole('region', { name: 'ATT&CK matrix' })
+  await matrix
+    .getByRole('heading', { name: /Credential Access/ })
+    .getByRole('link')
+    .last()
+    .click()
+  await page.waitForURL(/tactics/)
+  await page.getByText(number, { exact: true }).waitFor()
+  expect(faults).toEqual([])
+})

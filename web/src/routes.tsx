@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { killChainQuery } from './api/insights'
 import {
   caseActivityQuery,
   caseDetectionsQuery,
@@ -41,6 +42,13 @@ const cases = createRoute({
   loader: ({ context, params, deps }) =>
     tolerant(context.cache.ensureInfiniteQueryData(casesQuery(params.tenant, deps))),
   component: lazyRouteComponent(() => import('./screens/cases/Cases'), 'Cases'),
+})
+
+const killChain = createRoute({
+  getParentRoute: () => tenant,
+  path: 'kill-chain',
+  loader: ({ context, params }) => tolerant(context.cache.ensureQueryData(killChainQuery(params.tenant))),
+  component: lazyRouteComponent(() => import('./screens/killchain/KillChain'), 'KillChain'),
 })
 
 const oneCase = createRoute({
@@ -126,6 +134,7 @@ const tree = root.addChildren([
   tenant.addChildren([
     cases,
     oneCase.addChildren([caseStart, overview, caseDetections, history]),
+    killChain,
     detections,
     detection,
     automaticRoutes,

@@ -108,6 +108,7 @@ func New(c Config) *Server {
 	s.registerExports()
 	s.registerSettling()
 	s.registerBulk()
+	s.registerInsights()
 	s.registerExplain()
 	s.registerBooks()
 	s.registerTry()

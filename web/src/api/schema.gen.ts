@@ -667,6 +667,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/kill-chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how far along the kill chain cases are
+         * @description Of the open cases or of those that a filter selects, the 10,000 that changed last.
+         */
+        get: operations["kill-chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/live": {
         parameters: {
             query?: never;
@@ -1502,6 +1522,15 @@ export interface components {
             changed: number;
             items: components["schemas"]["CaseChanged"][];
         };
+        ChainStage: {
+            /** Format: int64 */
+            cases: number;
+            name: string;
+            /** Format: int64 */
+            number: number;
+            /** @description Those with the highest scores, five at most. */
+            top: components["schemas"]["Case"][];
+        };
         Comment: {
             /** Format: date-time */
             at: string;
@@ -1886,6 +1915,21 @@ export interface components {
             kind: "rule" | "template";
             title: string;
         };
+        KillChain: {
+            /** @description These were all that the filter selects; otherwise there are more than 10,000. */
+            complete: boolean;
+            /**
+             * Format: int64
+             * @description How many cases were looked at: the last changed.
+             */
+            counted: number;
+            /** @description The five, in order. */
+            stages: components["schemas"]["ChainStage"][];
+            /** @description In matrix order; what ATT&CK does not know, last. */
+            tactics: components["schemas"]["Mentions"][];
+            /** @description By id. */
+            techniques: components["schemas"]["Mentions"][];
+        };
         Location: {
             city?: string;
             country?: string;
@@ -1925,6 +1969,12 @@ export interface components {
         MeUser: {
             id: string;
             name: string;
+        };
+        Mentions: {
+            /** Format: int64 */
+            cases: number;
+            /** @description MITRE's; what ATT&CK does not know, as it was sent. */
+            id: string;
         };
         Merging: {
             /** @description Numbers of open cases, each once; 100 at most, with 20,000 detections in all. */
@@ -6550,6 +6600,110 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ExpressionChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "kill-chain": {
+        parameters: {
+            query?: {
+                /** @description A filter in the query language. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stages": [
+                     *         {
+                     *           "number": 2,
+                     *           "name": "Persistent foothold",
+                     *           "cases": 1,
+                     *           "top": [
+                     *             {
+                     *               "number": "SECC0000042",
+                     *               "title": "Web shell written below the document root · 4 May 2026",
+                     *               "severity": "high",
+                     *               "priority": "P3",
+                     *               "status": "new",
+                     *               "score": 70,
+                     *               "managed_by": "self",
+                     *               "severity_pinned": false,
+                     *               "title_follows": false,
+                     *               "resolution": "none",
+                     *               "assignee": null,
+                     *               "assignee_name": null,
+                     *               "tags": [],
+                     *               "type": "security incident",
+                     *               "description": "",
+                     *               "rule": {
+                     *                 "id": "same-host-or-user",
+                     *                 "title": "Same host or user",
+                     *                 "version": 2,
+                     *                 "rule_set_version": 3
+                     *               },
+                     *               "template": {
+                     *                 "id": "intrusion",
+                     *                 "title": "Intrusion",
+                     *                 "version": 1
+                     *               },
+                     *               "merged_into": null,
+                     *               "continues": null,
+                     *               "detection_count": 1,
+                     *               "tactics": [
+                     *                 "persistence"
+                     *               ],
+                     *               "technique_ids": [
+                     *                 "T1505.003"
+                     *               ],
+                     *               "first_seen_at": "2026-05-04T09:30:00Z",
+                     *               "last_seen_at": "2026-05-04T09:30:00Z",
+                     *               "created_at": "2026-05-04T09:30:02Z",
+                     *               "updated_at": "2026-05-04T09:30:02Z",
+                     *               "version": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "tactics": [
+                     *         {
+                     *           "id": "TA0003",
+                     *           "cases": 1
+                     *         }
+                     *       ],
+                     *       "techniques": [
+                     *         {
+                     *           "id": "T1505.003",
+                     *           "cases": 1
+                     *         }
+                     *       ],
+                     *       "counted": 1,
+                     *       "complete": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KillChain"];
                 };
             };
             /** @description Error */

@@ -44,6 +44,13 @@ export function Frame() {
       run: () => navigate(paths.detections(tenant)),
     },
     {
+      id: 'kill chain',
+      title: 'Kill chain',
+      section: 'Go to',
+      keys: 'g k',
+      run: () => navigate(paths.killChain(tenant)),
+    },
+    {
       id: 'automatic',
       title: 'Automatic cases',
       section: 'Go to',

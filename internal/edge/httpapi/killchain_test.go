@@ -1,0 +1,21 @@
+package httpapi
+
+import "testing"
+
+func TestTheKillChainIsToldOfOpenCases(t *testing.T) {
+	w := newWorld(t)
+	const path = "/api/v1/tenants/default/kill-chain"
+	told := answered[KillChain](t, w.ask("read-only", "GET", path, ""))
+	if len(told.Stages) != 5 || told.Stages[1].Cases != 2 || told.Stages[1].Top[0].Number != "SECC0000042" || told.Stages[0].Top == nil {
+		t.Errorf("%+v", told.Stages)
+	}
+	if told.Counted != 2 || !told.Complete || told.Tactics[0] != (Mentions{"TA0003", 2}) || told.Techniques[0].ID != "T1505.003" {
+		t.Errorf("%+v", told)
+	}
+	if w.shelf.asked.Filter == nil || w.shelf.asked.Sort != "updated_at" || !w.shelf.asked.Descending {
+		t.Errorf("asked %+v", w.shelf.asked)
+	}
+	w.problem(w.ask("read-only", "GET", path+"?q=nonsense+%3D+1", ""), 422)
+	w.problem(w.ask("stranger", "GET", path, ""), 404)
+	w.problem(w.ask("ingest", "GET", path, ""), 403)
+}

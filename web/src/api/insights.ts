@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query'
+import { answer, client } from './client'
+import { keys } from './queries'
+import type { components } from './schema.gen'
+
+export type KillChain = components['schemas']['KillChain']
+
+/** How far along the kill chain the open cases are. It is read anew now and then, not with each case that changes. */
+export const killChainQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: [...keys.tenant(tenant), 'kill chain'],
+    queryFn: () =>
+      answer(client.GET('/api/v1/tenants/{tenant}/kill-chain', { params: { path: { tenant } } })),
+    staleTime: 10_000,
+    refetchInterval: 30_000,
+  })

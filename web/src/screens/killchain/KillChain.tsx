@@ -1,0 +1,51 @@
+import { Switch } from '@mantine/core'
+import { useDocumentTitle, useLocalStorage } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { killChainQuery } from '../../api/insights'
+import { inCount } from '../../ui/format'
+import { Notice } from '../../ui/Notice'
+import css from './KillChain.module.css'
+import { Matrix } from './Matrix'
+import { StageColumn } from './StageColumn'
+
+const route = getRouteApi('/t/$tenant/kill-chain')
+
+/** How far the open cases have come, with those that matter most (requirement X2), and the ATT&CK matrix. */
+export function KillChain() {
+  const { tenant } = route.useParams()
+  useDocumentTitle('Kill chain · Caseweave')
+  const { data, error } = useQuery(killChainQuery(tenant))
+  const [all, setAll] = useLocalStorage({ key: 'caseweave whole matrix', defaultValue: false })
+  if (error) return <Notice title="The kill chain could not be loaded">{error.message}</Notice>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={css.screen} tabIndex={0} aria-label="Kill chain, overview">
+      <header className={css.head}>
+        <h1>Kill chain</h1>
+        {data && (
+          <p className={css.quiet}>
+            {data.complete
+              ? `Of ${data.counted === 1 ? 'one open case' : `${inCount(data.counted)} open cases`}`
+              : `Of the ${inCount(data.counted)} open cases that changed last; there are more`}
+          </p>
+        )}
+      </header>
+      <ol className={css.stages}>
+        {data?.stages.map((stage) => (
+          <StageColumn key={stage.number} tenant={tenant} stage={stage} />
+        ))}
+      </ol>
+      <div className={css.head}>
+        <h2>ATT&amp;CK matrix</h2>
+        <Switch
+          size="xs"
+          label="Also what does not occur"
+          checked={all}
+          onChange={(e) => setAll(e.currentTarget.checked)}
+        />
+      </div>
+      {data && <Matrix tenant={tenant} chain={data} all={all} />}
+    </section>
+  )
+}

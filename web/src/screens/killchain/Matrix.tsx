@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { KillChain } from '../../api/insights'
+import { attackQuery } from '../../api/queries'
+import { safeLink } from '../../attack/catalogue'
+import { paths } from '../../paths'
+import { Foreign } from '../../ui/Foreign'
+import { inCount } from '../../ui/format'
+import { Icon } from '../../ui/Icon'
+import css from './KillChain.module.css'
+import { type Cell, columns, withTechnique } from './matrix-cells'
+
+/** Tactics in matrix order with their techniques; each number leads to its cases, each name to MITRE. */
+export function Matrix({ tenant, chain, all }: { tenant: string; chain: KillChain; all: boolean }) {
+  const attack = useQuery(attackQuery).data
+  if (!attack) return null
+  const drawn = columns(attack, chain, all)
+  if (drawn.length === 0) return <p className={css.quiet}>No open case names a tactic or technique.</p>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={css.matrix} tabIndex={0} aria-label="ATT&CK matrix">
+      {drawn.map((c) => (
+        <section key={c.id || c.name} className={css.tactic}>
+          <h3>
+            <Name cell={c} />
+            {c.cases > 0 && <Link {...paths.cases(tenant, { q: c.q })}>{inCount(c.cases)}</Link>}
+          </h3>
+          <ul>
+            {c.techniques.map((t) => (
+              <li key={t.id} data-empty={t.cases === 0}>
+                <Name cell={t} />
+                {t.cases > 0 && (
+                  <Link {...paths.cases(tenant, { q: withTechnique(t.id) })}>{inCount(t.cases)}</Link>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </section>
+  )
+}
+
+function Name({ cell }: { cell: Cell }) {
+  const url = safeLink(cell.url)
+  const name = <Foreign text={cell.name} most={80} />
+  if (!url) return <span className={css.name}>{name}</span>
+  return (
+    <a href={url} target="_blank" rel="noreferrer" className={css.name} title={`${cell.id} at MITRE ATT&CK`}>
+      {name} <Icon name="out" size={11} />
+    </a>
+  )
+}
