@@ -44,6 +44,12 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
     (p) => p.getByText('No case matches').waitFor(),
   ],
   ['case overview', () => `/cases/${number}/overview`, unfold],
+  ['case comments', () => `/cases/${number}/overview`, openComments],
+  ['case merge', () => `/cases/${number}/overview`, openMerge],
+  ['case detections, score', () => `/cases/${number}/detections`, openScore],
+  ['cases, picked', () => '/cases', pickFirst],
+  ['cases, new', () => '/cases', openNewCase],
+  ['detections, picked', () => '/detections', pickFirst],
   ['case detections', () => `/cases/${number}/detections`, (p) => p.getByRole('row').nth(1).waitFor()],
   ['case detection beside', () => `/cases/${number}/detections`, openBeside],
   ['case history', () => `/cases/${number}/history`, (p) => p.getByRole('listitem').first().waitFor()],
@@ -108,6 +114,38 @@ async function openEntry(p: Page) {
 async function unfold(p: Page) {
   await p.locator('summary').first().click()
   await p.getByRole('link', { name: 'See all' }).waitFor()
+}
+
+async function openComments(page: Page) {
+  await page.getByRole('button', { name: 'Comments', exact: true }).click()
+  const said = page.getByText('Seen **before**').or(page.getByText('before', { exact: true }))
+  if (!(await said.count())) {
+    await page.getByLabel('New comment').fill('Seen **before**, see https://example.com/a and `id`.')
+    await page.getByRole('button', { name: 'Comment', exact: true }).click()
+  }
+  await page.locator('aside strong, [role="dialog"] strong').first().waitFor()
+}
+
+async function openMerge(page: Page) {
+  await page.getByRole('button', { name: 'More for this case' }).click()
+  await page.getByRole('menuitem', { name: 'Merge other cases into this one…' }).click()
+  await page.getByRole('menu').waitFor({ state: 'detached' })
+  await page.getByRole('checkbox').first().waitFor()
+}
+
+async function openScore(page: Page) {
+  await page.getByText(/^Why the score is/).click()
+  await page.getByText(/^The most severe detection/).waitFor()
+}
+
+async function pickFirst(page: Page) {
+  await page.getByRole('checkbox', { name: /^Pick/ }).first().click()
+  await page.getByRole('region', { name: 'Picked' }).waitFor()
+}
+
+async function openNewCase(page: Page) {
+  await page.getByRole('button', { name: 'New case' }).click()
+  await page.getByLabel('Title').waitFor()
 }
 
 async function openBeside(p: Page) {
