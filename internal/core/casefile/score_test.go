@@ -16,11 +16,6 @@ func weighed(all ...*detection.Detection) Case {
 	return c
 }
 
-func with(d *detection.Detection, change func(*detection.Detection)) *detection.Detection {
-	change(d)
-	return d
-}
-
 func TestEachFactorIsToldAndEndsSomewhere(t *testing.T) {
 	points := func(c Case, name FactorName) int {
 		for _, f := range c.Factors() {
