@@ -36,7 +36,7 @@ var core = map[string][]string{
 	"group":     {"casefile", "detection", "match", "rule", "rulelog", "settings"},
 	"backtest":  {"detection", "rule"},
 	"change":    {"activity", "casefile", "command", "detection", "fault", "rule", "rulelog", "settings"},
-	"insight":   {"attack", "casefile"},
+	"insight":   {"activity", "attack", "casefile"},
 	"listing":   {"casefile", "detection", "fault", "query"},
 }
 

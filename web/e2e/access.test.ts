@@ -36,6 +36,7 @@ afterAll(() => browser.close())
 
 const screens: [name: string, path: () => string, ready: (p: Page) => Promise<unknown>][] = [
   ['cases', () => '/cases', (p) => p.getByRole('row').nth(1).waitFor()],
+  ['insights', () => '/insights', (p) => p.getByRole('table').nth(3).waitFor()],
   ['kill chain', () => '/kill-chain', (p) => p.getByRole('region', { name: 'ATT&CK matrix' }).waitFor()],
   ['cases, filter mistaken', () => '/cases?q=severty', (p) => p.getByRole('alert').waitFor()],
   [

@@ -145,3 +145,19 @@ test('the kill chain counts the open cases by stage and tactic, and each number 
   await page.getByText(number, { exact: true }).waitFor()
   expect(faults).toEqual([])
 })
+
+test('insights tell how old open cases are, how long people took, and what rules yield', async () => {
+  const number = (await cases(1))[0] as string
+  await page.request.patch(`/api/v1/tenants/${tenant}/cases/${number}`, { data: { status: 'in_progress' } })
+  await page.goto(`/t/${tenant}/insights`)
+  const looked = page.getByRole('table', { name: 'Until somebody looked at a case' })
+  await looked.getByRole('row').nth(1).waitFor()
+  const rules = page.getByRole('table', { name: 'What came of the rules' })
+  await rules.getByRole('row').nth(1).waitFor()
+  await page.getByLabel('Time').selectOption('7')
+  await page.waitForURL(/days=7/)
+  await page.getByRole('table', { name: 'Open cases, by severity and age' }).getByRole('link').first().click()
+  await page.waitForURL(/severity/)
+  await page.getByRole('row').nth(1).waitFor()
+  expect(faults).toEqual([])
+})

@@ -40,6 +40,8 @@ export const paths = {
   /** The same, at the section that says why it is where it is. */
   why: (tenant: string, id: string) =>
     linkOptions({ to: '/t/$tenant/detections/$id', params: { tenant, id }, hash: 'why' }),
+  insights: (tenant: string, search: { days?: number } = {}) =>
+    linkOptions({ to: '/t/$tenant/insights', params: { tenant }, search }),
   killChain: (tenant: string) => linkOptions({ to: '/t/$tenant/kill-chain', params: { tenant } }),
   automatic: (tenant: string) => linkOptions({ to: '/t/$tenant/automatic', params: { tenant } }),
   automaticTab: (tenant: string, tab: AutomaticTab) =>

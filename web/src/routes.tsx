@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { killChainQuery } from './api/insights'
+import { insightsQuery, killChainQuery } from './api/insights'
 import {
   caseActivityQuery,
   caseDetectionsQuery,
@@ -42,6 +42,18 @@ const cases = createRoute({
   loader: ({ context, params, deps }) =>
     tolerant(context.cache.ensureInfiniteQueryData(casesQuery(params.tenant, deps))),
   component: lazyRouteComponent(() => import('./screens/cases/Cases'), 'Cases'),
+})
+
+const insights = createRoute({
+  getParentRoute: () => tenant,
+  path: 'insights',
+  validateSearch: (s: Record<string, unknown>): { days?: number } => ({
+    days: typeof s.days === 'number' ? s.days : undefined,
+  }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) =>
+    tolerant(context.cache.ensureQueryData(insightsQuery(params.tenant, deps.days ?? 30))),
+  component: lazyRouteComponent(() => import('./screens/insights/Insights'), 'Insights'),
 })
 
 const killChain = createRoute({
@@ -135,6 +147,7 @@ const tree = root.addChildren([
     cases,
     oneCase.addChildren([caseStart, overview, caseDetections, history]),
     killChain,
+    insights,
     detections,
     detection,
     automaticRoutes,

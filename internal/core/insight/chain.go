@@ -1,6 +1,7 @@
 // Package insight tells what many cases come to: how far along the kill chain
-// they are. It counts what it is given, and promises nothing about the rest; who
-// asks says how much that was.
+// they are, how old those are that are open, how long people took, what rules
+// yield. It counts what it is given, and promises nothing about the rest; who asks
+// says how much that was.
 package insight
 
 import (

@@ -109,6 +109,7 @@ func New(c Config) *Server {
 	s.registerSettling()
 	s.registerBulk()
 	s.registerInsights()
+	s.registerWork()
 	s.registerExplain()
 	s.registerBooks()
 	s.registerTry()

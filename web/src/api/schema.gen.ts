@@ -667,6 +667,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how cases are worked on, and what rules yield
+         * @description Times are computed from the histories of the cases that were opened in the last days.
+         */
+        get: operations["insights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/kill-chain": {
         parameters: {
             query?: never;
@@ -1915,6 +1935,30 @@ export interface components {
             kind: "rule" | "template";
             title: string;
         };
+        Insights: {
+            /** @description Until a case first had another status than new, or somebody. */
+            acknowledged: components["schemas"]["TimeTaken"][];
+            /**
+             * Format: int64
+             * @description How many cases were opened in the time, as far as they were looked at.
+             */
+            cases: number;
+            /** @description Until a case that is closed now was closed last. */
+            closed: components["schemas"]["TimeTaken"][];
+            /** @description Nothing was left out; otherwise there are more than 10,000 cases, or more history than is read. */
+            complete: boolean;
+            /**
+             * Format: int64
+             * @description How many detections these hold.
+             */
+            detections: number;
+            /** @description The open cases, the most severe first. */
+            open: components["schemas"]["OpenBySeverity"][];
+            /** @description What came of the rules, those that opened most first. */
+            rules: components["schemas"]["RuleYield"][];
+            /** Format: date-time */
+            since: string;
+        };
         KillChain: {
             /** @description These were all that the filter selects; otherwise there are more than 10,000. */
             complete: boolean;
@@ -2099,6 +2143,12 @@ export interface components {
              * @description The version of the case that you looked at: what others have changed since and you change, too, is not overwritten (409). Without one, nothing is compared.
              */
             version?: number;
+        };
+        OpenBySeverity: {
+            /** @description Up to a day, three days, seven days, 30 days, and older. */
+            by_age: number[];
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
         };
         People: {
             items: components["schemas"]["Person"][];
@@ -2490,6 +2540,20 @@ export interface components {
         RuleVersions: {
             items: components["schemas"]["RuleVersion"][];
         };
+        RuleYield: {
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            detections: number;
+            /** Format: int64 */
+            false_positives: number;
+            /** Format: int64 */
+            open: number;
+            /** @description Its title; empty for cases that people opened. */
+            rule: string;
+            /** Format: int64 */
+            true_positives: number;
+        };
         RulesChanged: {
             /** Format: int64 */
             version: number;
@@ -2642,6 +2706,22 @@ export interface components {
         };
         TemplateVersions: {
             items: components["schemas"]["TemplateVersion"][];
+        };
+        TimeTaken: {
+            /** Format: int64 */
+            cases: number;
+            /**
+             * Format: double
+             * @description In half of the cases it took no longer.
+             */
+            median: number;
+            /**
+             * Format: double
+             * @description In nine of ten it took no longer.
+             */
+            p90: number;
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
         };
     };
     responses: never;
@@ -6600,6 +6680,80 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ExpressionChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insights: {
+        parameters: {
+            query?: {
+                /** @description How many days back. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "open": [
+                     *         {
+                     *           "severity": "high",
+                     *           "by_age": [
+                     *             1,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "acknowledged": [
+                     *         {
+                     *           "severity": "high",
+                     *           "cases": 1,
+                     *           "median": 300,
+                     *           "p90": 300
+                     *         }
+                     *       ],
+                     *       "closed": [],
+                     *       "rules": [
+                     *         {
+                     *           "rule": "Same host or user",
+                     *           "cases": 1,
+                     *           "detections": 1,
+                     *           "false_positives": 0,
+                     *           "true_positives": 0,
+                     *           "open": 1
+                     *         }
+                     *       ],
+                     *       "cases": 1,
+                     *       "detections": 1,
+                     *       "since": "2026-05-04T09:30:00Z",
+                     *       "complete": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Insights"];
                 };
             };
             /** @description Error */

@@ -51,6 +51,13 @@ export function Frame() {
       run: () => navigate(paths.killChain(tenant)),
     },
     {
+      id: 'insights',
+      title: 'Insights',
+      section: 'Go to',
+      keys: 'g i',
+      run: () => navigate(paths.insights(tenant)),
+    },
+    {
       id: 'automatic',
       title: 'Automatic cases',
       section: 'Go to',

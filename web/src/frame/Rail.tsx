@@ -25,6 +25,7 @@ export function Rail({ me, tenant, onHelp }: Props) {
         <RailLink to={paths.cases(tenant)} icon="cases" name="Cases" />
         <RailLink to={paths.detections(tenant)} icon="detections" name="Detections" />
         <RailLink to={paths.killChain(tenant)} icon="chain" name="Kill chain" />
+        <RailLink to={paths.insights(tenant)} icon="insights" name="Insights" />
         <RailLink to={paths.automatic(tenant)} icon="automatic" name="Automatic cases" short="Automatic" />
       </nav>
       <div className={css.foot}>
