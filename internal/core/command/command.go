@@ -168,7 +168,12 @@ func (c Command) checkMerge() error {
 	return nil
 }
 
+// wrong is a refusal that names the field as requests do.
 func wrong(field, format string, args ...any) error {
 	sentence := fmt.Sprintf(format, args...)
-	return fault.New(fault.Invalid, "%s", sentence).With(fault.Detail{Location: field, Message: sentence})
+	place := "body"
+	if field != "" {
+		place += "." + field
+	}
+	return fault.New(fault.Invalid, "%s", sentence).With(fault.Detail{Location: place, Message: sentence})
 }
