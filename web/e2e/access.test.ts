@@ -49,6 +49,11 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['case merge', () => `/cases/${number}/overview`, openMerge],
   ['case detections, score', () => `/cases/${number}/detections`, openScore],
   ['cases, picked', () => '/cases', pickFirst],
+  [
+    'cases, preview',
+    () => `/cases?preview=${number}`,
+    (p) => p.getByRole('link', { name: 'Open the case' }).waitFor(),
+  ],
   ['cases, new', () => '/cases', openNewCase],
   ['detections, picked', () => '/detections', pickFirst],
   ['case detections', () => `/cases/${number}/detections`, (p) => p.getByRole('row').nth(1).waitFor()],

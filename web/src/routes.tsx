@@ -37,8 +37,11 @@ const login = createRoute({
 const cases = createRoute({
   getParentRoute: () => tenant,
   path: 'cases',
-  validateSearch: listSearch,
-  loaderDeps: ({ search }) => search,
+  validateSearch: (s: Record<string, unknown>): ListSearch & { preview?: string } => ({
+    ...listSearch(s),
+    preview: text(s.preview),
+  }),
+  loaderDeps: ({ search }) => ({ q: search.q, sort: search.sort }),
   loader: ({ context, params, deps }) =>
     tolerant(context.cache.ensureInfiniteQueryData(casesQuery(params.tenant, deps))),
   component: lazyRouteComponent(() => import('./screens/cases/Cases'), 'Cases'),

@@ -2,12 +2,13 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ActivityEntry } from '../../activity/ActivityEntry'
 import { caseQuery, latestActivityQuery } from '../../api/queries'
-import type { Case } from '../../api/records'
+import type { Case, CaseDetail } from '../../api/records'
 import { TacticList } from '../../attack/TacticList'
 import { paths } from '../../paths'
 import { type Fact, Facts } from '../../ui/Facts'
 import { Foreign } from '../../ui/Foreign'
 import { Time } from '../../ui/Time'
+import { CaseType } from './CaseType'
 import { Counts } from './Counts'
 import { InvolvedList } from './InvolvedList'
 import css from './Overview.module.css'
@@ -58,11 +59,11 @@ export function Overview() {
   )
 }
 
-function origin(tenant: string, c: Case): Fact[] {
+function origin(tenant: string, c: CaseDetail): Fact[] {
   const facts: (Fact | null)[] = [
     { name: 'First seen', value: <Time at={c.first_seen_at} /> },
     { name: 'Last seen', value: <Time at={c.last_seen_at} /> },
-    { name: 'Type', value: <Foreign text={c.type} /> },
+    { name: 'Type', value: <CaseType tenant={tenant} c={c} /> },
     { name: 'Opened by', value: <Opener tenant={tenant} c={c} /> },
     c.template && {
       name: 'Template',

@@ -22,6 +22,7 @@ import { Choice } from '../../ui/Choice'
 import { CaseDeeds } from './CaseDeeds'
 import { caseColumns, narrowCase } from './columns'
 import { NoCases } from './NoCases'
+import { Preview } from './Preview'
 import { RefusedCases } from './RefusedCases'
 import { usualViews } from './views'
 
@@ -51,9 +52,16 @@ export function Cases() {
   const forbidden = useNoCaseWork()
   const [begins, setBegins] = useState(false)
   const begin = () => !forbidden && setBegins(true)
-  useCommands([{ id: 'new case', title: 'Open a new case', section: 'Page', keys: 'n', run: begin }])
-  const query = casesQuery(tenant, search)
-  const show = (change: ListSearch) => navigate({ search: { ...search, ...change } })
+  const look = () => {
+    const row = table.current?.rows()[table.current.focused()] as Case | undefined
+    if (row) show({ preview: row.number })
+  }
+  useCommands([
+    { id: 'new case', title: 'Open a new case', section: 'Page', keys: 'n', run: begin },
+    { id: 'look', title: 'Look at the case beside the list', section: 'List', keys: 'p', run: look },
+  ])
+  const query = casesQuery(tenant, { q: search.q, sort: search.sort })
+  const show = (change: ListSearch & { preview?: string }) => navigate({ search: { ...search, ...change } })
   return (
     <>
       <ListHead
@@ -109,6 +117,11 @@ export function Cases() {
           onDone={selection.clear}
         />
       </SelectionBar>
+      <Preview
+        tenant={tenant}
+        number={search.preview}
+        onClose={() => navigate({ search: { ...search, preview: undefined }, replace: true })}
+      />
       <NewCase
         opened={begins}
         detections={0}
