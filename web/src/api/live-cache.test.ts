@@ -46,6 +46,12 @@ describe('a case that changed', () => {
     expect(cache.getQueryData(queryKey)).toMatchObject({ title: 'new', hosts: ['ws-1'] })
     expect(cache.getQueryState(queryKey)?.isInvalidated).toBe(true)
   })
+  test('is read anew where its number led to another, which it was merged into', () => {
+    const { queryKey } = caseQuery('t', 'SECC0000002')
+    cache.setQueryData(queryKey, aCase('SECC0000001', 9) as CaseDetail)
+    takeCases(cache, 't', [aCase('SECC0000002', 5)])
+    expect(cache.getQueryData(queryKey)).toBeUndefined()
+  })
   test('makes its latest activity be read again', () => {
     const { queryKey } = latestActivityQuery('t', 'SECC0000001', 5)
     cache.setQueryData(queryKey, { items: [] })

@@ -22,6 +22,11 @@ export function takeCases(cache: QueryClient, tenant: string, cases: Case[]) {
 function takeCase(cache: QueryClient, tenant: string, c: Case) {
   const { queryKey } = caseQuery(tenant, c.number)
   const old = cache.getQueryData(queryKey)
+  if (old && old.number !== c.number) {
+    // Its number led to the case that it was merged into; perhaps it does no more.
+    cache.resetQueries({ queryKey })
+    return
+  }
   if (old && c.version <= old.version) return
   // Devices and users do not travel with the event: they are fetched once more.
   cache.setQueryData(queryKey, old && { ...old, ...c })
