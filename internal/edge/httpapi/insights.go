@@ -10,9 +10,10 @@ import (
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/insight"
+	"caseweave/internal/core/listing"
 )
 
-// maxHistoryPages is how many pages of the tenant's history are read for insights.
+// maxHistoryPages is how many pages of statuses and assignments are read for insights.
 const maxHistoryPages = 100
 
 // Insights are what many cases come to.
@@ -24,7 +25,7 @@ type Insights struct {
 	Cases        int              `json:"cases" doc:"How many cases were opened in the time, as far as they were looked at."`
 	Detections   int              `json:"detections" doc:"How many detections these hold."`
 	Since        time.Time        `json:"since"`
-	Complete     bool             `json:"complete" doc:"Nothing was left out; otherwise there are more than 10,000 cases, or more history than is read."`
+	Complete     bool             `json:"complete" doc:"Nothing was left out; otherwise there are more than 10,000 cases, or more than 50,000 statuses and assignments."`
 }
 
 // OpenBySeverity is how many open cases of a severity are how old.
@@ -85,7 +86,7 @@ func (s *Server) insights(ctx context.Context, v visit, in *insightsInput) (Insi
 	if err != nil {
 		return told, err
 	}
-	allTold, err := s.happenings(ctx, v, since, work.Happened)
+	allTold, err := s.handlings(ctx, v, since, work.Happened)
 	told.Complete = allOpen && allOpened && allTold
 	for i, severe := range slices.Backward(casefile.Severities) {
 		told.Open = append(told.Open, OpenBySeverity{severity(severe), open[i][:]})
@@ -97,19 +98,19 @@ func (s *Server) insights(ctx context.Context, v visit, in *insightsInput) (Insi
 	return told, err
 }
 
-// happenings tells of statuses and assignments since a time, and says whether these were all.
-func (s *Server) happenings(ctx context.Context, v visit, since time.Time, tell func(activity.Activity)) (all bool, err error) {
-	q := fmt.Sprintf("kind IN ('status_changed', 'assignee_changed') AND created_at >= '%s'", since.Format(time.RFC3339))
-	request, err := searched(v, ListQuery{Q: q, PageQuery: PageQuery{Limit: exportPage}}, "-entry", activity.Fields)
-	if err != nil {
-		return false, err
-	}
+// handlings tells of statuses and assignments since a time, the newest first, and says
+// whether these were all.
+func (s *Server) handlings(ctx context.Context, v visit, since time.Time, tell func(activity.Activity)) (all bool, err error) {
+	request := listing.Request{Sort: "entry", Descending: true, Limit: exportPage}
 	for range maxHistoryPages {
-		page, err := s.cases.Activities(ctx, v.tenant.ID, 0, request)
+		page, err := s.cases.Handled(ctx, v.tenant.ID, request)
 		if err != nil {
 			return false, err
 		}
 		for _, a := range page.Items {
+			if a.At.Before(since) {
+				return true, nil
+			}
 			tell(a)
 		}
 		if request.After = page.Next; request.After == nil {

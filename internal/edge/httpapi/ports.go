@@ -96,7 +96,9 @@ type Cases interface {
 	Assets(ctx context.Context, tenantID string, number uint64) (casefile.Assets, error)
 	// Comments are those of a case, as they are now; the sort is "entry".
 	Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
-	// Activities are those of one case, of all where number is 0; filters ask for activity.Fields.
+	// Handled is by what cases got another status, or somebody else; the sort is "entry".
+	Handled(ctx context.Context, tenantID string, r listing.Request) (listing.Page[activity.Activity], error)
+	// Activities are those of one case; filters ask for activity.Fields.
 	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
 }
 

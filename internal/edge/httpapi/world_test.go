@@ -280,6 +280,12 @@ func (s *shelves) Comments(_ context.Context, _ string, number uint64, r listing
 	return listing.Page[casefile.Comment]{Items: []casefile.Comment{{Order: 99, Entry: 120, Case: number, Author: author, Text: "seen", Version: 1, At: exampleTime}}}, s.fails
 }
 
+func (s *shelves) Handled(context.Context, string, listing.Request) (listing.Page[activity.Activity], error) {
+	looked := activity.Activity{At: time.Now(), Fact: activity.Fact{Kind: activity.StatusChanged, Case: 42, New: "in_progress"}}
+	long := activity.Activity{At: time.Now().AddDate(-9, 0, 0), Fact: activity.Fact{Kind: activity.StatusChanged, Case: 42, New: "resolved"}}
+	return listing.Page[activity.Activity]{Items: []activity.Activity{looked, long}, Next: &listing.Cursor{Sort: "-entry", ID: 7}}, s.fails
+}
+
 func (s *shelves) Activities(_ context.Context, _ string, _ uint64, r listing.Request) (listing.Page[activity.Activity], error) {
 	s.asked = r
 	return listing.Page[activity.Activity]{Items: []activity.Activity{{Entry: 1, Fact: activity.Fact{Kind: activity.CaseOpened, Case: 42, Actor: activity.Automatic}}}}, s.fails

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/query"
 )
@@ -64,6 +65,37 @@ func (s *Store) Activities(ctx context.Context, tenantID string, number uint64, 
 			return err
 		}
 		page, err = caseHistory.page(ctx, tx, nil, r, tenant, int64(number))
+		return err
+	})
+	return page, err
+}
+
+// ofHandling is the condition of the index of what people did to whole cases, which
+// the statement repeats to use it.
+const ofHandling = `a.kind IN ('status_changed', 'assignee_changed')`
+
+// handled is how that is listed.
+var handled = list[activity.Activity]{
+	from: "activities a", where: "a.tenant = $1 AND " + ofHandling, id: "a.entry", content: documentOf("a.canonical"),
+	sorts: map[string]column{"entry": {name: "a.entry"}},
+	item:  func(r row) (activity.Activity, error) { return activityOf(r.document) },
+}
+
+// Handled is by what cases of the tenant got another status, or somebody else. The
+// sort is "entry"; there is no filter.
+func (s *Store) Handled(ctx context.Context, tenantID string, r listing.Request) (page listing.Page[activity.Activity], err error) {
+	if err := r.Check(activity.Sorts); err != nil {
+		return page, err
+	}
+	if r.Filter != nil {
+		return page, fault.New(fault.Invalid, "This list takes no filter.")
+	}
+	tenant, err := s.tenant(ctx, tenantID)
+	if err != nil {
+		return page, err
+	}
+	err = s.read(ctx, "list how cases were handled", func(tx *sql.Tx) error {
+		page, err = handled.page(ctx, tx, nil, r, tenant)
 		return err
 	})
 	return page, err

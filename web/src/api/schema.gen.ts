@@ -1945,7 +1945,7 @@ export interface components {
             cases: number;
             /** @description Until a case that is closed now was closed last. */
             closed: components["schemas"]["TimeTaken"][];
-            /** @description Nothing was left out; otherwise there are more than 10,000 cases, or more history than is read. */
+            /** @description Nothing was left out; otherwise there are more than 10,000 cases, or more than 50,000 statuses and assignments. */
             complete: boolean;
             /**
              * Format: int64

@@ -243,3 +243,26 @@ func (s *Store) Activities(_ context.Context, tenantID string, number uint64, r 
 	}
 	return page(all, r, keeps, func(a *activity.Activity) listing.Cursor { return listing.Cursor{ID: a.Entry} }), nil
 }
+
+// Handled is by what cases of the tenant got another status, or somebody else.
+func (s *Store) Handled(_ context.Context, tenantID string, r listing.Request) (p listing.Page[activity.Activity], err error) {
+	if err := r.Check(activity.Sorts); err != nil {
+		return p, err
+	}
+	if r.Filter != nil {
+		return p, fault.New(fault.Invalid, "This list takes no filter.")
+	}
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	if err != nil {
+		return p, err
+	}
+	var all []activity.Activity
+	for _, a := range t.activities {
+		if a.Kind == activity.StatusChanged || a.Kind == activity.AssigneeChanged {
+			all = append(all, cloneActivity(a))
+		}
+	}
+	return page(all, r, func(*activity.Activity) bool { return true },
+		func(a *activity.Activity) listing.Cursor { return listing.Cursor{ID: a.Entry} }), nil
+}

@@ -246,3 +246,24 @@ func mergedCasesAreListedOnDemand(t *testing.T, place Place) {
 		same(t, "cases by "+text, want, got)
 	}
 }
+
+func handlingIsListed(t *testing.T, place Place) {
+	ctx, s := t.Context(), opened(t, place)
+	h := begin(t, "acme", s)
+	c := h.opens(nil)
+	for _, kind := range activity.Kinds {
+		h.tells(activity.Fact{Kind: kind, Case: c.Number, Actor: activity.Automatic})
+	}
+	h.commit()
+	other := begin(t, "other", s)
+	other.tells(activity.Fact{Kind: activity.StatusChanged, Actor: activity.Automatic})
+	other.commit()
+	r := listing.Request{Sort: "entry", Descending: true, Limit: 1}
+	var kinds []activity.Kind
+	for _, a := range all(t, r, func(r listing.Request) (listing.Page[activity.Activity], error) { return s.Handled(ctx, "acme", r) }) {
+		kinds = append(kinds, a.Kind)
+	}
+	same(t, "what was done", []activity.Kind{activity.AssigneeChanged, activity.StatusChanged}, kinds)
+	_, err := s.Handled(ctx, "nobody", r)
+	refused(t, "no tenant", fault.NotFound, err)
+}

@@ -99,6 +99,7 @@ type lists interface {
 	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
 	CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
 	Assets(ctx context.Context, tenantID string, number uint64) (casefile.Assets, error)
+	Handled(ctx context.Context, tenantID string, r listing.Request) (listing.Page[activity.Activity], error)
 	Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
 	Comment(ctx context.Context, tenantID string, number, order uint64) (casefile.Comment, error)
 	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
@@ -161,6 +162,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"a cursor holds while rows are added", cursorHolds},
 		{"a list refuses what it can't answer", listRefuses},
 		{"comments are as their authors left them", commentsAreAsTheirAuthorsLeftThem},
+		{"what people did to whole cases is listed", handlingIsListed},
 		{"cases that were merged are listed where they are asked for", mergedCasesAreListedOnDemand},
 		{"a filter that finds nothing ends", fruitlessFilterEnds},
 		{"accounts are kept", accountsAreKept},
