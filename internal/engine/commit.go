@@ -74,7 +74,7 @@ func (s *sequencer) work(first job) {
 // gather takes what has queued up, up to what a commit holds.
 func (w *draft) gather(first job) {
 	w.board(first)
-	for !w.full() {
+	for !w.full() && !w.doomed() {
 		select {
 		case j, ok := <-w.s.queue:
 			if !ok {
@@ -98,7 +98,7 @@ func (w *draft) full() bool { return w.size >= commitSize || w.bytes >= commitBy
 // meanwhile gathers what comes while the draft ahead is committed; false where
 // that is over, or this one is full.
 func (w *draft) meanwhile() bool {
-	if w.ahead == nil || w.full() {
+	if w.ahead == nil || w.full() || w.doomed() {
 		return false
 	}
 	select {
@@ -108,6 +108,20 @@ func (w *draft) meanwhile() bool {
 		}
 		return ok
 	case <-w.ahead.landed:
+		return false
+	}
+}
+
+// doomed says whether the draft ahead is known to have failed: who comes now waits
+// for the next one.
+func (w *draft) doomed() bool {
+	if w.ahead == nil {
+		return false
+	}
+	select {
+	case <-w.ahead.landed:
+		return w.ahead.failed != nil
+	default:
 		return false
 	}
 }
@@ -199,6 +213,7 @@ func (w *draft) land() error {
 func (s *sequencer) forget() {
 	s.loaded = false
 	clear(s.dreams) // of what was never stored
+	s.dreamsSince.Store(new(s.engine.now()))
 }
 
 // conclude tells each job its end; err is that of those which are not settled.

@@ -234,6 +234,7 @@ func (w *draft) bound(after settings.Settings, set *rule.Set, by activity.Actor)
 	w.settings = after
 	w.s.bounds.Store(&after)
 	w.s.rules.Store(match.New(set))
+	w.ends[w.done].settled = true // it is written, whatever fails from here on
 	if after.RepeatWindow > before.RepeatWindow {
 		w.failed = w.recallRepeatable(w.recalled)
 	}
@@ -254,5 +255,5 @@ func (e *Engine) ImaginedSince(ctx context.Context, tenant access.Organisation) 
 	if err != nil {
 		return time.Time{}, err
 	}
-	return s.dreamsSince, nil
+	return *s.dreamsSince.Load(), nil
 }

@@ -104,10 +104,10 @@ func (e *Engine) sequencer(ctx context.Context, tenant access.Organisation) (*se
 // prepare loads a sequencer, and lets it decide by its partner's book of now.
 // Where that can't be taken, the tenant goes on with the rules that it has.
 func (e *Engine) prepare(ctx context.Context, s *sequencer) error {
-	err := s.do(ctx, func(*draft) error { return nil })
-	if err == nil {
-		err = e.refresh(ctx, s)
+	if err := s.do(ctx, func(*draft) error { return nil }); err != nil {
+		return err
 	}
+	err := e.refresh(ctx, s)
 	if fault.KindOf(err) == fault.Invalid {
 		e.log.Error("the partner's rules can't be taken", "tenant", s.tenant.ID, "error", err)
 		err = nil
@@ -125,7 +125,8 @@ func (e *Engine) started(tenant access.Organisation) (*sequencer, error) {
 	if s, ok := e.sequencers[tenant.ID]; ok {
 		return s, nil
 	}
-	s := &sequencer{engine: e, tenant: tenant, queue: make(chan job, queueLength), dreams: group.Dreams{}, dreamsSince: e.now()}
+	s := &sequencer{engine: e, tenant: tenant, queue: make(chan job, queueLength), dreams: group.Dreams{}}
+	s.dreamsSince.Store(new(e.now()))
 	e.sequencers[tenant.ID] = s
 	e.running.Add(1)
 	go func() {

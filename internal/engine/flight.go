@@ -32,7 +32,10 @@ type boarded struct {
 func (f *flight) board(ctx context.Context, a *arrivals) bool {
 	a.body = &f.body
 	f.batches = append(f.batches, boarded{a, f.sequencer.submit(ctx, job{arrivals: a})})
-	if len(f.batches) == inFlight {
+	switch {
+	case a.items == nil: // it was refused: nothing that comes after it is decided before it
+		_ = f.land()
+	case len(f.batches) == inFlight:
 		f.landFirst()
 	}
 	return f.err == nil

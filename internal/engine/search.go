@@ -167,6 +167,13 @@ func (w *draft) relatedStored(number uint64, d *detection.Detection, hit *match.
 		if len(arrivals) < inquiry.Limit {
 			return found, nil
 		}
+		if w.ahead != nil { // pages are of one moment: the commit under way may take rows from before the next
+			if err := w.land(); err != nil {
+				return nil, err
+			}
+			inquiry.Skip, inquiry.Limit, found = 0, maxRelated, nil
+			continue
+		}
 		inquiry.Skip += inquiry.Limit
 		inquiry.Limit *= 2 // the index begins each walk anew
 	}

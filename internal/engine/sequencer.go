@@ -37,7 +37,7 @@ type sequencer struct {
 	bounds atomic.Pointer[settings.Settings]
 	// dreams are what rules on test imagine, and dreamsSince when they began to.
 	dreams      group.Dreams
-	dreamsSince time.Time
+	dreamsSince atomic.Pointer[time.Time]
 
 	// head, cases and gaps cache the ledger; loaded says that they agree with it.
 	loaded bool
