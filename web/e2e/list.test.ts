@@ -83,6 +83,14 @@ test('cases are picked, resolved and merged by keys, and closed ones leave the l
   await page.getByRole('button', { name: 'Resolve', exact: true }).click()
   await page.getByText('1 of 1 changed.').waitFor()
   await expect.poll(() => page.getByText(numbers[0] as string, { exact: true }).count()).toBe(0)
+  // It left the list, and is picked still: it is changed again without a conflict.
+  await picked().getByLabel('Priority').selectOption('P1')
+  await expect
+    .poll(async () => {
+      const answer = await page.request.get(`/api/v1/tenants/${tenant}/cases/${numbers[0]}`)
+      return ((await answer.json()) as { priority: string }).priority
+    })
+    .toBe('P1')
   await page.keyboard.press('Escape')
   await page.getByRole('checkbox', { name: `Pick ${numbers[1]}` }).click()
   await page.getByRole('checkbox', { name: `Pick ${numbers[2]}` }).click()

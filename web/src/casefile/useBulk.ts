@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type CaseChange, changeCases, type NumberedChange } from '../api/edits'
 import { takeCases } from '../api/live-cache'
-import { Problem } from '../api/problem'
 import type { Case } from '../api/records'
 import { inCount } from '../ui/format'
 import { say } from '../ui/toasts'
@@ -16,6 +15,9 @@ export interface Refused {
 
 const atOnce = 50
 
+const reason = (p?: { detail: string; errors?: { message: string }[] }) =>
+  [p?.detail, ...(p?.errors ?? []).map((e) => e.message)].join(' ')
+
 /** Changes many cases: some at a time, with how far it is, what was refused, and a way back where that is exact. */
 export function useBulk(tenant: string) {
   const cache = useQueryClient()
@@ -26,45 +28,42 @@ export function useBulk(tenant: string) {
     const not: Refused[] = []
     for (let i = 0; i < items.length; i += atOnce) {
       if (items.length > atOnce) setProgress(`${inCount(i)} of ${inCount(items.length)} changed…`)
-      const answer = await changeCases(tenant, items.slice(i, i + atOnce))
-      for (const { number, case: c, problem } of answer.items) {
-        if (c) changed.push(c)
-        else
-          not.push({
-            number,
-            why: [problem?.detail, ...(problem?.errors ?? []).map((e) => e.message)].join(' '),
-          })
+      const some = items.slice(i, i + atOnce)
+      try {
+        const answer = await changeCases(tenant, some)
+        for (const told of answer.items) {
+          if (told.case) changed.push(told.case)
+          else not.push({ number: told.number, why: reason(told.problem) })
+        }
+        takeCases(
+          cache,
+          tenant,
+          answer.items.flatMap((told) => told.case ?? []),
+        )
+      } catch (e) {
+        // Those before are changed; of these it is not known, and the rest is not sent.
+        const why = e instanceof Error ? e.message : String(e)
+        return { changed, not: [...not, ...items.slice(i).map(({ number }) => ({ number, why }))] }
       }
-      takeCases(
-        cache,
-        tenant,
-        answer.items.flatMap((i) => i.case ?? []),
-      )
     }
     return { changed, not }
   }
   const run = async (items: NumberedChange[], undo?: (changed: Case[]) => NumberedChange[] | undefined) => {
-    try {
-      const { changed, not } = await send(items)
-      setRefused(not)
-      const back = undo?.(changed)
-      say({
-        text: `${inCount(changed.length)} of ${inCount(items.length)} changed.`,
-        topic: 'bulk',
-        bad: changed.length === 0,
-        undo: back && back.length > 0 ? () => void run(back) : undefined,
-      })
-      return not.length === 0
-    } catch (e) {
-      if (!(e instanceof Problem)) throw e
-      say({ text: e.message, bad: true, topic: 'bulk' })
-      return false
-    } finally {
-      setProgress(undefined)
-    }
+    const { changed, not } = await send(items)
+    setProgress(undefined)
+    setRefused(not)
+    const back = undo?.(changed)
+    say({
+      text: `${inCount(changed.length)} of ${inCount(items.length)} changed.`,
+      topic: 'bulk',
+      bad: changed.length === 0,
+      undo: back && back.length > 0 ? () => void run(back) : undefined,
+    })
+    return not.length === 0
   }
-  const change = (cases: Case[], what: CaseChange) =>
+  const change = (cases: Case[], what: CaseChange, taken?: (changed: Case[]) => void) =>
     run(forEach(cases, what), (changed) => {
+      taken?.(changed)
       const backs = changed.flatMap((now) => {
         const was = cases.find((c) => c.number === now.number)
         const back = was && inverse(was, what)

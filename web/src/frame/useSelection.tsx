@@ -10,6 +10,8 @@ export interface Selection<T> {
   /** As they are in the list by now; those that left it as they were. */
   rows: T[]
   clear: () => void
+  /** Takes over what rows have become that may have left the list. */
+  take: (rows: T[]) => void
   /** Picks all rows that are loaded. */
   all: () => void
   /** Where a row is picked: a column of its own, and for where there is no room for columns. */
@@ -22,8 +24,15 @@ export function useSelection<T>(
   table: RefObject<TableHandle | null>,
   keyOf: (row: T) => string,
   nameOf: (row: T) => string,
+  /** What the list shows: with another filter nothing is picked. */
+  list = '',
 ): Selection<T> {
   const [picked, setPicked] = useState<ReadonlyMap<string, T>>(new Map())
+  const [of, setOf] = useState(list)
+  if (of !== list) {
+    setOf(list)
+    setPicked(new Map())
+  }
   const last = useRef<string>(undefined)
   const listed = () => (table.current?.rows() ?? []) as T[]
   const toggle = (row: T, through = false) => {
@@ -67,6 +76,12 @@ export function useSelection<T>(
   return {
     rows,
     clear,
+    take: (become) =>
+      setPicked((were) => {
+        const next = new Map(were)
+        for (const r of become) if (next.has(keyOf(r))) next.set(keyOf(r), r)
+        return next
+      }),
     all: () => setPicked(new Map(listed().map((r) => [keyOf(r), r]))),
     column: { id: 'pick', header: 'Picked', unnamed: true, width: '28px', cell: box },
     box,

@@ -44,6 +44,7 @@ export function CaseDetections() {
     table,
     (d) => d.id,
     (d) => d.title || d.id,
+    `${number} ${view.q}`,
   )
   const columns = [selection.column, ...all]
   const show = (change: typeof view) => navigate({ search: { ...view, ...change } })

@@ -43,6 +43,7 @@ export function Cases() {
     table,
     (c) => c.number,
     (c) => c.number,
+    search.q,
   )
   const columns = [selection.column, ...all]
   const q = search.q ?? openOnly
@@ -113,7 +114,7 @@ export function Cases() {
         <CaseDeeds
           tenant={tenant}
           cases={selection.rows}
-          onChange={(change) => bulk.change(selection.rows, change)}
+          onChange={(change) => bulk.change(selection.rows, change, selection.take)}
           onDone={selection.clear}
         />
       </SelectionBar>

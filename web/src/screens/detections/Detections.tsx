@@ -31,6 +31,7 @@ export function Detections() {
     table,
     (d) => d.id,
     (d) => d.title || d.id,
+    search.q,
   )
   const columns = [selection.column, ...all]
   const query = detectionsQuery(tenant, search)
