@@ -226,3 +226,55 @@ func TestWhatWasImaginedCountsFromWhenItWasForgotten(t *testing.T) {
 		t.Errorf("it counts since %v, %v", since, err)
 	}
 }
+
+// doomed fails the first commit of a late, while the next draft is still being decided.
+type doomed struct {
+	engine.Ledger
+	armed bool
+}
+
+func (f *doomed) Commit(ctx context.Context, set *change.Set) error {
+	if f.armed && len(set.Arrived) == 1 && set.Arrived[0].UID == "a" {
+		f.armed = false
+		time.Sleep(time.Second)
+		return fault.New(fault.Unavailable, "the disk is full")
+	}
+	return f.Ledger.Commit(ctx, set)
+}
+
+func (f *doomed) Known(ctx context.Context, tenant string, ids []detection.Identity) (map[detection.Identity]change.Known, error) {
+	if ids[0].UID == "b" {
+		time.Sleep(2 * time.Second)
+	}
+	return f.Ledger.Known(ctx, tenant, ids)
+}
+
+// Who hears of a failed commit and comes again is not failed by it once more.
+func TestWhoComesAgainAfterAFailureIsNotFailedByIt(t *testing.T) {
+	for range 20 { // which of two things is looked at first is left to chance
+		synctest.Test(t, func(t *testing.T) {
+			l := &doomed{}
+			h := newHouse(t, func(s *memory.Store) engine.Ledger { l.Ledger = s; return l })
+			defer h.Close() // before the bubble ends
+			l.armed = true
+			a := func() error {
+				_, err := h.Receive(t.Context(), home, records([]*detection.Detection{seen("a", 700, "a", 0)}))
+				return err
+			}
+			var all sync.WaitGroup
+			all.Go(func() {
+				if a() == nil {
+					t.Error("no failure")
+				}
+				if err := a(); err != nil {
+					t.Errorf("the second time it is told %v", err)
+				}
+			})
+			synctest.Wait() // it is being committed
+			all.Go(func() {
+				_, _ = h.Receive(t.Context(), home, records([]*detection.Detection{seen("b", 700, "b", 0)}))
+			})
+			all.Wait()
+		})
+	}
+}
