@@ -14,8 +14,15 @@ import (
 	"caseweave/internal/core/listing"
 )
 
-// maxSurveyed is how many cases are looked at for what many come to.
-const maxSurveyed = 10_000
+const (
+	// maxSurveyed is how many cases are looked at for what many come to, and
+	// maxSurveyPages how many pages are read to find them.
+	maxSurveyed    = 10_000
+	maxSurveyPages = 100
+	// maxMentions is how many tactics, and how many techniques, an answer tells: what
+	// sources send that ATT&CK does not know has no bound of its own.
+	maxMentions = 1_000
+)
 
 // KillChain is how far along the kill chain cases are.
 type KillChain struct {
@@ -23,7 +30,7 @@ type KillChain struct {
 	Tactics    []Mentions   `json:"tactics" doc:"In matrix order; what ATT&CK does not know, last."`
 	Techniques []Mentions   `json:"techniques" doc:"By id."`
 	Counted    int          `json:"counted" doc:"How many cases were looked at: the last changed."`
-	Complete   bool         `json:"complete" doc:"These were all that the filter selects; otherwise there are more than 10,000."`
+	Complete   bool         `json:"complete" doc:"These were all that the filter selects; otherwise there are more than 10,000, or few among very many."`
 }
 
 // ChainStage is a stage of the kill chain.
@@ -85,7 +92,7 @@ func (s *Server) survey(ctx context.Context, v visit, q string, tell func(casefi
 	if err != nil {
 		return false, err
 	}
-	for seen := 0; ; {
+	for seen, pages := 0, 1; ; pages++ {
 		request.Limit = min(listing.MaxLimit, maxSurveyed-seen)
 		page, err := s.cases.Cases(ctx, v.tenant.ID, request)
 		if err != nil {
@@ -95,7 +102,7 @@ func (s *Server) survey(ctx context.Context, v visit, q string, tell func(casefi
 			tell(c)
 		}
 		seen += len(page.Items)
-		if request.After = page.Next; request.After == nil || seen == maxSurveyed {
+		if request.After = page.Next; request.After == nil || seen == maxSurveyed || pages == maxSurveyPages {
 			return request.After == nil, nil
 		}
 	}
@@ -108,7 +115,7 @@ func mentions(counts map[string]int, order func(id string) int) []Mentions {
 	}) {
 		all = append(all, Mentions{id, counts[id]})
 	}
-	return all
+	return all[:min(len(all), maxMentions)]
 }
 
 // tacticOrder is a tactic's place in the matrix; what ATT&CK does not know comes last.

@@ -1960,7 +1960,7 @@ export interface components {
             since: string;
         };
         KillChain: {
-            /** @description These were all that the filter selects; otherwise there are more than 10,000. */
+            /** @description These were all that the filter selects; otherwise there are more than 10,000, or few among very many. */
             complete: boolean;
             /**
              * Format: int64
