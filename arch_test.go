@@ -27,7 +27,7 @@ var core = map[string][]string{
 	"campaign":  {},
 	"casefile":  {"activity", "attack", "detection", "fault", "query"},
 	"span":      {},
-	"settings":  {"detection", "fault", "span"},
+	"settings":  {"activity", "detection", "fault", "span"},
 	"retention": {"detection", "settings", "span"},
 	"command":   {"activity", "casefile", "detection", "fault"},
 	"rule":      {"attack", "casefile", "detection", "fault", "fold", "query", "span"}, // the only room that knows CEL
@@ -36,7 +36,7 @@ var core = map[string][]string{
 	"group":     {"casefile", "detection", "match", "rule", "rulelog", "settings"},
 	"backtest":  {"detection", "rule"},
 	"change":    {"activity", "casefile", "command", "detection", "fault", "rule", "rulelog", "settings"},
-	"insight":   {"activity", "attack", "casefile"},
+	"insight":   {"activity", "attack", "casefile", "detection"},
 	"listing":   {"casefile", "detection", "fault", "query"},
 }
 

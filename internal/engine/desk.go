@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -197,7 +196,7 @@ func (e *Engine) EditSettings(ctx context.Context, tenant access.Organisation, b
 		if err == nil {
 			err = after.Check()
 		}
-		if err != nil || after == *before {
+		if err != nil || after.Equal(*before) {
 			return after, err
 		}
 		set, err := s.compile(rules.Version(), rules.Book(), after)
@@ -223,7 +222,7 @@ func (w *draft) bound(after settings.Settings, set *rule.Set, by activity.Actor)
 	}
 	before := w.settings
 	w.set.Settings = &after
-	w.note(w.next(), []activity.Fact{{Kind: activity.SettingsChanged, Actor: by, Old: written(before), New: written(after)}})
+	w.note(w.next(), after.Told(before, by))
 	if err := w.regap(set, after.AppendSeverity < before.AppendSeverity); err != nil {
 		w.failed = err
 		return err
@@ -239,14 +238,6 @@ func (w *draft) bound(after settings.Settings, set *rule.Set, by activity.Actor)
 		w.failed = w.recallRepeatable(w.recalled)
 	}
 	return w.failed
-}
-
-func written(s settings.Settings) string {
-	text, err := json.Marshal(s)
-	if err != nil {
-		panic("engine: settings do not encode: " + err.Error())
-	}
-	return string(text)
 }
 
 // ImaginedSince is since when the tenant's rules on test have kept what they imagine.

@@ -217,7 +217,8 @@ func (w *draft) join(number uint64, d *detection.Detection, hand casefile.Hand, 
 }
 
 // enrol makes d a member of c, which gains the rows of every rule that may
-// append, whichever decided (automatic-cases §3, Keys).
+// append, whichever decided (automatic-cases §3, Keys), but those that a case holds
+// from which it is kept apart.
 func (w *draft) enrol(c casefile.Case, facts []activity.Fact, d *detection.Detection, hand casefile.Hand, hits []match.Hit) {
 	if d.Status != detection.InCase {
 		d.Status = detection.InCase
@@ -229,7 +230,9 @@ func (w *draft) enrol(c casefile.Case, facts []activity.Fact, d *detection.Detec
 			continue
 		}
 		for _, row := range hit.Rows {
-			w.hold(change.Key{Case: c.Number, Row: row, DetectionID: d.ID, RuleID: hit.Rule.Rule.ID})
+			if !w.cases.Mutes(c.Number, row) {
+				w.hold(change.Key{Case: c.Number, Row: row, DetectionID: d.ID, RuleID: hit.Rule.Rule.ID})
+			}
 		}
 	}
 }

@@ -92,7 +92,7 @@ func (x *explaining) compileThen(string) error {
 	x.out.SetVersion, x.out.TriggerSeverity = then.RuleSet, bounds.TriggerSeverity
 	x.out.BelowTrigger = x.then.Severity < bounds.TriggerSeverity
 	x.book, x.set = then.Book, x.s.rules.Load()
-	if x.set.Set().Version() == then.RuleSet && x.s.bounds.Load().TimeZone == bounds.TimeZone {
+	if x.set.Set().Version() == then.RuleSet && x.s.bounds.Load().GroupsLike(bounds) {
 		return nil
 	}
 	set, err := x.s.compile(then.RuleSet, then.Book, bounds)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"strings"
 
 	"caseweave/internal/core/activity"
@@ -13,6 +14,27 @@ import (
 // log writes what the rule of hit did with d.
 func (w *draft) log(kind rulelog.Kind, hit *match.Hit, d *detection.Detection, number uint64) {
 	w.enter(w.entry(kind, hit, d, number))
+}
+
+// decided is log of the rule that decided, which tells what links nothing because
+// cases are kept apart.
+func (w *draft) decided(kind rulelog.Kind, v group.Verdict, d *detection.Detection, number uint64) {
+	e := w.entry(kind, v.Hit, d, number)
+	if len(v.Muted) > 0 {
+		e.Note = "Cases that are kept apart both have " + quoted(v.Muted) + ": that counted for neither."
+	}
+	w.enter(e)
+}
+
+// maxQuoted is how many rows a sentence names.
+const maxQuoted = 5
+
+func quoted(rows []string) string {
+	text := "“" + strings.Join(rows[:min(len(rows), maxQuoted)], "”, “") + "”"
+	if more := len(rows) - maxQuoted; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // entry is a line about the rule of hit and d.

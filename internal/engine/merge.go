@@ -33,6 +33,9 @@ func (o *order) planMerge() (func() error, error) {
 		if err != nil {
 			return nil, err
 		}
+		if o.target.KeptApart(number) {
+			return nil, fault.New(fault.Conflict, "%s and %s are kept apart.", o.name(into), o.name(number))
+		}
 		p.leave(func(d *detection.Detection) bool { return !taken[d.Arrival] })
 		m := command.Moved{From: number}
 		for _, d := range p.leaving {

@@ -92,6 +92,8 @@ func (o *order) plan() (func() error, error) {
 		return o.planMerge()
 	case command.SplitCase:
 		return o.planSplit()
+	case command.TieCases, command.UntieCases:
+		return o.planTie()
 	case command.Undo:
 		return o.planUndo()
 	}

@@ -65,15 +65,15 @@ func (w *draft) arrive(d *detection.Detection, hits []match.Hit) (number uint64,
 	case group.Append:
 		number = verdict.Case
 		w.join(number, d, casefile.ByRule(verdict.Hit.Rule.Ref()), hits)
-		w.log(rulelog.Appended, verdict.Hit, d, number)
+		w.decided(rulelog.Appended, verdict, d, number)
 		err = w.comment(number, verdict.Hit, d)
 	case group.Open:
 		number = w.open(d, verdict.Hit, 0, hits)
-		w.log(rulelog.Created, verdict.Hit, d, number)
+		w.decided(rulelog.Created, verdict, d, number)
 		err = w.search(number, d, verdict.Hit)
 	case group.Continue:
 		number = w.open(d, verdict.Hit, verdict.Case, hits)
-		w.log(rulelog.Continued, verdict.Hit, d, number)
+		w.decided(rulelog.Continued, verdict, d, number)
 		err = w.continues(number, verdict)
 	case group.Stay:
 		w.list(d, hits)

@@ -64,6 +64,7 @@ func openRows(hit *match.Hit, d *detection.Detection) []change.OpenRow {
 // (automatic-cases §3, Search for related detections).
 func (w *draft) search(number uint64, d *detection.Detection, hit *match.Hit) error {
 	r := &hit.Rule.Rule
+	hit = w.linking(number, hit)
 	if len(hit.Rows) < r.GroupCount || r.State == rule.Test {
 		return nil
 	}
@@ -82,6 +83,18 @@ func (w *draft) search(number uint64, d *detection.Detection, hit *match.Hit) er
 		w.log(rulelog.RelatedAppended, f.by, f.detection, number)
 	}
 	return w.commentOn(number, hit, found[0].detection, len(found)-1)
+}
+
+// linking is hit without the rows that link nothing to a case, because one that it
+// is kept apart from holds them, too.
+func (w *draft) linking(number uint64, hit *match.Hit) *match.Hit {
+	muted := func(row string) bool { return w.cases.Mutes(number, row) }
+	if !slices.ContainsFunc(hit.Rows, muted) {
+		return hit
+	}
+	links := *hit
+	links.Rows = slices.DeleteFunc(slices.Clone(hit.Rows), muted)
+	return &links
 }
 
 // relation is a detection that a search found, with the rules that hold on it.

@@ -162,7 +162,7 @@ func (w *world) start() {
 }
 
 func (w *world) step() {
-	steps := []func(){w.send, w.send, w.send, w.send, w.send, w.send, w.write, w.bound, w.retire, w.restart, w.meanwhile, w.meanwhile}
+	steps := []func(){w.send, w.send, w.send, w.send, w.send, w.send, w.write, w.bound, w.apart, w.retire, w.restart, w.meanwhile, w.meanwhile}
 	if len(w.says.detections) > 0 {
 		steps = append(steps, w.openByHand, w.settle)
 	}
@@ -170,7 +170,7 @@ func (w *world) step() {
 		steps = append(steps, w.add, w.remove, w.status, w.status)
 	}
 	if len(w.says.cases) > 1 {
-		steps = append(steps, w.move, w.merge)
+		steps = append(steps, w.move, w.merge, w.tie, w.tie)
 	}
 	if len(w.says.cases) > 0 {
 		steps = append(steps, w.split)
@@ -265,11 +265,29 @@ func (w *world) bound() {
 	after.AppendSeverity = rapid.SampledFrom([]detection.Fraction{300, 600}).Draw(w.T, "append")
 	after.RepeatWindow = rapid.SampledFrom([]span.Span{0, span.Span(time.Minute)}).Draw(w.T, "repeat window")
 	after.KeepOpen = span.Span(rapid.SampledFrom([]time.Duration{0, 24 * time.Hour, 48 * time.Hour}).Draw(w.T, "kept"))
-	if after != w.says.settings {
+	if !after.Equal(w.says.settings) {
 		w.says.sequence++
 	}
 	w.says.settings = after
 	_, err := w.engine.EditSettings(w.Context(), w.tenant, author, func(settings.Settings) (settings.Settings, error) { return after, nil })
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// apart lets nothing be grouped by an entity any more, or things again.
+func (w *world) apart() {
+	e := rapid.SampledFrom(named).Draw(w.T, "entity")
+	after, err := w.says.settings.LinkAgain(e)
+	if err != nil {
+		after, err = w.says.settings.KeepApart(settings.Apart{Entity: e, By: author, At: noon})
+	}
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.says.sequence++
+	w.says.settings = after
+	_, err = w.engine.EditSettings(w.Context(), w.tenant, author, func(settings.Settings) (settings.Settings, error) { return after, nil })
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -329,6 +347,21 @@ func (w *world) merge() {
 	if len(others) > 0 {
 		w.order(command.Command{Kind: command.MergeCases, Case: into, Cases: others})
 	}
+}
+
+func (w *world) tie() {
+	c, to := w.anyCase("case"), w.anyCase("to")
+	order := command.Command{
+		Kind: command.TieCases, Case: c, To: to,
+		Tie: rapid.SampledFrom([]casefile.TieKind{casefile.Apart, casefile.Apart, casefile.Related, casefile.Parent, casefile.Child}).Draw(w.T, "tie"),
+	}
+	if c == to {
+		return
+	}
+	if w.says.cases[c-1].tied(w.says.cases[to-1], order.Tie) {
+		order.Kind = command.UntieCases
+	}
+	w.order(order)
 }
 
 func (w *world) split() {
@@ -443,7 +476,11 @@ func (w *world) caseTold(number uint64) string {
 	for _, k := range held.Keys {
 		rows = append(rows, k.Row)
 	}
-	return caseLine(int(number), held.Case.Status, int(held.Case.Continues), int(held.Case.MergedInto), members, rows)
+	var ties []string
+	for _, tie := range held.Case.Ties {
+		ties = append(ties, fmt.Sprint(tie.Kind, " ", tie.To))
+	}
+	return caseLine(int(number), held.Case.Status, int(held.Case.Continues), int(held.Case.MergedInto), members, rows) + fmt.Sprint(ties)
 }
 
 // holdsTogether is that what a case remembers of its members is true of them.
@@ -475,6 +512,7 @@ func (w *world) holdsTogether(held change.Held, members []detection.Detection) {
 
 var (
 	titles = []string{"alpha one", "beta"}
+	named  = []detection.Entity{"host:a", "host:b", "user:u", "user:v"}
 	// days are those after noon on which something is received.
 	days       = []int{0, 0, 1, 2, 3, 20}
 	severities = []detection.Fraction{399, 400, 599, 600, 700}
@@ -518,7 +556,7 @@ func drawDetection(t *rapid.T, uid string) *detection.Detection {
 	d.ReceivedAt = noon.AddDate(0, 0, rapid.SampledFrom(days).Draw(t, "received"))
 	d.ModifiedAt = rapid.SampledFrom([]time.Time{{}, {}, noon, noon.Add(time.Hour)}).Draw(t, "modified_at")
 	d.TechniqueIDs = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"T1", "T2"}), 0, 2, rapid.ID).Draw(t, "technique_ids")
-	d.Entities = rapid.SliceOfNDistinct(rapid.SampledFrom([]detection.Entity{"host:a", "host:b", "user:u", "user:v"}), 0, 3, rapid.ID).Draw(t, "entities")
+	d.Entities = rapid.SliceOfNDistinct(rapid.SampledFrom(named), 0, 3, rapid.ID).Draw(t, "entities")
 	return d
 }
 

@@ -69,8 +69,14 @@ type tCase struct {
 	members   []*tDetection
 	keys      []tKey
 	continues *tCase
-	merged    *tCase    // the one that it was merged into
+	merged    *tCase // the one that it was merged into
+	ties      []tTie
 	e, l      time.Time // of the members that there last were
+}
+
+type tTie struct {
+	kind casefile.TieKind
+	to   *tCase
 }
 
 type transcription struct {
@@ -93,10 +99,15 @@ func newTranscription() *transcription {
 	}
 }
 
-func (r *tRule) rows(d *detection.Detection) []string {
+// rows: the grouping values, without what comes of entities that are kept apart.
+func (t *transcription) rows(r *tRule, d *detection.Detection) []string {
+	seen := *d
+	seen.Entities = slices.DeleteFunc(slices.Clone(d.Entities), func(e detection.Entity) bool {
+		return slices.ContainsFunc(t.settings.Apart, func(a settings.Apart) bool { return a.Entity == e })
+	})
 	var rows []string
 	for _, g := range r.groups {
-		for _, row := range g.rows(d) {
+		for _, row := range g.rows(&seen) {
 			if row != "" && !slices.Contains(rows, row) {
 				rows = append(rows, row)
 			}
@@ -199,7 +210,7 @@ func (t *transcription) decide(d *tDetection) {
 		if !f && !a {
 			continue
 		}
-		rows := r.rows(&d.Detection)
+		rows := t.rows(r, &d.Detection)
 		if len(rows) < r.count {
 			t.say("no_grouping_value", r.id, d, nil)
 			continue
@@ -249,26 +260,47 @@ func (t *transcription) decide(d *tDetection) {
 func (t *transcription) best(cases []*tCase, r *tRule, d *tDetection, rows []string) *tCase {
 	var best *tCase
 	for _, c := range cases {
-		if c.shares(rows) >= r.count && c.takes(d, t.settings) && c.admits(d, r) && (best == nil || c.before(best, rows)) {
+		if t.shares(c, rows) >= r.count && c.takes(d, t.settings) && c.admits(d, r) && (best == nil || t.before(c, best, rows)) {
 			best = c
 		}
 	}
 	return best
 }
 
-func (c *tCase) before(other *tCase, rows []string) bool {
+func (t *transcription) before(c, other *tCase, rows []string) bool {
 	return cmp.Or(
-		cmp.Compare(c.shares(rows), other.shares(rows)), cmp.Compare(c.lastArrival(), other.lastArrival()), cmp.Compare(c.number, other.number),
+		cmp.Compare(t.shares(c, rows), t.shares(other, rows)), cmp.Compare(c.lastArrival(), other.lastArrival()), cmp.Compare(c.number, other.number),
 	) > 0
 }
 
-func (c *tCase) shares(rows []string) (n int) {
-	for _, row := range rows {
-		if slices.ContainsFunc(c.keys, func(k tKey) bool { return k.row == row }) {
+func (t *transcription) shares(c *tCase, rows []string) (n int) {
+	for _, row := range t.linking(c, rows) {
+		if c.holds(row) {
 			n++
 		}
 	}
 	return n
+}
+
+func (c *tCase) holds(row string) bool {
+	return slices.ContainsFunc(c.keys, func(k tKey) bool { return k.row == row })
+}
+
+// linking: a row that a case kept apart from c holds links nothing to c.
+func (t *transcription) linking(c *tCase, rows []string) []string {
+	return slices.DeleteFunc(slices.Clone(rows), func(row string) bool {
+		return slices.ContainsFunc(t.cases, func(x *tCase) bool { return x.open() && x.holds(row) && t.apart(c, x) })
+	})
+}
+
+// apart: two cases and what continues them, as long as one that bears the tie is open.
+func (t *transcription) apart(c, x *tCase) bool {
+	return slices.ContainsFunc(t.cases, func(bearer *tCase) bool {
+		return bearer.open() && slices.ContainsFunc(bearer.ties, func(tie tTie) bool {
+			a, b := bearer.first(), tie.to.first()
+			return tie.kind == casefile.Apart && (a == c.first() && b == x.first() || a == x.first() && b == c.first())
+		})
+	})
 }
 
 func (c *tCase) lastArrival() (last uint64) {
@@ -331,7 +363,7 @@ func (t *transcription) join(c *tCase, d *tDetection) {
 	for i := range t.rules {
 		r := &t.rules[i]
 		if r.mayAppend() && (r.filter.holds(&d.Detection) || r.appendHolds(&d.Detection)) {
-			for _, row := range r.rows(&d.Detection) {
+			for _, row := range t.linking(c, t.rows(r, &d.Detection)) {
 				c.keys = append(c.keys, tKey{row, d, r.id})
 			}
 		}
@@ -356,7 +388,7 @@ func (c *tCase) span() {
 }
 
 func (t *transcription) search(c *tCase, from *tDetection, r *tRule, rows []string) {
-	if len(rows) < r.count {
+	if rows = t.linking(c, rows); len(rows) < r.count {
 		return
 	}
 	var found []*tDetection
@@ -366,7 +398,7 @@ func (t *transcription) search(c *tCase, from *tDetection, r *tRule, rows []stri
 			criterion = r.appends.holds
 		}
 		both := 0
-		for _, row := range r.rows(&d.Detection) {
+		for _, row := range t.rows(r, &d.Detection) {
 			if slices.Contains(rows, row) {
 				both++
 			}
@@ -389,7 +421,7 @@ func (t *transcription) search(c *tCase, from *tDetection, r *tRule, rows []stri
 // dream: log what would have happened, on the open cases and those that the rule imagined before.
 func (t *transcription) dream(r *tRule, d *tDetection, rows []string, f bool) {
 	best, own := t.best(t.cases, r, d, rows), t.best(t.dreams[r.id], r, d, rows)
-	imagined := own != nil && (best == nil || !best.before(own, rows))
+	imagined := own != nil && (best == nil || !t.before(best, own, rows))
 	if imagined {
 		best = own
 	}
@@ -510,6 +542,8 @@ func (t *transcription) order(c command.Command) {
 				d.Status = detection.InCase
 			}
 		}
+	case command.TieCases, command.UntieCases:
+		t.tie(t.cases[c.Case-1], t.cases[c.To-1], c.Tie, c.Kind == command.UntieCases)
 	case command.MergeCases:
 		t.merge(t.cases[c.Case-1], c.Cases)
 	case command.SplitCase:
@@ -521,13 +555,60 @@ func (t *transcription) order(c command.Command) {
 	}
 }
 
+// tie: both bear it; a case is a part of one other at most, and never of itself.
+func (t *transcription) tie(c, to *tCase, kind casefile.TieKind, untie bool) {
+	if c == to || c.merged != nil || to.merged != nil || untie != c.tied(to, kind) {
+		return
+	}
+	if untie {
+		t.sequence++
+		c.untie(to, kind)
+		to.untie(c, kind.Back())
+		return
+	}
+	part, whole := c, to
+	if kind == casefile.Child {
+		part, whole = to, c
+	}
+	if (kind == casefile.Parent || kind == casefile.Child) && (part.parent() != nil || whole.partOf(part)) {
+		return
+	}
+	if kind == casefile.Apart && c.first() == to.first() {
+		return
+	}
+	t.sequence++
+	c.ties, to.ties = append(c.ties, tTie{kind, to}), append(to.ties, tTie{kind.Back(), c})
+}
+
+func (c *tCase) tied(to *tCase, kind casefile.TieKind) bool {
+	return slices.Contains(c.ties, tTie{kind, to})
+}
+
+func (c *tCase) untie(to *tCase, kind casefile.TieKind) {
+	c.ties = slices.DeleteFunc(c.ties, func(t tTie) bool { return t == tTie{kind, to} })
+}
+
+func (c *tCase) parent() *tCase {
+	for _, t := range c.ties {
+		if t.kind == casefile.Parent {
+			return t.to
+		}
+	}
+	return nil
+}
+
+func (c *tCase) partOf(other *tCase) bool {
+	above := c.parent()
+	return above != nil && (above == other || above.partOf(other))
+}
+
 // merge: members and their keys go to the target, which takes nothing that it has;
 // what is merged away takes nothing, until that is undone.
 func (t *transcription) merge(to *tCase, numbers []uint64) {
 	var all []*tCase
 	for _, number := range numbers {
 		c := t.cases[number-1]
-		if c == to || !c.open() || slices.Contains(all, c) {
+		if c == to || !c.open() || slices.Contains(all, c) || to.tied(c, casefile.Apart) {
 			return
 		}
 		all = append(all, c)
@@ -634,7 +715,7 @@ func (t *transcription) byHand(k *tCase, named []*tDetection, owns func(rule.Own
 			r := &t.rules[i]
 			if r.mayAppend() && (r.filter.holds(&d.Detection) || r.appendHolds(&d.Detection)) {
 				if owns(rule.TenantOwned) {
-					t.search(k, d, r, r.rows(&d.Detection))
+					t.search(k, d, r, t.rows(r, &d.Detection))
 				}
 				break
 			}
@@ -704,7 +785,11 @@ func (t *transcription) told() string {
 		if c.merged != nil {
 			merged = c.merged.number
 		}
-		lines = append(lines, caseLine(c.number, c.status, continues, merged, members, rows))
+		var ties []string
+		for _, tie := range c.ties {
+			ties = append(ties, fmt.Sprint(tie.kind, " ", tie.to.number))
+		}
+		lines = append(lines, caseLine(c.number, c.status, continues, merged, members, rows)+fmt.Sprint(ties))
 	}
 	return strings.Join(append(lines, t.log...), "\n")
 }

@@ -95,7 +95,7 @@ func (r *Runner) prepare(ctx context.Context, tenant access.Organisation, by act
 		return nil, err
 	}
 	book := instead(today, asked.Book)
-	if _, err := rule.Compile(version+1, rule.Tenant{ID: tenant.ID, Name: tenant.Name, Zone: bounds.Zone()}, book); err != nil {
+	if _, err := rule.Compile(version+1, rule.Tenant{ID: tenant.ID, Name: tenant.Name, Zone: bounds.Zone(), Apart: bounds.Unlinked()}, book); err != nil {
 		return nil, err
 	}
 	now := time.Now().UTC().Truncate(time.Microsecond)

@@ -53,6 +53,10 @@ func (t *telling) command(s Step) (command.Command, fault.Kind, error) {
 		return t.handling(command.SplitCase, *s.Split)
 	case s.Merge != nil:
 		return t.merging(*s.Merge)
+	case s.Tie != nil:
+		return t.tying(command.TieCases, *s.Tie)
+	case s.Untie != nil:
+		return t.tying(command.UntieCases, *s.Untie)
 	case s.Undo != nil:
 		return command.Command{Kind: command.Undo, Undoes: t.ordered}, s.Undo.Refused, nil
 	}
@@ -88,6 +92,14 @@ func (t *telling) merging(h Handling) (c command.Command, refused fault.Kind, er
 		c.Case, err = t.caseOf(h.ToCaseOf)
 	}
 	return c, h.Refused, err
+}
+
+func (t *telling) tying(kind command.Kind, y Tying) (c command.Command, refused fault.Kind, err error) {
+	c = command.Command{Kind: kind, Tie: y.Kind}
+	if c.Case, err = t.caseOf(y.CaseOf); err == nil {
+		c.To, err = t.caseOf(y.ToCaseOf)
+	}
+	return c, y.Refused, err
 }
 
 // stored are the tenant's detections that a filter selects, by arrival.

@@ -27,6 +27,8 @@ type Step struct {
 	Move       *Handling     `yaml:"move"`
 	Merge      *Handling     `yaml:"merge"`
 	Split      *Handling     `yaml:"split"`
+	Tie        *Tying        `yaml:"tie"`
+	Untie      *Tying        `yaml:"untie"`
 	// Undo takes back the last of what is done by hand.
 	Undo *Undoing `yaml:"undo"`
 
@@ -163,6 +165,14 @@ func (h Handling) uids() []string {
 		return append([]string{h.Detection}, h.Detections...)
 	}
 	return h.Detections
+}
+
+// Tying says how the case of a member stands to that of another.
+type Tying struct {
+	CaseOf   string           `yaml:"case_of"`
+	ToCaseOf string           `yaml:"to_case_of"`
+	Kind     casefile.TieKind `yaml:"kind"`
+	Refused  fault.Kind       `yaml:"refused"`
 }
 
 // Undoing takes back a merge, a split or a move.

@@ -45,6 +45,10 @@ const (
 	CaseSplit Kind = "case_split"
 	// SplitUndone tells that the detections of such a case went back: Old and New are as for CaseSplit.
 	SplitUndone Kind = "split_undone"
+	// CaseTied tells that somebody said how the case stands to another, and CaseUntied that
+	// it does so no more: Old is how, such as related, and New the other's number. Note says why.
+	CaseTied   Kind = "case_tied"
+	CaseUntied Kind = "case_untied"
 	// CaseContinued tells that the case was full; New is the number of the case that continues it.
 	CaseContinued Kind = "case_continued"
 	// Commented tells that a rule or a person commented on the case; Note is the text.
@@ -81,6 +85,10 @@ const (
 	RulesChanged Kind = "rules_changed"
 	// SettingsChanged tells that the tenant's settings changed; Old and New are the JSON of what did.
 	SettingsChanged Kind = "settings_changed"
+	// EntityKeptApart tells that nothing is grouped by an entity any more, which New is, and
+	// EntityLinked that things are again by the entity that Old is. Note says why.
+	EntityKeptApart Kind = "entity_kept_apart"
+	EntityLinked    Kind = "entity_linked"
 	// DetectionsRetired tells that detections were kept long enough and removed; New is how many.
 	DetectionsRetired Kind = "detections_retired"
 )
@@ -89,10 +97,10 @@ const (
 var Kinds = []Kind{
 	CaseOpened, DetectionAdded, DetectionUpdated, DetectionRemoved, DetectionMovedIn, DetectionMovedOut,
 	DetectionClosed, DetectionIgnored, DetectionReopened,
-	CaseMerged, CaseMergedAway, MergeUndone, CaseSplit, SplitUndone, CaseContinued,
+	CaseMerged, CaseMergedAway, MergeUndone, CaseSplit, SplitUndone, CaseTied, CaseUntied, CaseContinued,
 	Commented, CommentEdited, CommentDeleted,
 	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, AssigneeChanged, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,
-	RulesChanged, SettingsChanged, DetectionsRetired,
+	RulesChanged, SettingsChanged, EntityKeptApart, EntityLinked, DetectionsRetired,
 }
 
 // TakenBack is the note of detections that an undo moved.

@@ -57,6 +57,8 @@ type Case struct {
 	Chain uint64
 	// MergedInto is the number of the case that this one was merged into; 0 for none. Its status rests meanwhile.
 	MergedInto uint64
+	// Ties are how it stands to others, in the order in which people said so.
+	Ties []Tie
 
 	// Top is the most severe member, the earliest arrival among equals.
 	Top Member

@@ -17,13 +17,15 @@ type Outline struct {
 	// LastArrival, AnchorAt, EarliestAt and LatestAt are the case's.
 	LastArrival                    uint64
 	AnchorAt, EarliestAt, LatestAt time.Time
+	// Apart are the first ones of the chains that it is kept apart from.
+	Apart []uint64
 }
 
 // Outline is that of the case.
 func (c *Case) Outline() Outline {
 	return Outline{
 		Number: c.Number, Chain: c.Chain, DetectionCount: c.DetectionCount, TopSeverity: c.Top.Severity,
-		LastArrival: c.LastArrival, AnchorAt: c.AnchorAt, EarliestAt: c.EarliestAt, LatestAt: c.LatestAt,
+		LastArrival: c.LastArrival, AnchorAt: c.AnchorAt, EarliestAt: c.EarliestAt, LatestAt: c.LatestAt, Apart: c.apart(),
 	}
 }
 

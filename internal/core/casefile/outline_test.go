@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -34,7 +35,7 @@ func TestAnOutlineTakesWhatItsCaseTakes(t *testing.T) {
 		d := seen("next", severity, uint64(10+arrival))
 		d.CreatedAt, d.LastSeenAt = noon.Add(-time.Duration(arrival)*time.Hour), noon.Add(time.Duration(arrival)*time.Hour)
 		grown := c.Outline().With(d)
-		if c, _ = c.Append(d, Hand{}, noon); grown != c.Outline() {
+		if c, _ = c.Append(d, Hand{}, noon); !reflect.DeepEqual(grown, c.Outline()) {
 			t.Errorf("after %d the outline is %+v and the case's is %+v", arrival, grown, c.Outline())
 		}
 	}

@@ -40,6 +40,9 @@ const (
 	CommentCase   Kind = "comment_case"
 	EditComment   Kind = "edit_comment"
 	DeleteComment Kind = "delete_comment"
+	// TieCases says how a case stands to another, and UntieCases takes that back.
+	TieCases   Kind = "tie_cases"
+	UntieCases Kind = "untie_cases"
 	// Undo takes a merge, a split or a move back (B4): what it moved goes back where
 	// it still is; what came later stays.
 	Undo Kind = "undo"
@@ -53,8 +56,10 @@ type Command struct {
 	Side Side `json:"side"`
 	// Case is the number of the case; 0 for OpenCase.
 	Case uint64 `json:"case,omitempty"`
-	// To is the case that moved detections go to; of a split, it is told by whoever carries it out.
+	// To is the case that moved detections go to, or that a tie leads to; of a split, it is told by whoever carries it out.
 	To uint64 `json:"to,omitempty"`
+	// Tie is what To is to Case.
+	Tie casefile.TieKind `json:"tie,omitempty"`
 	// Cases are those to merge into Case, each once, MaxMerged at most.
 	Cases []uint64 `json:"cases,omitempty"`
 	// Moved are the arrivals of the detections that came from each of Cases, and Shared
@@ -74,7 +79,7 @@ type Command struct {
 	Detections []string        `json:"detections,omitempty"`
 	Status     casefile.Status `json:"status,omitempty"`
 	// Settled is what becomes of detections: closed, ignored, or open, which means in
-	// their case where they have one. Note says why.
+	// their case where they have one. Note says why, as it does of ties.
 	Settled detection.Status `json:"settled,omitempty"`
 	Note    string           `json:"note,omitempty"`
 	// Edit is what becomes otherwise, for EditCase.
@@ -126,6 +131,8 @@ func (c Command) Check() error {
 		return c.checkMerge()
 	case c.Kind == SettleDetections:
 		return c.checkSettling()
+	case c.Kind == TieCases || c.Kind == UntieCases:
+		return c.checkTie()
 	case c.Kind == CommentCase || c.Kind == EditComment:
 		return checkComment(c.Text)
 	case c.Kind == Undo && c.Undoes == 0:
@@ -145,6 +152,16 @@ func (c Command) checkSettling() error {
 		return wrong("detections", "This names one detection at least.")
 	}
 	if err := oneOf("status", &c.Settled, []detection.Status{detection.Open, detection.Closed, detection.Ignored}); err != nil {
+		return err
+	}
+	return prose("note", c.Note, MaxNote)
+}
+
+func (c Command) checkTie() error {
+	if c.To == c.Case {
+		return wrong("case", "A case is not tied to itself.")
+	}
+	if err := oneOf("kind", &c.Tie, casefile.TieKinds); err != nil {
 		return err
 	}
 	return prose("note", c.Note, MaxNote)

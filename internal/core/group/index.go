@@ -16,6 +16,7 @@ type Index struct {
 	byRow    map[string][]share
 	// byChain finds the open cases that continue another, by the first of their chain.
 	byChain map[uint64][]*entry
+	apart   apart
 }
 
 // entry is an open case with the rows that it holds.
@@ -33,12 +34,14 @@ type share struct {
 
 // NewIndex is an index without cases.
 func NewIndex() *Index {
-	return &Index{byNumber: map[uint64]*entry{}, byRow: map[string][]share{}, byChain: map[uint64][]*entry{}}
+	return &Index{byNumber: map[uint64]*entry{}, byRow: map[string][]share{}, byChain: map[uint64][]*entry{}, apart: apart{}}
 }
 
 // Put adds an open case, or takes in what it has become; its rows stay.
 func (x *Index) Put(o casefile.Outline) {
+	x.apart.bear(o.First(), o.Apart, 1)
 	if e, ok := x.byNumber[o.Number]; ok {
+		x.apart.bear(e.First(), e.Apart, -1)
 		e.Outline = o
 		return
 	}
@@ -59,6 +62,7 @@ func (x *Index) Remove(number uint64) {
 		x.drop(row, e)
 	}
 	delete(x.byNumber, number)
+	x.apart.bear(e.First(), e.Apart, -1)
 	if e.Chain == 0 {
 		return
 	}
@@ -159,14 +163,18 @@ type candidate struct {
 	shared int
 }
 
-// best is the case that shares most of the hit's rows, and as many as its rule
-// asks for, among those that take d within the rule's window; then the one whose
+// best is the case that shares most of the hit's rows, but those that a case it is
+// kept apart from holds, too, and as many as its rule asks for, among those that take d within the rule's window; then the one whose
 // newest member arrived last; then the highest number (automatic-cases §3).
 func (x *Index) best(d *detection.Detection, hit *match.Hit, quiet time.Duration) candidate {
 	shared := map[*entry]int{}
 	for _, row := range hit.Rows {
-		for _, s := range x.byRow[row] {
-			shared[s.entry]++
+		shares := x.byRow[row]
+		muted := x.apart.muted(shares)
+		for _, s := range shares {
+			if !muted[s.First()] {
+				shared[s.entry]++
+			}
 		}
 	}
 	r := &hit.Rule.Rule

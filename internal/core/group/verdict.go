@@ -22,6 +22,8 @@ type Verdict struct {
 	Case uint64
 	// Hit is the rule that decided; nil for Stay.
 	Hit *match.Hit
+	// Muted are rows of Hit that two cases have which are kept apart: they counted for neither.
+	Muted []string
 	// Trail tells of the rules that were tried and did not decide, in order.
 	Trail []Step
 }
@@ -66,7 +68,7 @@ func Decide(d *detection.Detection, hits []match.Hit, cases *Index, dreams Dream
 		case hit.Rule.Rule.State == rule.Test:
 			v.step(dreams.imagine(d, hit, cases, quiet))
 		case v.decide(d, hit, cases, quiet):
-			v.Hit = hit
+			v.Hit, v.Muted = hit, cases.Muted(hit.Rows)
 			return v
 		}
 	}

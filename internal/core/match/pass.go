@@ -30,7 +30,7 @@ func newPass(r *Rules) *pass {
 	p := &pass{
 		rules: r, answers: make([]uint32, r.clauses.shared),
 		met: make([]uint32, len(r.index.terms)), selected: make([]uint32, len(r.filters)),
-		reading: rule.NewReading(),
+		reading: rule.NewReading(r.set.Apart()),
 	}
 	p.see = func(text string) bool { p.field.see(text, p); return false }
 	p.seeRaw = func(path int, text string) { r.index.raw.fields[path].see(text, p) }

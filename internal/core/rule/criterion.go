@@ -28,7 +28,7 @@ func (c *Compiled) Searches(d *detection.Detection) bool {
 // 63 bits, so that it is a number in any store.
 func (c *Compiled) Criterion() uint64 { return c.criterion }
 
-func criterion(r *Rule, t *Tenant) uint64 {
+func criterion(r *Rule, t *Tenant, apart []string) uint64 {
 	h := sha256.New()
 	zone := "UTC"
 	if t.Zone != nil {
@@ -37,6 +37,9 @@ func criterion(r *Rule, t *Tenant) uint64 {
 	digest(h, r.ID, r.Title, or(r.AppendFilter, r.Filter), strconv.FormatBool(r.IgnorePrioritization), zone, t.ID, t.Name)
 	digest(h, r.GroupBy...)
 	digest(h, r.Tags...)
+	if len(apart) > 0 {
+		digest(h, apart...)
+	}
 	return number63(h.Sum(nil))
 }
 

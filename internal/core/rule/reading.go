@@ -10,13 +10,16 @@ import (
 // its room serves one detection after another.
 type Reading struct {
 	subject subject
+	apart   Apart
 	// yields are what expressions gave that speak of no rule; nil where nothing is
 	// to be remembered.
 	yields map[*expression]yield
 }
 
-// NewReading is a reading that has not begun.
-func NewReading() *Reading { return &Reading{yields: map[*expression]yield{}} }
+// NewReading is a reading by a tenant's rules that has not begun.
+func NewReading(apart Apart) *Reading {
+	return &Reading{apart: apart, yields: map[*expression]yield{}}
+}
 
 // yield is what an expression gives: its rows, distinct and without "", or an error.
 type yield struct {
@@ -34,7 +37,7 @@ func (r *Reading) Begin(d *detection.Detection) {
 		r.yields = map[*expression]yield{}
 	}
 	clear(r.yields)
-	r.subject = subject{detection: source{d}, made: r.subject.made[:0]}
+	r.subject = subject{detection: source{d, r.apart}, made: r.subject.made[:0]}
 }
 
 // Rows are the grouping values of the detection by a rule: distinct, folded,

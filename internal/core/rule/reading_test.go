@@ -25,7 +25,7 @@ func rulesGrouping(t testing.TB, lists ...[]string) []*Compiled {
 
 func TestRulesThatShareAnExpressionHaveTheirOwnRows(t *testing.T) {
 	rules := rulesGrouping(t, []string{"entities"}, []string{"entities", "title"}, []string{"entities", "type"}, []string{"rule.title + title"}, []string{"rule.title + title"})
-	r := NewReading()
+	r := NewReading(nil)
 	for _, title := range []string{"Login", "Logout"} {
 		d := seen(title, "user:zoe", "host:web-1", "ip:10.0.0.7")
 		r.Begin(d)
@@ -43,7 +43,7 @@ func TestRulesThatShareAnExpressionHaveTheirOwnRows(t *testing.T) {
 
 func TestASharedExpressionIsWorkedOutOnce(t *testing.T) {
 	rules := rulesGrouping(t, []string{"title.split('o')"}, []string{"title.split('o')"})
-	r := NewReading()
+	r := NewReading(nil)
 	r.Begin(seen("Login"))
 	first, _ := r.Rows(rules[0])
 	second, _ := r.Rows(rules[1])
@@ -54,7 +54,7 @@ func TestASharedExpressionIsWorkedOutOnce(t *testing.T) {
 
 func TestASharedExpressionThatFailsFailsInEachRule(t *testing.T) {
 	rules := rulesGrouping(t, []string{"title.split('o')[7]"}, []string{"type", "title.split('o')[7]"})
-	r := NewReading()
+	r := NewReading(nil)
 	r.Begin(seen("Login"))
 	for _, c := range rules {
 		rows, errs := r.Rows(c)

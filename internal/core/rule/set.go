@@ -18,6 +18,8 @@ type Tenant struct {
 	Name string
 	// Zone is where day(t) and hour(t) look at the clock; UTC where there is none.
 	Zone *time.Location
+	// Apart are the entities that its grouping does not see.
+	Apart Apart
 }
 
 // Set is a compiled book under one version number. It is immutable and safe for
@@ -26,6 +28,7 @@ type Set struct {
 	version uint64
 	book    Book
 	rules   []*Compiled
+	apart   Apart
 	// readsArrival and readsStanding are ReadsArrival and ReadsStanding.
 	readsArrival, readsStanding bool
 }
@@ -37,6 +40,9 @@ func (s *Set) Version() uint64 { return s.version }
 // are not disabled, in order of evaluation: the tenant's before the partner's,
 // then by order, then by creation.
 func (s *Set) Rules() []*Compiled { return s.rules }
+
+// Apart are the entities that its rules do not group by.
+func (s *Set) Apart() Apart { return s.apart }
 
 // Rule is the one of that id that takes part; nil where there is none.
 func (s *Set) Rule(id string) *Compiled {
@@ -104,7 +110,7 @@ func (c *Compiled) Ref() casefile.RuleRef { return c.ref }
 
 // Rows are d's grouping values by this rule, as Reading.Rows gives them.
 func (c *Compiled) Rows(d *detection.Detection) ([]string, []error) {
-	var r Reading
+	r := Reading{apart: c.tenant.Apart}
 	r.Begin(d)
 	return r.Rows(c)
 }
@@ -125,7 +131,7 @@ func (s *Set) Compile(version uint64, t Tenant, b Book) (*Set, error) {
 	}
 	var mistakes []fault.Detail
 	b = b.Identified()
-	c := compiler{version: version, tenant: t, templates: b.Templates, before: map[string]*Compiled{}, groupings: map[string]*expression{}}
+	c := compiler{version: version, tenant: t, templates: b.Templates, before: map[string]*Compiled{}, groupings: map[string]*expression{}, apart: t.Apart.sorted()}
 	for _, r := range s.rules {
 		c.before[r.Rule.ID] = r
 		for _, e := range r.groupBy {
@@ -135,7 +141,7 @@ func (s *Set) Compile(version uint64, t Tenant, b Book) (*Set, error) {
 	for i := range b.Templates {
 		mistakes = append(mistakes, within(fmt.Sprintf("templates[%d]", i), c.prepare(&b.Templates[i]))...)
 	}
-	set := &Set{version: version, book: b}
+	set := &Set{version: version, book: b, apart: t.Apart}
 	for i, r := range b.Rules {
 		compiled, wrong := c.compile(r)
 		mistakes = append(mistakes, within(fmt.Sprintf("rules[%d]", i), wrong)...)
@@ -175,6 +181,8 @@ type compiler struct {
 	before map[string]*Compiled
 	// groupings are the expressions of group_by that are prepared, by their texts.
 	groupings map[string]*expression
+	// apart are the tenant's entities that are kept apart, in one order.
+	apart []string
 }
 
 // filter prepares a filter, or takes the one that was prepared of the same text.
@@ -210,7 +218,7 @@ func (c *compiler) compile(r Rule) (*Compiled, []fault.Detail) {
 	out := &Compiled{
 		Rule: r, Plan: Plain, tenant: c.tenant,
 		ref:       casefile.RuleRef{ID: r.ID, Title: r.Title, Version: r.Version, SetVersion: c.version},
-		criterion: criterion(&r, &c.tenant),
+		criterion: criterion(&r, &c.tenant, c.apart),
 	}
 	before := or(c.before[r.ID], &Compiled{})
 	var wrong []fault.Detail

@@ -26,7 +26,49 @@ func (b Book) ReadsRaw() bool {
 var rawWords = regexp.MustCompile(`(?i)\b(raw|values|source_ips|destination_ips)\b`)
 
 // source is a detection as its product tells it: with keys of the product's own.
-type source struct{ *detection.Detection }
+type source struct {
+	*detection.Detection
+	// apart are entities that the reader does not see.
+	apart Apart
+}
+
+// Apart are entities by which nothing is grouped (decision 0019).
+type Apart map[detection.Entity]bool
+
+// sorted are the entities in one order.
+func (a Apart) sorted() []string {
+	all := make([]string, 0, len(a))
+	for e := range a {
+		all = append(all, string(e))
+	}
+	slices.Sort(all)
+	return all
+}
+
+// entities are those that are to be seen.
+func (d source) entities() []string {
+	all := make([]string, 0, len(d.Entities))
+	for _, e := range d.Entities {
+		if !d.apart[e] {
+			all = append(all, string(e))
+		}
+	}
+	return all
+}
+
+// valuesOf are the values of those of some kinds.
+func (d source) valuesOf(kinds ...string) []string {
+	if len(d.apart) == 0 {
+		return d.ValuesOf(kinds...)
+	}
+	var seen detection.Detection
+	for _, e := range d.Entities {
+		if !d.apart[e] {
+			seen.Entities = append(seen.Entities, e)
+		}
+	}
+	return seen.ValuesOf(kinds...)
+}
 
 // valuesUnder lists the distinct values of the product's key: the attributes of
 // that name, else the scalars under it anywhere in the raw event.
@@ -47,7 +89,7 @@ func (d source) valuesUnder(key string) []string {
 func (d source) addressesUnder(key string) []string {
 	var addresses []string
 	for _, v := range d.valuesUnder(key) {
-		if a := detection.CanonicalAddress(v); !slices.Contains(addresses, a) {
+		if a := detection.CanonicalAddress(v); !d.apart[detection.Entity("ip:"+a)] && !slices.Contains(addresses, a) {
 			addresses = append(addresses, a)
 		}
 	}

@@ -4,6 +4,7 @@
 package settings
 
 import (
+	"reflect"
 	"regexp"
 	"time"
 
@@ -30,6 +31,8 @@ type Settings struct {
 	TimeZone string `json:"time_zone"`
 	// CasePrefix begins the numbers of cases (N6).
 	CasePrefix string `json:"case_prefix"`
+	// Apart are the entities by which nothing is grouped, in the order in which people said so.
+	Apart []Apart `json:"apart,omitempty"`
 }
 
 // MaxRepeatWindow bounds what one detection is compared with.
@@ -70,11 +73,15 @@ func (s Settings) Check() error {
 	mistake(!prefix.MatchString(s.CasePrefix), "case_prefix", "A prefix is 1 to 10 letters and hyphens, and begins with a letter.")
 	_, err := time.LoadLocation(s.TimeZone)
 	mistake(err != nil || s.TimeZone == "" || s.TimeZone == "Local", "time_zone", "This is no time zone: write it like UTC or Europe/Berlin.")
+	mistake(len(s.Apart) > MaxApart, "apart", "1000 entities are kept apart at most.")
 	if len(wrong) == 0 {
 		return nil
 	}
 	return fault.New(fault.Invalid, "The settings can't be taken as they are.").With(wrong...)
 }
+
+// Equal says whether all of the settings are the same.
+func (s Settings) Equal(other Settings) bool { return reflect.DeepEqual(s, other) }
 
 // Zone is the time zone, and UTC where this machine does not know it.
 func (s Settings) Zone() *time.Location {

@@ -24,7 +24,7 @@ func TestAForecastIsByTheTenantsBoundsOrByOthers(t *testing.T) {
 			t.Errorf("%q: %+v", query, f)
 		}
 	}
-	if w.desk.bounds != before {
+	if !w.desk.bounds.Equal(before) {
 		t.Error("a dry run changed the settings")
 	}
 }

@@ -32,7 +32,7 @@ func TestSettingsOutOfRangeAreRefusedWithTheirPlace(t *testing.T) {
 			t.Errorf("%s: %+v", body, p)
 		}
 	}
-	if w.desk.bounds != before {
+	if !w.desk.bounds.Equal(before) {
 		t.Errorf("%+v", w.desk.bounds)
 	}
 }

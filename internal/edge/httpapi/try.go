@@ -183,7 +183,7 @@ func (s *Server) trial(ctx context.Context, v visit) (trial, error) {
 		return trial{}, err
 	}
 	book, _, err := s.books.Book(ctx, v.tenant)
-	return trial{book, rule.Tenant{ID: v.tenant.ID, Name: v.tenant.Name, Zone: bounds.Zone()}}, err
+	return trial{book, rule.Tenant{ID: v.tenant.ID, Name: v.tenant.Name, Zone: bounds.Zone(), Apart: bounds.Unlinked()}}, err
 }
 
 // with is the book with the draft in it.

@@ -4,17 +4,18 @@ import "caseweave/internal/core/casefile"
 
 // CaseBytes is k as it is kept.
 func CaseBytes(k *casefile.Case) []byte {
-	c := coder{text: append(make([]byte, 0, 512), fourth)}
+	c := coder{text: append(make([]byte, 0, 512), fifth)}
 	c.casefile(k)
 	c.edits(k)
 	c.unsigned(&k.MergedInto)
 	c.weights(k)
+	list(&c, &k.Ties, (*coder).tie)
 	return c.text
 }
 
 // ParseCase is the case that text was made of.
 func ParseCase(text []byte) (k casefile.Case, err error) {
-	c := reading(text, fourth)
+	c := reading(text, fifth)
 	c.casefile(&k)
 	if c.form >= second {
 		c.edits(&k)
@@ -24,6 +25,9 @@ func ParseCase(text []byte) (k casefile.Case, err error) {
 	}
 	if c.form >= fourth {
 		c.weights(&k)
+	}
+	if c.form >= fifth {
+		list(&c, &k.Ties, (*coder).tie)
 	}
 	if !c.whole() {
 		return casefile.Case{}, errBroken
@@ -77,6 +81,17 @@ func (c *coder) weights(k *casefile.Case) {
 	number(c, &k.Severe)
 	number(c, &k.Top.Unsure)
 	list(c, &k.Assets, (*coder).unsigned)
+}
+
+func (c *coder) tie(t *casefile.Tie) {
+	c.string((*string)(&t.Kind))
+	c.unsigned(&t.To)
+	c.unsigned(&t.Chain)
+	c.string(&t.Why)
+	c.string((*string)(&t.By.Kind))
+	c.string(&t.By.ID)
+	c.string(&t.By.Name)
+	c.time(&t.At)
 }
 
 func (c *coder) mark(m *casefile.Mark) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/edge/store/compact"
 
@@ -67,7 +68,13 @@ func TestACaseThatWasKeptIsRead(t *testing.T) {
 		t.Errorf("of the third form %v, (-want +got):\n%s", err, diff)
 	}
 	want.Severe, want.Top.Unsure, want.Assets = 1, 100, []uint64{300}
-	const kept = "\x04" + before + edits + "\xad\x02" + "\x02\xc8\x01\x01\xac\x02"
+	const weights = "\x02\xc8\x01\x01\xac\x02"
+	got, err = compact.ParseCase([]byte("\x04" + before + edits + "\xad\x02" + weights))
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("of the fourth form %v, (-want +got):\n%s", err, diff)
+	}
+	want.Ties = []casefile.Tie{{Kind: casefile.Apart, To: 7, Chain: 6, Why: "w", By: activity.Actor{Kind: activity.User, ID: "u", Name: "Ada"}, At: time.UnixMicro(1_000_000).UTC()}}
+	const kept = "\x05" + before + edits + "\xad\x02" + weights + "\x01\x05apart\x07\x06\x01w\x04user\x01u\x03Ada\x80\x89z"
 	if text := string(compact.CaseBytes(&want)); text != kept {
 		t.Errorf("it is kept as %q", text)
 	}

@@ -10,16 +10,17 @@ package compact
 
 import "errors"
 
-// first is the first form, of detections that of today; fourth is that of cases. They
+// first is the first form, of detections that of today; fifth is that of cases. They
 // begin no JSON, which is how records were kept before.
 const (
 	first  = 1
 	second = 2
 	third  = 3
 	fourth = 4
+	fifth  = 5
 )
 
 // Is says that text begins as what Bytes makes.
-func Is(text []byte) bool { return len(text) > 0 && text[0] >= first && text[0] <= fourth }
+func Is(text []byte) bool { return len(text) > 0 && text[0] >= first && text[0] <= fifth }
 
 var errBroken = errors.New("a record is kept in bytes that none is made of")

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -55,7 +56,7 @@ func commitsOfAnySize(t *testing.T, place Place) {
 			same(t, "a detection", d, must(s.Detection(t.Context(), "acme", d.ID))(t).Detection)
 		}
 		open := must(openCases(t.Context(), s, "acme"))(t)
-		if last := set.Cases[size-1]; len(open) != total || open[total-1].Outline != last.Outline() || len(open[total-1].Rows) != 1 {
+		if last := set.Cases[size-1]; len(open) != total || !reflect.DeepEqual(open[total-1].Outline, last.Outline()) || len(open[total-1].Rows) != 1 {
 			t.Fatalf("after %d more there are %d cases, the last %+v", size, len(open), open[len(open)-1])
 		}
 	}
