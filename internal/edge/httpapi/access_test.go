@@ -10,6 +10,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/settings"
 )
 
 // spoken is an operation as openapi.json tells it.
@@ -121,6 +122,7 @@ func (w *world) stock() {
 	plain := exampleRuleWritten
 	plain.Template = ""
 	w.desk.version = exampleRules.Version
+	w.desk.bounds.Apart = []settings.Apart{{Entity: "host:proxy-1"}}
 	w.desk.book = rule.Book{Rules: []rule.Rule{plain}, Templates: []rule.Template{exampleTemplateWritten}}.Identified()
 	w.desk.shared = w.desk.book
 }

@@ -53,7 +53,7 @@ type ActivityList struct {
 
 func (p numbering) activityOf(a activity.Activity) Activity {
 	told := Activity{
-		Entry: a.Entry, At: a.At.UTC(), Actor: Actor{Kind: actorKind(a.Actor.Kind), ID: a.Actor.ID, Name: a.Actor.Name},
+		Entry: a.Entry, At: a.At.UTC(), Actor: actorTold(a.Actor),
 		Kind: activityKind(a.Kind), Detection: (*ActivitySubject)(a.Detection), Rule: (*ActivityRule)(a.Rule),
 		Old: a.Old, New: a.New, Note: a.Note,
 	}
@@ -72,13 +72,17 @@ func (p numbering) activityOf(a activity.Activity) Activity {
 	return told
 }
 
+func actorTold(a activity.Actor) Actor {
+	return Actor{Kind: actorKind(a.Kind), ID: a.ID, Name: a.Name}
+}
+
 // undoable are the kinds that tell of an order which is undone as a whole.
 var undoable = []activity.Kind{
 	activity.CaseMerged, activity.CaseMergedAway, activity.CaseSplit, activity.DetectionMovedIn, activity.DetectionMovedOut,
 }
 
-// ofTwoCases are the kinds whose Old and New are numbers of cases.
-var ofTwoCases = append([]activity.Kind{activity.CaseContinued, activity.MergeUndone, activity.SplitUndone}, undoable...)
+// ofTwoCases are the kinds whose Old or New is the number of a case.
+var ofTwoCases = append([]activity.Kind{activity.CaseContinued, activity.MergeUndone, activity.SplitUndone, activity.CaseTied, activity.CaseUntied}, undoable...)
 
 type listCaseActivityInput struct {
 	InCase

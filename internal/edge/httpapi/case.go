@@ -29,6 +29,7 @@ type Case struct {
 	Rule           *CaseRule     `json:"rule" doc:"The rule that opened the case; null where a person did."`
 	Template       *CaseTemplate `json:"template" doc:"The template that it began with; null where there was none."`
 	MergedInto     *string       `json:"merged_into" doc:"The number of the case that it was merged into; null for most."`
+	Ties           []TieRef      `json:"ties" doc:"How it stands to others, because people said so; list-related-cases tells more."`
 	Continues      *string       `json:"continues" doc:"The number of the full case that this one continues; null for most."`
 	DetectionCount int           `json:"detection_count"`
 	Tactics        []string      `json:"tactics"`
@@ -102,7 +103,7 @@ func (p numbering) caseOf(c casefile.Case) Case {
 		Status: caseStatus(c.Status), Score: c.Score, ManagedBy: managedBy(c.ManagedBy), Assignee: perhaps(c.Assignee), AssigneeName: perhaps(c.AssigneeName),
 		SeverityPinned: c.SeverityPinned, TitleFollows: c.TitleFollows, Resolution: resolution(cmp.Or(c.Resolution, casefile.Unresolved)),
 		Tags: list(c.Tags), Type: c.Type, Description: c.Description, Rule: caseRule(c.OpenedBy),
-		Template: caseTemplate(c.Template), Continues: p.perhaps(c.Continues), MergedInto: p.perhaps(c.MergedInto),
+		Template: caseTemplate(c.Template), Continues: p.perhaps(c.Continues), MergedInto: p.perhaps(c.MergedInto), Ties: each(c.Ties, p.tieRefOf),
 		DetectionCount: c.DetectionCount, Tactics: list(c.Tactics), TechniqueIDs: list(c.TechniqueIDs),
 		FirstSeenAt: c.EarliestAt.UTC(), LastSeenAt: c.LatestAt.UTC(),
 		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), Version: c.Version,

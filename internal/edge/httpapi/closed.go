@@ -28,6 +28,7 @@ type (
 	// severityChoice is a severity, or that it follows the score.
 	severityChoice  string
 	managedBy       casefile.ManagedBy
+	tieKind         casefile.TieKind
 	detectionStatus detection.Status
 	activityKind    activity.Kind
 	actorKind       activity.ActorKind
@@ -67,6 +68,7 @@ const followScore = "auto"
 func (managedBy) Schema(huma.Registry) *huma.Schema {
 	return oneOf([]casefile.ManagedBy{casefile.Self, casefile.Provider})
 }
+func (tieKind) Schema(huma.Registry) *huma.Schema         { return oneOf(casefile.TieKinds) }
 func (detectionStatus) Schema(huma.Registry) *huma.Schema { return oneOf(detection.Statuses) }
 func (activityKind) Schema(huma.Registry) *huma.Schema    { return oneOf(activity.Kinds) }
 func (actorKind) Schema(huma.Registry) *huma.Schema {

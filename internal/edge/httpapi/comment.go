@@ -89,7 +89,7 @@ func (s *Server) listComments(ctx context.Context, v visit, in *listCommentsInpu
 func commentOf(v visit, c casefile.Comment) Comment {
 	me := actorOf(v.principal)
 	told := Comment{
-		ID: c.Order, Entry: c.Entry, Author: Actor{Kind: actorKind(c.Author.Kind), ID: c.Author.ID, Name: c.Author.Name}, Rule: (*ActivityRule)(c.Rule),
+		ID: c.Order, Entry: c.Entry, Author: actorTold(c.Author), Rule: (*ActivityRule)(c.Rule),
 		Text: c.Text, At: c.At.UTC(), Deleted: c.Deleted, Version: c.Version, Mine: me.Kind == c.Author.Kind && me.ID == c.Author.ID,
 	}
 	if !c.EditedAt.IsZero() {
