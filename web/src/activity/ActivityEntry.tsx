@@ -94,6 +94,8 @@ const icons: Record<Activity['kind'], IconName> = {
   merge_undone: 'undo',
   case_split: 'split',
   split_undone: 'undo',
+  case_tied: 'linked',
+  case_untied: 'undo',
   case_continued: 'linked',
   commented: 'comment',
   comment_edited: 'pencil',
@@ -112,5 +114,7 @@ const icons: Record<Activity['kind'], IconName> = {
   tags_changed: 'changed',
   rules_changed: 'automatic',
   settings_changed: 'automatic',
+  entity_kept_apart: 'automatic',
+  entity_linked: 'automatic',
   detections_retired: 'removed',
 }

@@ -1,5 +1,5 @@
 import type { Activity, Case } from '../api/records'
-import { resolutionWords, statusWords } from '../casefile/words'
+import { resolutionWords, statusWords, tieWords } from '../casefile/words'
 
 /** A piece of a sentence: our own words, a value from outside, or a detection or case to go to. */
 export type Piece =
@@ -45,6 +45,10 @@ export function tell(a: Activity): Piece[] {
       return a.new === a.case
         ? ['gave its detections back to ', { number: a.old ?? '' }]
         : ['took back what was split off as ', { number: a.new ?? '' }]
+    case 'case_tied':
+      return [`said that it ${tieOf(a.old)} `, { number: a.new ?? '' }]
+    case 'case_untied':
+      return [`took back that it ${tieOf(a.old)} `, { number: a.new ?? '' }]
     case 'case_continued':
       return ['found the case full', ...otherCase(' and continued it in ', a.new), ...byRule(a)]
     case 'commented':
@@ -73,6 +77,10 @@ export function tell(a: Activity): Piece[] {
       return [a.new ? 'changed the tags to ' : 'removed the tags ', { value: a.new || (a.old ?? '') }]
     case 'settings_changed':
       return ['changed the settings of automatic cases', ...fromTo(a)]
+    case 'entity_kept_apart':
+      return ['lets nothing be grouped by ', { value: a.new ?? '' }]
+    case 'entity_linked':
+      return ['lets things be grouped again by ', { value: a.old ?? '' }]
     case 'severity_changed':
       return ['changed the severity', ...fromTo(a)]
     case 'score_changed':
@@ -87,6 +95,8 @@ export function tell(a: Activity): Piece[] {
       return undrawn(a.kind)
   }
 }
+
+const tieOf = (kind?: string) => tieWords[kind as keyof typeof tieWords] ?? 'is tied to'
 
 const inDetections = (n?: string) => (n === '1' ? 'detection' : `${n} detections`)
 

@@ -82,14 +82,15 @@ export const casesQuery = (tenant: string, { q = openOnly, sort }: View) =>
   })
 
 /** The open cases of a number or with a text in their title, the last changed first. */
-export const openCasesQuery = (tenant: string, text: string) => {
+export const openCasesQuery = (tenant: string, text: string, closedToo = false) => {
   const like = /^[\p{L}-]*\d+$/u.test(text)
     ? `(number = ${quoted(text)} OR title CONTAINS ${quoted(text)})`
     : `title CONTAINS ${quoted(text)}`
-  const q = text ? `${openOnly} AND ${like}` : openOnly
+  const which = [closedToo ? '' : openOnly, text ? like : '']
+  const q = which.filter((w) => w).join(' AND ') || undefined
   const query = { q, sort: '-updated_at' as const, limit: 30 }
   return queryOptions({
-    queryKey: [...keys.tenant(tenant), 'open cases', q],
+    queryKey: [...keys.tenant(tenant), 'open cases', closedToo, q],
     queryFn: () =>
       answer(client.GET('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant }, query } })),
   })

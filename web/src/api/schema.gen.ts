@@ -314,6 +314,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the entities by which nothing is grouped */
+        get: operations["list-entities-apart"];
+        put?: never;
+        /**
+         * Let nothing be grouped by an entity
+         * @description Grouping expressions do not see it from here on; filters do. What was grouped stays.
+         */
+        post: operations["keep-entity-apart"];
+        /** Let things be grouped by an entity again */
+        delete: operations["link-entity-again"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/backtests": {
         parameters: {
             query?: never;
@@ -548,6 +570,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/cases/{number}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List related cases, with the reason
+         * @description What people said, and cases in which the most frequent entities of this one were seen lately, closed ones, too.
+         */
+        get: operations["list-related-cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/cases/{number}/split": {
         parameters: {
             query?: never;
@@ -563,6 +605,43 @@ export interface paths {
          */
         post: operations["split-case"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how a case stands to another
+         * @description Both bear it, closed cases, too. A case is a part of one other at most. Cases that are kept apart are not merged (409).
+         */
+        post: operations["tie-cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/ties/{kind}/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a tie between cases back */
+        delete: operations["untie-cases"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1149,7 +1228,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -1374,6 +1453,8 @@ export interface components {
             technique_ids: string[];
             /** @description The template that it began with; null where there was none. */
             template: components["schemas"]["CaseTemplate"];
+            /** @description How it stands to others, because people said so; list-related-cases tells more. */
+            ties: components["schemas"]["TieRef"][];
             title: string;
             /** @description The title follows the detections. */
             title_follows: boolean;
@@ -1485,6 +1566,8 @@ export interface components {
             technique_ids: string[];
             /** @description The template that it began with; null where there was none. */
             template: components["schemas"]["CaseTemplate"];
+            /** @description How it stands to others, because people said so; list-related-cases tells more. */
+            ties: components["schemas"]["TieRef"][];
             title: string;
             /** @description The title follows the detections. */
             title_follows: boolean;
@@ -1531,6 +1614,18 @@ export interface components {
             /** Format: int64 */
             version: number;
         } | null;
+        CaseTie: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Actor"];
+            case: components["schemas"]["TiedCase"];
+            /**
+             * @description What the other is.
+             * @enum {string}
+             */
+            kind: "related" | "parent" | "child" | "apart";
+            why?: string;
+        };
         CasesChanged: {
             cases: components["schemas"]["Case"][];
         };
@@ -1734,6 +1829,17 @@ export interface components {
             /** @description Those that had the status before. */
             already: string[];
             changed: string[];
+        };
+        EntitiesApart: {
+            /** @description In the order in which people said so; at most 1,000. */
+            items: components["schemas"]["EntityApart"][];
+        };
+        EntityApart: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Actor"];
+            entity: string;
+            why?: string;
         };
         ExplainedClause: {
             /**
@@ -2024,6 +2130,11 @@ export interface components {
             /** @description Numbers of open cases, each once; 100 at most, with 20,000 detections in all. */
             cases: string[];
         };
+        NewApart: {
+            /** @description kind:value, such as host:proxy-1. */
+            entity: string;
+            why?: string;
+        };
         NewBacktest: {
             /** @description The same as JSON. */
             book?: components["schemas"]["NewBook"];
@@ -2105,6 +2216,16 @@ export interface components {
             updated_by?: string;
             /** Format: int64 */
             version?: number;
+        };
+        NewTie: {
+            /** @description The other's number. */
+            case: string;
+            /**
+             * @description What the other is: related, the parent that this one is a part of, a child that is a part of this one, or apart: what both have in common links nothing to either.
+             * @enum {string}
+             */
+            kind: "related" | "parent" | "child" | "apart";
+            why?: string;
         };
         NumberedChange: {
             /** @description Without commas; a case has 50 at most. */
@@ -2250,6 +2371,12 @@ export interface components {
             /** Format: int64 */
             line: number;
             reason: string;
+        };
+        RelatedCases: {
+            /** @description Others that speak of the same, what tells most first: an entity that few cases have tells more. At most 10. */
+            suggested: components["schemas"]["SuggestedCase"][];
+            /** @description What people said, in that order. */
+            ties: components["schemas"]["CaseTie"][];
         };
         Removed: {
             /** Format: int64 */
@@ -2615,6 +2742,11 @@ export interface components {
             tasks?: components["schemas"]["Task"][];
             title: string;
         };
+        SuggestedCase: {
+            case: components["schemas"]["TiedCase"];
+            /** @description The entities that both speak of, the rarest first. */
+            shared: string[];
+        };
         Task: {
             instructions?: string;
             title: string;
@@ -2706,6 +2838,21 @@ export interface components {
         };
         TemplateVersions: {
             items: components["schemas"]["TemplateVersion"][];
+        };
+        TieRef: {
+            /** @enum {string} */
+            kind: "related" | "parent" | "child" | "apart";
+            number: string;
+        };
+        TiedCase: {
+            number: string;
+            /** @enum {string} */
+            resolution: "none" | "false_positive" | "benign" | "true_positive";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
+            title: string;
         };
         TimeTaken: {
             /** Format: int64 */
@@ -4421,6 +4568,148 @@ export interface operations {
             };
         };
     };
+    "list-entities-apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "entity": "host:scanner-1",
+                     *           "why": "It looks at everything.",
+                     *           "by": {
+                     *             "kind": "user",
+                     *             "id": "u1",
+                     *             "name": "ada"
+                     *           },
+                     *           "at": "2026-05-04T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntitiesApart"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-entity-apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entity": "host:scanner-1",
+                 *       "why": "It looks at everything."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewApart"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entity": "host:scanner-1",
+                     *       "why": "It looks at everything.",
+                     *       "by": {
+                     *         "kind": "user",
+                     *         "id": "u1",
+                     *         "name": "ada"
+                     *       },
+                     *       "at": "2026-05-04T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntityApart"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "link-entity-again": {
+        parameters: {
+            query: {
+                /** @description kind:value */
+                entity: string;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntitiesApart"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-backtests": {
         parameters: {
             query?: never;
@@ -4779,6 +5068,7 @@ export interface operations {
                      *             "version": 1
                      *           },
                      *           "merged_into": null,
+                     *           "ties": [],
                      *           "continues": null,
                      *           "detection_count": 1,
                      *           "tactics": [
@@ -4870,6 +5160,7 @@ export interface operations {
                      *         "version": 1
                      *       },
                      *       "merged_into": null,
+                     *       "ties": [],
                      *       "continues": null,
                      *       "detection_count": 1,
                      *       "tactics": [
@@ -4964,6 +5255,7 @@ export interface operations {
                      *               "version": 1
                      *             },
                      *             "merged_into": null,
+                     *             "ties": [],
                      *             "continues": null,
                      *             "detection_count": 1,
                      *             "tactics": [
@@ -5088,6 +5380,7 @@ export interface operations {
                      *         "version": 1
                      *       },
                      *       "merged_into": null,
+                     *       "ties": [],
                      *       "continues": null,
                      *       "detection_count": 1,
                      *       "tactics": [
@@ -5216,6 +5509,7 @@ export interface operations {
                      *         "version": 1
                      *       },
                      *       "merged_into": null,
+                     *       "ties": [],
                      *       "continues": null,
                      *       "detection_count": 1,
                      *       "tactics": [
@@ -5753,6 +6047,7 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         "merged_into": null,
+                     *         "ties": [],
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -5850,6 +6145,7 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         "merged_into": null,
+                     *         "ties": [],
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -5944,6 +6240,7 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         "merged_into": null,
+                     *         "ties": [],
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -5963,6 +6260,77 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Regrouped"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-related-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ties": [
+                     *         {
+                     *           "kind": "related",
+                     *           "case": {
+                     *             "number": "SECC0000043",
+                     *             "title": "Port scan",
+                     *             "severity": "medium",
+                     *             "status": "new",
+                     *             "resolution": "none"
+                     *           },
+                     *           "why": "The same campaign.",
+                     *           "by": {
+                     *             "kind": "user",
+                     *             "id": "u1",
+                     *             "name": "ada"
+                     *           },
+                     *           "at": "2026-05-04T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "suggested": [
+                     *         {
+                     *           "case": {
+                     *             "number": "SECC0000043",
+                     *             "title": "Port scan",
+                     *             "severity": "medium",
+                     *             "status": "new",
+                     *             "resolution": "none"
+                     *           },
+                     *           "shared": [
+                     *             "host:web-1"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RelatedCases"];
                 };
             };
             /** @description Error */
@@ -6037,6 +6405,7 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         "merged_into": null,
+                     *         "ties": [],
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -6056,6 +6425,178 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Regrouped"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tie-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "case": "SECC0000043",
+                 *       "kind": "related",
+                 *       "why": "The same campaign."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTie"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "SECC0000042",
+                     *       "title": "Web shell written below the document root · 4 May 2026",
+                     *       "severity": "high",
+                     *       "priority": "P3",
+                     *       "status": "new",
+                     *       "score": 70,
+                     *       "managed_by": "self",
+                     *       "severity_pinned": false,
+                     *       "title_follows": false,
+                     *       "resolution": "none",
+                     *       "assignee": null,
+                     *       "assignee_name": null,
+                     *       "tags": [],
+                     *       "type": "security incident",
+                     *       "description": "",
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "version": 2,
+                     *         "rule_set_version": 3
+                     *       },
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "version": 1
+                     *       },
+                     *       "merged_into": null,
+                     *       "ties": [],
+                     *       "continues": null,
+                     *       "detection_count": 1,
+                     *       "tactics": [
+                     *         "persistence"
+                     *       ],
+                     *       "technique_ids": [
+                     *         "T1505.003"
+                     *       ],
+                     *       "first_seen_at": "2026-05-04T09:30:00Z",
+                     *       "last_seen_at": "2026-05-04T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:02Z",
+                     *       "updated_at": "2026-05-04T09:30:02Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "untie-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+                kind: "related" | "parent" | "child" | "apart";
+                /** @description The other's number. */
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "SECC0000042",
+                     *       "title": "Web shell written below the document root · 4 May 2026",
+                     *       "severity": "high",
+                     *       "priority": "P3",
+                     *       "status": "new",
+                     *       "score": 70,
+                     *       "managed_by": "self",
+                     *       "severity_pinned": false,
+                     *       "title_follows": false,
+                     *       "resolution": "none",
+                     *       "assignee": null,
+                     *       "assignee_name": null,
+                     *       "tags": [],
+                     *       "type": "security incident",
+                     *       "description": "",
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "version": 2,
+                     *         "rule_set_version": 3
+                     *       },
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "version": 1
+                     *       },
+                     *       "merged_into": null,
+                     *       "ties": [],
+                     *       "continues": null,
+                     *       "detection_count": 1,
+                     *       "tactics": [
+                     *         "persistence"
+                     *       ],
+                     *       "technique_ids": [
+                     *         "T1505.003"
+                     *       ],
+                     *       "first_seen_at": "2026-05-04T09:30:00Z",
+                     *       "last_seen_at": "2026-05-04T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:02Z",
+                     *       "updated_at": "2026-05-04T09:30:02Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description Error */
@@ -6824,6 +7365,7 @@ export interface operations {
                      *                 "version": 1
                      *               },
                      *               "merged_into": null,
+                     *               "ties": [],
                      *               "continues": null,
                      *               "detection_count": 1,
                      *               "tactics": [
@@ -6963,6 +7505,7 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         "merged_into": null,
+                     *         "ties": [],
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { openCasesQuery } from '../api/queries'
 import type { Case } from '../api/records'
 import { Foreign } from '../ui/Foreign'
@@ -17,6 +17,10 @@ interface Props {
   yes: string
   /** Several may be picked. */
   several?: boolean
+  /** Cases that are closed may be picked. */
+  closedToo?: boolean
+  /** What else is asked, after the case. */
+  children?: ReactNode
   /** Not offered: the case that it is about. */
   without?: string
   onClose: () => void
@@ -24,7 +28,7 @@ interface Props {
   onPick: (numbers: string[]) => Promise<boolean>
 }
 
-/** Asks which open case, or which ones. */
+/** Asks which case, or which ones. */
 export function PickCase(p: Props) {
   return (
     <Modal
@@ -40,13 +44,13 @@ export function PickCase(p: Props) {
   )
 }
 
-function Picking({ tenant, yes, several, without, onClose, onPick }: Props) {
+function Picking({ tenant, yes, several, closedToo, children, without, onClose, onPick }: Props) {
   const [text, setText] = useState('')
   const [wanted] = useDebouncedValue(text, 150)
   const [picked, setPicked] = useState<string[]>([])
   const [busy, setBusy] = useState(false)
   const { data, error } = useQuery({
-    ...openCasesQuery(tenant, wanted.trim()),
+    ...openCasesQuery(tenant, wanted.trim(), closedToo),
     placeholderData: keepPreviousData,
   })
   const found = (data?.items ?? []).filter((c) => c.number !== without)
@@ -73,7 +77,7 @@ function Picking({ tenant, yes, several, without, onClose, onPick }: Props) {
           maxLength={200}
           data-autofocus
         />
-        <fieldset className={css.found} aria-label="Open cases">
+        <fieldset className={css.found} aria-label={closedToo ? 'Cases' : 'Open cases'}>
           {found.map((c) => (
             <Choice
               key={c.number}
@@ -83,9 +87,12 @@ function Picking({ tenant, yes, several, without, onClose, onPick }: Props) {
               onPick={(on) => pick(c.number, on)}
             />
           ))}
-          {data && found.length === 0 && <p className={css.quiet}>No other open case is like that.</p>}
+          {data && found.length === 0 && (
+            <p className={css.quiet}>No other {closedToo ? 'case' : 'open case'} is like that.</p>
+          )}
           {error && <p className={css.quiet}>{error.message}</p>}
         </fieldset>
+        {children}
       </Stack>
       <Group justify="flex-end" gap="xs" mt="md">
         <Button variant="default" onClick={onClose}>

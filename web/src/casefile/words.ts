@@ -33,6 +33,14 @@ export const severityWords: Record<Case['severity'], string> = {
   critical: 'Critical',
 }
 
+/** How a case stands to another, as what is said of it. */
+export const tieWords: Record<Case['ties'][number]['kind'], string> = {
+  related: 'is related to',
+  parent: 'is a part of',
+  child: 'has as a part',
+  apart: 'is kept apart from',
+}
+
 /** How each resolution is written, and what it means (requirement X28). */
 export const resolutionWords: Record<Case['resolution'], { name: string; means: string }> = {
   none: { name: 'None', means: 'Somewhat accurate, and no threat' },

@@ -38,6 +38,12 @@ export function byKind(entities: string[]): [kind: string, values: string[]][] {
 
 const kindsWithName = ['ip', 'user', 'host', 'domain', 'url', 'email', 'file', 'process']
 
+/** The same, of an entity as one text, such as host:web-1. */
+export function filterForEntity(entity: string): string {
+  const at = entity.indexOf(':')
+  return filterFor(entity.slice(0, at), entity.slice(at + 1))
+}
+
 /** A filter for everything that speaks of this entity. */
 export function filterFor(kind: string, value: string): string {
   if (['sha256', 'sha1', 'md5'].includes(kind)) return `@hash = ${quoted(value)}`

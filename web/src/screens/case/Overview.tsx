@@ -12,6 +12,7 @@ import { CaseType } from './CaseType'
 import { Counts } from './Counts'
 import { InvolvedList } from './InvolvedList'
 import css from './Overview.module.css'
+import { RelatedCases } from './related/RelatedCases'
 import { Section } from './Section'
 import { StageList } from './StageList'
 import { Summary } from './Summary'
@@ -48,6 +49,7 @@ export function Overview() {
             <InvolvedList tenant={tenant} kind="user" values={c.users ?? []} total={c.user_count} />
           </div>
         </Section>
+        <RelatedCases tenant={tenant} c={c} />
       </div>
       <div className={css.side}>
         <Section title="When and why">
