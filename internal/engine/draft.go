@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"caseweave/internal/core/activity"
@@ -191,6 +192,9 @@ func (w *draft) open(d *detection.Detection, hit *match.Hit, full uint64, hits [
 	by, number := hit.Rule, w.set.After.Case
 	plan, hand := by.Plan, casefile.ByRule(by.Ref())
 	plan.OpenedBy = by.Ref()
+	if slices.Contains(w.settings.ProviderSources, d.Source) {
+		plan.ManagedBy = casefile.Provider
+	}
 	if was, ok := w.cases.Case(full); ok {
 		plan.Continues, plan.Chain = was.Number, was.First()
 	}

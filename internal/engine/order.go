@@ -171,7 +171,9 @@ func (o *order) planAdding() (func() error, error) {
 // aimAt makes an open case the target.
 func (o *order) aimAt(number uint64) (err error) {
 	if o.cases.Has(number) {
-		o.target, err = o.whole(number)
+		if o.target, err = o.whole(number); err == nil {
+			err = o.mayChange(&o.target)
+		}
 		return err
 	}
 	held, err := o.standing(number)
@@ -187,7 +189,18 @@ func (o *order) standing(number uint64) (change.Held, error) {
 	if err == nil && held.Case.MergedInto != 0 {
 		return held, fault.New(fault.Conflict, "%s was merged into %s.", o.name(number), o.name(held.Case.MergedInto))
 	}
+	if err == nil {
+		err = o.mayChange(&held.Case)
+	}
 	return held, err
+}
+
+// mayChange refuses a customer what its provider manages.
+func (o *order) mayChange(c *casefile.Case) error {
+	if (casefile.Reader{Customer: o.command.Side.Customer}).Theirs(c) {
+		return fault.New(fault.Denied, "%s: %s", o.name(c.Number), casefile.Managed)
+	}
+	return nil
 }
 
 // name is a case's number as people know it.
@@ -267,6 +280,12 @@ func (o *order) planEdit() (func() error, error) {
 		return nil, err
 	}
 	edit := o.command.Changes()
+	if edit.Members != "" && o.settings.DetectionsStay {
+		return nil, fault.New(fault.Conflict, "The settings say that detections stay as they are when their case is closed.")
+	}
+	if edit.ManagedBy != nil && *edit.ManagedBy == casefile.Provider && o.s.tenant.PartnerID == "" {
+		return nil, fault.New(fault.Invalid, "%s", casefile.Unserved)
+	}
 	c, facts, err := held.Case.Change(*edit, o.command.By, o.now)
 	if err != nil {
 		return nil, err
@@ -290,7 +309,9 @@ func (o *order) planEdit() (func() error, error) {
 // held is any case, with its keys where it is not open: it may be afterwards.
 func (o *order) held(number uint64) (held change.Held, err error) {
 	if o.cases.Has(number) {
-		held.Case, err = o.whole(number)
+		if held.Case, err = o.whole(number); err == nil {
+			err = o.mayChange(&held.Case)
+		}
 		return held, err
 	}
 	return o.standing(number)

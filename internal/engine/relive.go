@@ -118,5 +118,5 @@ func (w *draft) boundAgain(after settings.Settings) error {
 
 func refused(err error) bool {
 	kind := fault.KindOf(err)
-	return err != nil && (kind == fault.NotFound || kind == fault.Conflict || kind == fault.Invalid)
+	return err != nil && (kind == fault.NotFound || kind == fault.Conflict || kind == fault.Invalid || kind == fault.Denied)
 }

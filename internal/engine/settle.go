@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"cmp"
+
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
@@ -19,7 +21,11 @@ func (o *order) planSettling() (func() error, error) {
 			o.done.Already = append(o.done.Already, d.ID)
 			continue
 		}
-		if _, err := o.casesOf(d); err != nil { // all of them are at hand from here on
+		cases, err := o.casesOf(d) // all of them are at hand from here on
+		for i := range cases {
+			err = cmp.Or(err, o.mayChange(&cases[i]))
+		}
+		if err != nil {
 			return nil, err
 		}
 		changing = append(changing, d)

@@ -71,6 +71,8 @@ const (
 	TypeChanged Kind = "type_changed"
 	// PriorityChanged tells the case's priority before and after.
 	PriorityChanged Kind = "priority_changed"
+	// ManagerChanged tells who managed the case before and after: self or provider.
+	ManagerChanged Kind = "manager_changed"
 	// AssigneeChanged tells who had the case before and after, by name; empty for nobody.
 	AssigneeChanged Kind = "assignee_changed"
 	// TagsChanged tells the case's tags before and after, with commas between.
@@ -99,7 +101,7 @@ var Kinds = []Kind{
 	DetectionClosed, DetectionIgnored, DetectionReopened,
 	CaseMerged, CaseMergedAway, MergeUndone, CaseSplit, SplitUndone, CaseTied, CaseUntied, CaseContinued,
 	Commented, CommentEdited, CommentDeleted,
-	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, AssigneeChanged, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,
+	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, ManagerChanged, AssigneeChanged, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,
 	RulesChanged, SettingsChanged, EntityKeptApart, EntityLinked, DetectionsRetired,
 }
 

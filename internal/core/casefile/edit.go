@@ -24,6 +24,8 @@ type Edit struct {
 	// Severity stays whatever the score says; an empty one lets it follow the score again (X22).
 	Severity *Severity `json:"severity,omitempty"`
 	Priority *Priority `json:"priority,omitempty"`
+	// ManagedBy is who works on the case (S13).
+	ManagedBy *ManagedBy `json:"managed_by,omitempty"`
 	// Assignee is who works on it; one without an id is nobody.
 	Assignee   *Person     `json:"assignee,omitempty"`
 	Status     *Status     `json:"status,omitempty"`
@@ -83,6 +85,7 @@ func (c Case) Change(e Edit, by activity.Actor, now time.Time) (Case, []activity
 	set(&x, "type", activity.TypeChanged, &x.Type, e.Type)
 	x.severity()
 	set(&x, "priority", activity.PriorityChanged, &x.Priority, e.Priority)
+	set(&x, "managed_by", activity.ManagerChanged, &x.ManagedBy, e.ManagedBy)
 	x.assignee()
 	x.status()
 	x.tags()

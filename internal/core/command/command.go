@@ -116,6 +116,9 @@ type Side struct {
 	// partner. Who runs the installation belongs to both.
 	Tenant  bool `json:"tenant,omitempty"`
 	Partner bool `json:"partner,omitempty"`
+	// Customer says that the person may change nothing in what the provider manages (S13).
+	// Orders from before there was such a bound do not have it.
+	Customer bool `json:"customer,omitempty"`
 }
 
 // Check refuses what no order can be, whatever the tenant's cases are.

@@ -33,6 +33,7 @@ func checkEdit(e *casefile.Edit) error {
 		perhapsLine("type", e.Type, MaxType),
 		oneOf("severity", e.Severity, append([]casefile.Severity{""}, casefile.Severities...)),
 		oneOf("priority", e.Priority, casefile.Priorities),
+		oneOf("managed_by", e.ManagedBy, []casefile.ManagedBy{casefile.Self, casefile.Provider}),
 		oneOf("status", e.Status, casefile.Statuses),
 		oneOf("resolution", e.Resolution, casefile.Resolutions),
 		oneOf("detections", &e.Members, []detection.Status{"", detection.Closed, detection.Ignored}),

@@ -6,7 +6,11 @@ package settings
 import (
 	"reflect"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -31,12 +35,23 @@ type Settings struct {
 	TimeZone string `json:"time_zone"`
 	// CasePrefix begins the numbers of cases (N6).
 	CasePrefix string `json:"case_prefix"`
+	// DetectionsStay says that closing a case may not settle its detections (X25).
+	DetectionsStay bool `json:"detections_stay,omitempty"`
+	// ProviderSources are those whose detections open cases that the provider manages (S5).
+	ProviderSources []string `json:"provider_sources,omitempty"`
 	// Apart are the entities by which nothing is grouped, in the order in which people said so.
 	Apart []Apart `json:"apart,omitempty"`
 }
 
 // MaxRepeatWindow bounds what one detection is compared with.
 const MaxRepeatWindow = span.Span(time.Hour)
+
+// MaxProviderSources bounds how many sources are the provider's.
+const MaxProviderSources = 100
+
+func noSource(name string) bool {
+	return name == "" || len(name) > 200 || strings.TrimSpace(name) != name || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl)
+}
 
 // MinKept is the shortest that detections are kept: longer than any window for
 // repeats, and than senders go on trying; what is sent again after it was removed is new.
@@ -73,6 +88,7 @@ func (s Settings) Check() error {
 	mistake(!prefix.MatchString(s.CasePrefix), "case_prefix", "A prefix is 1 to 10 letters and hyphens, and begins with a letter.")
 	_, err := time.LoadLocation(s.TimeZone)
 	mistake(err != nil || s.TimeZone == "" || s.TimeZone == "Local", "time_zone", "This is no time zone: write it like UTC or Europe/Berlin.")
+	mistake(len(s.ProviderSources) > MaxProviderSources || slices.ContainsFunc(s.ProviderSources, noSource), "provider_sources", "Sources are named as detections name them; there are 100 at most.")
 	mistake(len(s.Apart) > MaxApart, "apart", "1000 entities are kept apart at most.")
 	if len(wrong) == 0 {
 		return nil

@@ -51,7 +51,7 @@ type ActivityList struct {
 	NextCursor string     `json:"next_cursor,omitempty" doc:"Continues the list; missing on its last page."`
 }
 
-func (p numbering) activityOf(a activity.Activity) Activity {
+func (p telling) activityOf(a activity.Activity) Activity {
 	told := Activity{
 		Entry: a.Entry, At: a.At.UTC(), Actor: actorTold(a.Actor),
 		Kind: activityKind(a.Kind), Detection: (*ActivitySubject)(a.Detection), Rule: (*ActivityRule)(a.Rule),
@@ -69,7 +69,18 @@ func (p numbering) activityOf(a activity.Activity) Activity {
 	if slices.Contains(ofTwoCases, a.Kind) {
 		told.Old, told.New = p.numberIn(a.Old), p.numberIn(a.New)
 	}
+	if a.Kind == activity.StatusChanged && p.theirs {
+		told.Old, told.New = p.shown(a.Old), p.shown(a.New)
+		if told.Old == told.New { // it only is so for the provider
+			told.Old, told.New = "", ""
+		}
+	}
 	return told
+}
+
+// shown is the status of a case that the provider manages as its customer sees it.
+func (p telling) shown(status string) string {
+	return string(p.reader.Shown(&casefile.Case{ManagedBy: casefile.Provider}, casefile.Status(status)))
 }
 
 func actorTold(a activity.Actor) Actor {
@@ -99,7 +110,7 @@ func (s *Server) listCaseActivity(ctx context.Context, v visit, in *listCaseActi
 	if err != nil {
 		return ActivityList{}, err
 	}
-	p, err := s.numbering(ctx, v)
+	p, err := s.tellingOf(ctx, v, number)
 	if err != nil {
 		return ActivityList{}, err
 	}

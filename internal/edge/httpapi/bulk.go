@@ -55,7 +55,7 @@ func (s *Server) changeCases(ctx context.Context, v visit, in *changeCasesInput)
 	if err := checkBulk(in.Body.Items); err != nil {
 		return CasesWereChanged{}, err
 	}
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return CasesWereChanged{}, err
 	}

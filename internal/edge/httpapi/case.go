@@ -39,6 +39,7 @@ type Case struct {
 	CreatedAt      time.Time     `json:"created_at"`
 	UpdatedAt      time.Time     `json:"updated_at"`
 	Version        uint64        `json:"version" doc:"Rises with every change."`
+	Allowed        Allowed       `json:"allowed" doc:"What the reader may do with it now, and why not."`
 }
 
 // CaseRule names a rule, its version and the rule set in which it decided.
@@ -97,20 +98,20 @@ type CaseList struct {
 	NextCursor string `json:"next_cursor,omitempty" doc:"Continues the list; missing on its last page."`
 }
 
-func (p numbering) caseOf(c casefile.Case) Case {
+func (p telling) caseOf(c casefile.Case) Case {
 	return Case{
 		Number: p.number(c.Number), Title: c.Title, Severity: severity(c.Severity), Priority: priority(c.Priority),
-		Status: caseStatus(c.Status), Score: c.Score, ManagedBy: managedBy(c.ManagedBy), Assignee: perhaps(c.Assignee), AssigneeName: perhaps(c.AssigneeName),
+		Status: caseStatus(p.reader.Shown(&c, c.Status)), Score: c.Score, ManagedBy: managedBy(c.ManagedBy), Assignee: perhaps(c.Assignee), AssigneeName: perhaps(c.AssigneeName),
 		SeverityPinned: c.SeverityPinned, TitleFollows: c.TitleFollows, Resolution: resolution(cmp.Or(c.Resolution, casefile.Unresolved)),
 		Tags: list(c.Tags), Type: c.Type, Description: c.Description, Rule: caseRule(c.OpenedBy),
 		Template: caseTemplate(c.Template), Continues: p.perhaps(c.Continues), MergedInto: p.perhaps(c.MergedInto), Ties: each(c.Ties, p.tieRefOf),
 		DetectionCount: c.DetectionCount, Tactics: list(c.Tactics), TechniqueIDs: list(c.TechniqueIDs),
 		FirstSeenAt: c.EarliestAt.UTC(), LastSeenAt: c.LatestAt.UTC(),
-		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), Version: c.Version,
+		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), Version: c.Version, Allowed: p.allowed(&c),
 	}
 }
 
-func (p numbering) detailOf(c casefile.Case, a casefile.Assets) CaseDetail {
+func (p telling) detailOf(c casefile.Case, a casefile.Assets) CaseDetail {
 	return CaseDetail{
 		Case: p.caseOf(c), Factors: each(c.Factors(), factorOf), KeyFindings: c.KeyFindings, Stages: each(c.Stages, stageOf),
 		Hosts: list(a.Hosts), HostCount: a.HostCount, Users: list(a.Users), UserCount: a.UserCount,
@@ -186,7 +187,7 @@ func (s *Server) listCases(ctx context.Context, v visit, in *listCasesInput) (Ca
 	if err != nil {
 		return CaseList{}, err
 	}
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return CaseList{}, err
 	}
@@ -199,7 +200,7 @@ func (s *Server) getCase(ctx context.Context, v visit, in *InCase) (CaseDetail, 
 	if err != nil {
 		return CaseDetail{}, err
 	}
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return CaseDetail{}, err
 	}

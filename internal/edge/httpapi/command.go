@@ -121,7 +121,7 @@ func (s *Server) order(ctx context.Context, v visit, c command.Command) (Detecti
 		}
 	}
 	c.By, c.Side = actorOf(v.principal), sideOf(v)
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return DetectionsAdded{}, err
 	}
@@ -155,5 +155,7 @@ func sideOf(v visit) command.Side {
 	return command.Side{
 		Tenant:  reach.Root || reach.TenantID == v.tenant.ID,
 		Partner: reach.Root || reach.PartnerID != "" && reach.PartnerID == v.tenant.PartnerID,
+		// Without a provider, there is nobody else.
+		Customer: reach.TenantID == v.tenant.ID && v.tenant.PartnerID != "",
 	}
 }

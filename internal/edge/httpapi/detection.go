@@ -58,7 +58,7 @@ type DetectionList struct {
 	NextCursor string      `json:"next_cursor,omitempty" doc:"Continues the list; missing on its last page."`
 }
 
-func (p numbering) detectionOf(f casefile.Filed) Detection {
+func (p telling) detectionOf(f casefile.Filed) Detection {
 	d := &f.Detection
 	return Detection{
 		ID: d.ID, TenantID: d.TenantID, Source: d.Source, UID: d.UID, Title: d.Title, Description: d.Description, Type: d.Type,
@@ -72,7 +72,7 @@ func (p numbering) detectionOf(f casefile.Filed) Detection {
 	}
 }
 
-func (p numbering) withoutRaw(f casefile.Filed) Detection {
+func (p telling) withoutRaw(f casefile.Filed) Detection {
 	f.Raw = nil
 	return p.detectionOf(f)
 }
@@ -111,7 +111,7 @@ func (s *Server) listDetections(ctx context.Context, v visit, in *listDetections
 	if err != nil {
 		return DetectionList{}, err
 	}
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return DetectionList{}, err
 	}
@@ -134,7 +134,7 @@ func (s *Server) listCaseDetections(ctx context.Context, v visit, in *listCaseDe
 	if err != nil {
 		return DetectionList{}, err
 	}
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return DetectionList{}, err
 	}
@@ -148,7 +148,7 @@ type getDetectionInput struct {
 }
 
 func (s *Server) getDetection(ctx context.Context, v visit, in *getDetectionInput) (Detection, error) {
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return Detection{}, err
 	}

@@ -17,6 +17,7 @@ type CaseChange struct {
 	Type        *string        `json:"type,omitempty" maxLength:"100"`
 	Severity    severityChoice `json:"severity,omitempty" doc:"With auto, it follows the score again."`
 	Priority    priority       `json:"priority,omitempty"`
+	ManagedBy   managedBy      `json:"managed_by,omitempty" doc:"Who works on it. What the provider manages, the tenant's own people only read."`
 	Assignee    *string        `json:"assignee,omitempty" doc:"A user's id; empty for nobody."`
 	Status      caseStatus     `json:"status,omitempty"`
 	Resolution  resolution     `json:"resolution,omitempty" doc:"Only a case that is resolved or cancelled has one other than none."`
@@ -57,7 +58,7 @@ type changeCaseInput struct {
 }
 
 func (s *Server) changeCase(ctx context.Context, v visit, in *changeCaseInput) (Case, error) {
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return Case{}, err
 	}
@@ -82,12 +83,12 @@ func (c CaseChange) edit() *casefile.Edit {
 		Seen: c.Version, Title: c.Title, Description: c.Description, Type: c.Type,
 		AddTags: c.AddTags, RemoveTags: c.RemoveTags, Members: detection.Status(c.Detections), Note: c.Note,
 		Priority: given[casefile.Priority](c.Priority), Status: given[casefile.Status](c.Status), Resolution: given[casefile.Resolution](c.Resolution),
-		Severity: given[casefile.Severity](c.Severity),
+		Severity: given[casefile.Severity](c.Severity), ManagedBy: given[casefile.ManagedBy](c.ManagedBy),
 	}
 	if c.Severity == followScore {
 		*e.Severity = ""
 	}
-	nothing := e.Title == nil && e.Description == nil && e.Type == nil && e.Severity == nil && e.Priority == nil && c.Assignee == nil &&
+	nothing := e.Title == nil && e.Description == nil && e.Type == nil && e.Severity == nil && e.Priority == nil && e.ManagedBy == nil && c.Assignee == nil &&
 		e.Status == nil && e.Resolution == nil && e.Members == "" && len(e.AddTags) == 0 && len(e.RemoveTags) == 0
 	if nothing {
 		return nil

@@ -20,7 +20,7 @@ import (
 // The examples that the description carries. They are one story: a detection
 // of a web shell, the case it opened, and the rule that did so.
 var (
-	exampleNumbers = numbering(casefile.DefaultPrefix)
+	exampleTelling = telling{prefix: casefile.DefaultPrefix, reader: casefile.Reader{Works: true}}
 	exampleTime    = time.Date(2026, 5, 4, 9, 30, 0, 0, time.UTC)
 
 	exampleFiled = casefile.Filed{Cases: []uint64{42}, Detection: detection.Detection{
@@ -34,8 +34,8 @@ var (
 	}}
 	exampleEvent = json.RawMessage(`{"class_uid":2004,"severity_id":4,"time":1777887000000,"finding_info":{"uid":"f-1001","title":"Web shell written below the document root","analytic":{"uid":"webshell-file","type_id":1}},"observables":[{"name":"device.hostname","type_id":1,"value":"web-1"},{"name":"src_endpoint.ip","type_id":2,"value":"192.0.2.7"}]}`)
 
-	exampleDetectionWithRaw = exampleNumbers.detectionOf(exampleFiled)
-	exampleDetection        = exampleNumbers.withoutRaw(exampleFiled)
+	exampleDetectionWithRaw = exampleTelling.detectionOf(exampleFiled)
+	exampleDetection        = exampleTelling.withoutRaw(exampleFiled)
 
 	exampleOpened = casefile.Case{
 		TenantID: "default", Number: 42, Version: 1, Title: "Web shell written below the document root · 4 May 2026", Type: casefile.Types[0],
@@ -47,17 +47,17 @@ var (
 		Top:        casefile.Member{ID: detection.ID(42), Title: "Web shell written below the document root", Severity: 700, Arrival: 42},
 		EarliestAt: exampleTime, LatestAt: exampleTime, CreatedAt: exampleTime.Add(2 * time.Second), UpdatedAt: exampleTime.Add(2 * time.Second),
 	}
-	exampleCase       = exampleNumbers.caseOf(exampleOpened)
-	exampleCaseDetail = exampleNumbers.detailOf(exampleOpened, casefile.Assets{Hosts: []string{"web-1"}, HostCount: 1, Users: []string{"www-data"}, UserCount: 1})
+	exampleCase       = exampleTelling.caseOf(exampleOpened)
+	exampleCaseDetail = exampleTelling.detailOf(exampleOpened, casefile.Assets{Hosts: []string{"web-1"}, HostCount: 1, Users: []string{"www-data"}, UserCount: 1})
 
-	exampleActivity = exampleNumbers.activityOf(activity.Activity{TenantID: "default", Entry: 99, Sequence: 42, At: exampleTime.Add(2 * time.Second), Fact: activity.Fact{
+	exampleActivity = exampleTelling.activityOf(activity.Activity{TenantID: "default", Entry: 99, Sequence: 42, At: exampleTime.Add(2 * time.Second), Fact: activity.Fact{
 		Kind: activity.CaseOpened, Case: 42, Actor: activity.Automatic, New: exampleOpened.Title,
 		Rule: &activity.Rule{ID: "same-host-or-user", Title: "Same host or user", SetVersion: 3},
 	}})
 
 	exampleCursor = mark("/api/v1/tenants/default/detections", "") + listing.Cursor{Sort: "-arrival", Number: 42, ID: 42}.String()
 
-	exampleReceipt = exampleNumbers.receiptOf(engine.Answer{Accepted: 1, Cases: []uint64{42}, CasesTotal: 1})
+	exampleReceipt = exampleTelling.receiptOf(engine.Answer{Accepted: 1, Cases: []uint64{42}, CasesTotal: 1})
 
 	exampleMe = Me{
 		User: MeUser{ID: "u1", Name: "admin"}, Role: "admin", Tenants: []MeTenant{{ID: "default", Name: "Default"}}, Version: "1.0",
@@ -124,7 +124,7 @@ var (
 		Rule: &rulelog.Ref{ID: exampleRuleID, Title: "Same host or user"}, Detection: &rulelog.Ref{ID: detection.ID(42), Title: exampleFiled.Title},
 		Case: 42, Rows: []string{"web-1", "www-data"}, RowCount: 2,
 	}
-	exampleRuleLog = exampleNumbers.ruleLogOf(exampleLogged)
+	exampleRuleLog = exampleTelling.ruleLogOf(exampleLogged)
 
 	exampleExplained = engine.Explanation{
 		Detection: exampleFiled, Version: 1, SetVersion: 3, TriggerSeverity: 400,
@@ -140,7 +140,7 @@ var (
 		Memberships: []engine.Membership{{Case: 42, Since: exampleTime.Add(2 * time.Second), By: engine.ByRule, Rule: &exampleOpened.OpenedBy}},
 		Log:         []rulelog.Entry{exampleLogged},
 	}
-	exampleExplanation = exampleNumbers.explanationOf(exampleExplained)
+	exampleExplanation = exampleTelling.explanationOf(exampleExplained)
 
 	exampleNewBacktest = NewBacktest{Book: &exampleNewBook}
 	exampleRun         = backtest.Backtest{

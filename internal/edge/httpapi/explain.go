@@ -113,7 +113,7 @@ func (s *Server) registerExplain() {
 }
 
 func (s *Server) explain(ctx context.Context, v visit, in *getDetectionInput) (Explanation, error) {
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return Explanation{}, err
 	}
@@ -121,7 +121,7 @@ func (s *Server) explain(ctx context.Context, v visit, in *getDetectionInput) (E
 	return p.explanationOf(e), err
 }
 
-func (p numbering) explanationOf(e engine.Explanation) Explanation {
+func (p telling) explanationOf(e engine.Explanation) Explanation {
 	return Explanation{
 		Detection: p.withoutRaw(e.Detection), Version: e.Version, SetVersion: e.SetVersion,
 		Decision: ExplainedDecision{
@@ -133,7 +133,7 @@ func (p numbering) explanationOf(e engine.Explanation) Explanation {
 	}
 }
 
-func (p numbering) explainedRule(t engine.Trial) ExplainedRule {
+func (p telling) explainedRule(t engine.Trial) ExplainedRule {
 	r := ExplainedRule{
 		Rule: ExplainedRuleName{
 			ID: t.Rule.ID, Title: t.Rule.Title, Version: t.Rule.Version, State: ruleState(t.Rule.State),
@@ -155,13 +155,13 @@ func explainedFilter(f engine.FilterTrial) ExplainedFilter {
 	})}
 }
 
-func (p numbering) explainedRow(r engine.RowTrial) ExplainedRow {
+func (p telling) explainedRow(r engine.RowTrial) ExplainedRow {
 	return ExplainedRow{Row: r.Row, Matched: each(r.Matched, func(m engine.RowMatch) ExplainedHolder {
 		return ExplainedHolder{Case: p.number(m.Case), Detection: named(m.Detection), ByRule: named(m.By)}
 	})}
 }
 
-func (p numbering) explainedMembership(m engine.Membership) ExplainedMembership {
+func (p telling) explainedMembership(m engine.Membership) ExplainedMembership {
 	told := ExplainedMembership{Case: p.number(m.Case), Since: m.Since.UTC(), By: membershipBy(m.By)}
 	if m.Rule != nil {
 		told.Rule = caseRule(*m.Rule)

@@ -225,7 +225,7 @@ func (s *Server) registerExports() {
 }
 
 func (s *Server) exportCases(v visit) error {
-	p, err := s.numbering(v.r.Context(), v)
+	p, err := s.telling(v.r.Context(), v)
 	if err != nil {
 		return err
 	}
@@ -267,7 +267,7 @@ func (s *Server) exportCases(v visit) error {
 }
 
 func (s *Server) exportDetections(v visit) error {
-	p, err := s.numbering(v.r.Context(), v)
+	p, err := s.telling(v.r.Context(), v)
 	if err != nil {
 		return err
 	}
@@ -308,7 +308,7 @@ func (s *Server) exportActivity(v visit) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.numbering(ctx, v)
+	p, err := s.tellingOf(ctx, v, number)
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ type killChainInput struct {
 }
 
 func (s *Server) killChain(ctx context.Context, v visit, in *killChainInput) (KillChain, error) {
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return KillChain{}, err
 	}

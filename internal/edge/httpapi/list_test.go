@@ -110,7 +110,7 @@ func TestEverySortOfCoreIsDescribed(t *testing.T) {
 }
 
 func TestNothingIsNullThatTheDescriptionCallsAList(t *testing.T) {
-	for _, v := range []any{exampleNumbers.caseOf(casefile.Case{}), exampleNumbers.detectionOf(casefile.Filed{}), exampleNumbers.receiptOf(exampleEmptyAnswer)} {
+	for _, v := range []any{exampleTelling.caseOf(casefile.Case{}), exampleTelling.detectionOf(casefile.Filed{}), exampleTelling.receiptOf(exampleEmptyAnswer)} {
 		b, _ := json.Marshal(v)
 		var fields map[string]any
 		_ = json.Unmarshal(b, &fields)

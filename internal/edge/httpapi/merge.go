@@ -102,7 +102,7 @@ func (s *Server) undoOrder(ctx context.Context, v visit, in *undoOrderInput) (Re
 // regroup has detections change their cases.
 func (s *Server) regroup(ctx context.Context, v visit, c command.Command) (Regrouped, error) {
 	c.By, c.Side = actorOf(v.principal), sideOf(v)
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return Regrouped{}, err
 	}
@@ -114,7 +114,7 @@ func (s *Server) regroup(ctx context.Context, v visit, c command.Command) (Regro
 const maxLed = 100
 
 // led is the case that a merged one's number leads to.
-func (s *Server) led(ctx context.Context, v visit, p numbering, c casefile.Case) error {
+func (s *Server) led(ctx context.Context, v visit, p telling, c casefile.Case) error {
 	from := c.Number
 	for range maxLed {
 		if c.MergedInto == 0 {

@@ -71,7 +71,7 @@ func (s *Server) listRelated(ctx context.Context, v visit, in *InCase) (RelatedC
 	if err != nil {
 		return out, err
 	}
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return out, err
 	}
@@ -91,7 +91,7 @@ func (s *Server) listRelated(ctx context.Context, v visit, in *InCase) (RelatedC
 }
 
 // suggested are cases that speak of the same, but those that people spoke of.
-func (s *Server) suggested(ctx context.Context, v visit, p numbering, c casefile.Case) ([]SuggestedCase, error) {
+func (s *Server) suggested(ctx context.Context, v visit, p telling, c casefile.Case) ([]SuggestedCase, error) {
 	where, err := s.whereSeen(ctx, v.tenant.ID, c.Number)
 	if err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ func (s *Server) whereSeen(ctx context.Context, tenantID string, number uint64) 
 	return where, nil
 }
 
-func (p numbering) tiedOf(c casefile.Case) TiedCase {
+func (p telling) tiedOf(c casefile.Case) TiedCase {
 	told := p.caseOf(c)
 	return TiedCase{told.Number, told.Title, told.Severity, told.Status, told.Resolution}
 }

@@ -40,7 +40,7 @@ type RuleLogList struct {
 	NextCursor string    `json:"next_cursor,omitempty" doc:"Continues the list; missing on its last page."`
 }
 
-func (p numbering) ruleLogOf(e rulelog.Entry) RuleLog {
+func (p telling) ruleLogOf(e rulelog.Entry) RuleLog {
 	told := RuleLog{
 		Entry: e.Entry, Sequence: e.Sequence, At: e.At.UTC(), Kind: logKind(e.Kind), Sentence: e.Sentence(),
 		Actor: Actor{Kind: actorKind(e.Actor.Kind), ID: e.Actor.ID, Name: e.Actor.Name}, SetVersion: e.SetVersion,
@@ -97,7 +97,7 @@ func (s *Server) listRuleLogs(ctx context.Context, v visit, in *listRuleLogsInpu
 	if err != nil {
 		return RuleLogList{}, err
 	}
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err != nil {
 		return RuleLogList{}, err
 	}

@@ -34,7 +34,7 @@ type Receipt struct {
 	TimesAssumed  int                `json:"times_assumed" doc:"Detections that got the time of receipt for want of one to trust."`
 }
 
-func (p numbering) receiptOf(a engine.Answer) Receipt {
+func (p telling) receiptOf(a engine.Answer) Receipt {
 	return Receipt{
 		Accepted: a.Accepted, Updated: a.Updated, Unchanged: a.Unchanged, Folded: a.Folded, Skipped: a.Skipped,
 		Rejected: append([]engine.Rejection{}, a.Rejected...), RejectedTotal: a.RejectedTotal,
@@ -67,7 +67,7 @@ func (s *Server) send(v visit) error {
 	if source == "" {
 		return wrongParameter("source", "This parameter is missing; it names the product, such as ocsf.")
 	}
-	numbers, err := s.numbering(v.r.Context(), v)
+	numbers, err := s.telling(v.r.Context(), v)
 	if err != nil {
 		return err
 	}

@@ -12,26 +12,30 @@ import (
 // Settings are the bounds that a tenant sets for itself. Spans are written as in
 // rules: 60s, 4h, 30d.
 type Settings struct {
-	TriggerSeverity float64 `json:"trigger_severity" minimum:"0" maximum:"1" doc:"Rules are tried from this severity on."`
-	AppendSeverity  float64 `json:"append_severity" minimum:"0" maximum:"1" doc:"The search for related detections takes from this severity on."`
-	RepeatWindow    string  `json:"repeat_window" doc:"How far apart repeats may lie to become one detection; 0s lets none."`
-	CaseQuietLimit  string  `json:"case_quiet_limit" doc:"How long a case takes detections after its last one."`
-	KeepOpen        string  `json:"keep_open" doc:"How long open detections are kept that never were in a case; 0s keeps them for ever."`
-	KeepSettled     string  `json:"keep_settled" doc:"How long closed and ignored detections are kept that never were in a case; 0s keeps them for ever."`
-	TimeZone        string  `json:"time_zone" doc:"An IANA name; days and hours of grouping follow it."`
-	CasePrefix      string  `json:"case_prefix" doc:"Begins the numbers of cases."`
+	TriggerSeverity float64  `json:"trigger_severity" minimum:"0" maximum:"1" doc:"Rules are tried from this severity on."`
+	AppendSeverity  float64  `json:"append_severity" minimum:"0" maximum:"1" doc:"The search for related detections takes from this severity on."`
+	RepeatWindow    string   `json:"repeat_window" doc:"How far apart repeats may lie to become one detection; 0s lets none."`
+	CaseQuietLimit  string   `json:"case_quiet_limit" doc:"How long a case takes detections after its last one."`
+	KeepOpen        string   `json:"keep_open" doc:"How long open detections are kept that never were in a case; 0s keeps them for ever."`
+	KeepSettled     string   `json:"keep_settled" doc:"How long closed and ignored detections are kept that never were in a case; 0s keeps them for ever."`
+	TimeZone        string   `json:"time_zone" doc:"An IANA name; days and hours of grouping follow it."`
+	CasePrefix      string   `json:"case_prefix" doc:"Begins the numbers of cases."`
+	DetectionsStay  bool     `json:"detections_stay" doc:"Closing a case may not close or ignore its detections."`
+	ProviderSources []string `json:"provider_sources" doc:"Sources whose detections open cases that the provider manages."`
 }
 
 // SettingsChange is any part of the settings; the others stay.
 type SettingsChange struct {
-	TriggerSeverity *float64 `json:"trigger_severity,omitempty" minimum:"0" maximum:"1"`
-	AppendSeverity  *float64 `json:"append_severity,omitempty" minimum:"0" maximum:"1"`
-	RepeatWindow    *string  `json:"repeat_window,omitempty"`
-	CaseQuietLimit  *string  `json:"case_quiet_limit,omitempty"`
-	KeepOpen        *string  `json:"keep_open,omitempty"`
-	KeepSettled     *string  `json:"keep_settled,omitempty"`
-	TimeZone        *string  `json:"time_zone,omitempty"`
-	CasePrefix      *string  `json:"case_prefix,omitempty"`
+	TriggerSeverity *float64  `json:"trigger_severity,omitempty" minimum:"0" maximum:"1"`
+	AppendSeverity  *float64  `json:"append_severity,omitempty" minimum:"0" maximum:"1"`
+	RepeatWindow    *string   `json:"repeat_window,omitempty"`
+	CaseQuietLimit  *string   `json:"case_quiet_limit,omitempty"`
+	KeepOpen        *string   `json:"keep_open,omitempty"`
+	KeepSettled     *string   `json:"keep_settled,omitempty"`
+	TimeZone        *string   `json:"time_zone,omitempty"`
+	CasePrefix      *string   `json:"case_prefix,omitempty"`
+	DetectionsStay  *bool     `json:"detections_stay,omitempty"`
+	ProviderSources *[]string `json:"provider_sources,omitempty"`
 }
 
 func settingsOf(s settings.Settings) Settings {
@@ -39,7 +43,7 @@ func settingsOf(s settings.Settings) Settings {
 		TriggerSeverity: s.TriggerSeverity.Float(), AppendSeverity: s.AppendSeverity.Float(),
 		RepeatWindow: s.RepeatWindow.String(), CaseQuietLimit: s.CaseQuietLimit.String(),
 		KeepOpen: s.KeepOpen.String(), KeepSettled: s.KeepSettled.String(),
-		TimeZone: s.TimeZone, CasePrefix: s.CasePrefix,
+		TimeZone: s.TimeZone, CasePrefix: s.CasePrefix, DetectionsStay: s.DetectionsStay, ProviderSources: list(s.ProviderSources),
 	}
 }
 
@@ -87,6 +91,12 @@ func (c SettingsChange) applied(to settings.Settings) (settings.Settings, error)
 	}
 	if c.CasePrefix != nil {
 		to.CasePrefix = *c.CasePrefix
+	}
+	if c.DetectionsStay != nil {
+		to.DetectionsStay = *c.DetectionsStay
+	}
+	if c.ProviderSources != nil {
+		to.ProviderSources = *c.ProviderSources
 	}
 	for _, s := range []struct {
 		text  *string

@@ -1,6 +1,9 @@
 package httpapi
 
-import "testing"
+import (
+	"reflect"
+	"testing"
+)
 
 const settingsPath = "/api/v1/tenants/default/settings"
 
@@ -10,10 +13,10 @@ func TestSettingsChangeInWhatIsSaidOnly(t *testing.T) {
 	got := answered[Settings](t, w.ask("admin", "PATCH", settingsPath, `{"trigger_severity":0.5555,"repeat_window":"0s","case_prefix":"INC","keep_open":"30d"}`))
 	want := before
 	want.TriggerSeverity, want.RepeatWindow, want.CasePrefix, want.KeepOpen = 0.556, "0s", "INC", "30d"
-	if got != want || w.desk.by.Name != "test" {
+	if !reflect.DeepEqual(got, want) || w.desk.by.Name != "test" {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	if again := answered[Settings](t, w.ask("read-only", "GET", settingsPath, "")); again != want {
+	if again := answered[Settings](t, w.ask("read-only", "GET", settingsPath, "")); !reflect.DeepEqual(again, want) {
 		t.Errorf("%+v", again)
 	}
 }

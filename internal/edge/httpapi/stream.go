@@ -175,7 +175,7 @@ func (s *stream) tell(n news) bool {
 		s.event(&b, "resync", n.sequence, struct{}{})
 	}
 	if len(n.cases) > 0 {
-		p, err := s.server.numbering(s.visit.r.Context(), s.visit)
+		p, err := s.server.telling(s.visit.r.Context(), s.visit)
 		if err != nil {
 			return false
 		}

@@ -21,7 +21,7 @@ type TieRef struct {
 	Number string  `json:"number"`
 }
 
-func (p numbering) tieRefOf(t casefile.Tie) TieRef { return TieRef{tieKind(t.Kind), p.number(t.To)} }
+func (p telling) tieRefOf(t casefile.Tie) TieRef { return TieRef{tieKind(t.Kind), p.number(t.To)} }
 
 func (s *Server) registerTies() {
 	write := needs(access.WriteCases)
@@ -64,7 +64,7 @@ func (s *Server) untieCases(ctx context.Context, v visit, in *untieCasesInput) (
 }
 
 func (s *Server) tie(ctx context.Context, v visit, in InCase, c command.Command) (Case, error) {
-	p, err := s.numbering(ctx, v)
+	p, err := s.telling(ctx, v)
 	if err == nil {
 		c.Case, err = in.number()
 	}
