@@ -107,6 +107,7 @@ const icons: Record<Activity['kind'], IconName> = {
   severity_changed: 'changed',
   score_changed: 'changed',
   priority_changed: 'changed',
+  manager_changed: 'user',
   assignee_changed: 'user',
   title_changed: 'changed',
   description_changed: 'changed',

@@ -1,5 +1,5 @@
 import type { Activity, Case } from '../api/records'
-import { resolutionWords, statusWords, tieWords } from '../casefile/words'
+import { managedByWords, resolutionWords, statusWords, tieWords } from '../casefile/words'
 
 /** A piece of a sentence: our own words, a value from outside, or a detection or case to go to. */
 export type Piece =
@@ -71,6 +71,8 @@ export function tell(a: Activity): Piece[] {
       return ['changed the type', ...fromTo(a)]
     case 'description_changed':
       return [a.new ? 'wrote the summary' : 'removed the summary']
+    case 'manager_changed':
+      return ['changed who manages it', ...fromTo({ ...a, old: managerOf(a.old), new: managerOf(a.new) })]
     case 'assignee_changed':
       return a.new ? ['assigned it to ', { value: a.new }] : ['took it from ', { value: a.old ?? '' }]
     case 'tags_changed':
@@ -101,6 +103,8 @@ const tieOf = (kind?: string) => tieWords[kind as keyof typeof tieWords] ?? 'is 
 const inDetections = (n?: string) => (n === '1' ? 'detection' : `${n} detections`)
 
 const resolutionOf = (r?: string) => resolutionWords[r as Case['resolution']]?.name ?? r
+
+const managerOf = (m?: string) => managedByWords[m as Case['managed_by']] ?? m
 
 const statusOf = (status?: string) => statusWords[status as Case['status']] ?? status
 

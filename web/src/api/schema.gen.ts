@@ -1228,7 +1228,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "manager_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -1265,6 +1265,21 @@ export interface components {
             detections: string[];
             /** @description The number of a case that they leave for this one. */
             from?: string;
+        };
+        Allowed: {
+            comment: components["schemas"]["Permit"];
+            /** @description Title, summary, type, severity, priority, assignee and tags. */
+            edit: components["schemas"]["Permit"];
+            /** @description Remove, move away, settle. */
+            give_detections: components["schemas"]["Permit"];
+            managed_by: components["schemas"]["Permit"];
+            /** @description Merge and split. */
+            merge: components["schemas"]["Permit"];
+            /** @description Status and resolution. */
+            status: components["schemas"]["Permit"];
+            take_detections: components["schemas"]["Permit"];
+            /** @description Say how it stands to others. */
+            tie: components["schemas"]["Permit"];
         };
         Attack: {
             /** @description MITRE's copyright designation and licence. */
@@ -1411,6 +1426,8 @@ export interface components {
             per_case: number;
         };
         Case: {
+            /** @description What the reader may do with it now, and why not. */
+            allowed: components["schemas"]["Allowed"];
             /** @description A user's id; null where nobody is assigned. */
             assignee: string | null;
             /** @description The name of the user when it was assigned. */
@@ -1478,6 +1495,11 @@ export interface components {
              * @enum {string}
              */
             detections?: "closed" | "ignored";
+            /**
+             * @description Who works on it. What the provider manages, the tenant's own people only read.
+             * @enum {string}
+             */
+            managed_by?: "self" | "provider";
             /** @description Why the status or the resolution changes. */
             note?: string;
             /** @enum {string} */
@@ -1514,6 +1536,8 @@ export interface components {
             items: components["schemas"]["NumberedChange"][];
         };
         CaseDetail: {
+            /** @description What the reader may do with it now, and why not. */
+            allowed: components["schemas"]["Allowed"];
             /** @description A user's id; null where nobody is assigned. */
             assignee: string | null;
             /** @description The name of the user when it was assigned. */
@@ -2238,6 +2262,11 @@ export interface components {
              * @enum {string}
              */
             detections?: "closed" | "ignored";
+            /**
+             * @description Who works on it. What the provider manages, the tenant's own people only read.
+             * @enum {string}
+             */
+            managed_by?: "self" | "provider";
             /** @description Why the status or the resolution changes. */
             note?: string;
             number: string;
@@ -2273,6 +2302,11 @@ export interface components {
         };
         People: {
             items: components["schemas"]["Person"][];
+        };
+        Permit: {
+            may: boolean;
+            /** @description Why not. */
+            why?: string;
         };
         Person: {
             id: string;
@@ -2695,10 +2729,14 @@ export interface components {
             case_prefix: string;
             /** @description How long a case takes detections after its last one. */
             case_quiet_limit: string;
+            /** @description Closing a case may not close or ignore its detections. */
+            detections_stay: boolean;
             /** @description How long open detections are kept that never were in a case; 0s keeps them for ever. */
             keep_open: string;
             /** @description How long closed and ignored detections are kept that never were in a case; 0s keeps them for ever. */
             keep_settled: string;
+            /** @description Sources whose detections open cases that the provider manages. */
+            provider_sources: string[];
             /** @description How far apart repeats may lie to become one detection; 0s lets none. */
             repeat_window: string;
             /** @description An IANA name; days and hours of grouping follow it. */
@@ -2714,8 +2752,10 @@ export interface components {
             append_severity?: number;
             case_prefix?: string;
             case_quiet_limit?: string;
+            detections_stay?: boolean;
             keep_open?: string;
             keep_settled?: string;
+            provider_sources?: string[];
             repeat_window?: string;
             time_zone?: string;
             /** Format: double */
@@ -5081,7 +5121,34 @@ export interface operations {
                      *           "last_seen_at": "2026-05-04T09:30:00Z",
                      *           "created_at": "2026-05-04T09:30:02Z",
                      *           "updated_at": "2026-05-04T09:30:02Z",
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "allowed": {
+                     *             "comment": {
+                     *               "may": true
+                     *             },
+                     *             "edit": {
+                     *               "may": true
+                     *             },
+                     *             "status": {
+                     *               "may": true
+                     *             },
+                     *             "managed_by": {
+                     *               "may": false,
+                     *               "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *             },
+                     *             "take_detections": {
+                     *               "may": true
+                     *             },
+                     *             "give_detections": {
+                     *               "may": true
+                     *             },
+                     *             "merge": {
+                     *               "may": true
+                     *             },
+                     *             "tie": {
+                     *               "may": true
+                     *             }
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": "593c63f5eyJzIjoiLWFycml2YWwiLCJuIjo0MiwiaSI6NDJ9"
@@ -5173,7 +5240,34 @@ export interface operations {
                      *       "last_seen_at": "2026-05-04T09:30:00Z",
                      *       "created_at": "2026-05-04T09:30:02Z",
                      *       "updated_at": "2026-05-04T09:30:02Z",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Case"];
@@ -5268,7 +5362,34 @@ export interface operations {
                      *             "last_seen_at": "2026-05-04T09:30:00Z",
                      *             "created_at": "2026-05-04T09:30:02Z",
                      *             "updated_at": "2026-05-04T09:30:02Z",
-                     *             "version": 1
+                     *             "version": 1,
+                     *             "allowed": {
+                     *               "comment": {
+                     *                 "may": true
+                     *               },
+                     *               "edit": {
+                     *                 "may": true
+                     *               },
+                     *               "status": {
+                     *                 "may": true
+                     *               },
+                     *               "managed_by": {
+                     *                 "may": false,
+                     *                 "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *               },
+                     *               "take_detections": {
+                     *                 "may": true
+                     *               },
+                     *               "give_detections": {
+                     *                 "may": true
+                     *               },
+                     *               "merge": {
+                     *                 "may": true
+                     *               },
+                     *               "tie": {
+                     *                 "may": true
+                     *               }
+                     *             }
                      *           }
                      *         }
                      *       ],
@@ -5394,6 +5515,33 @@ export interface operations {
                      *       "created_at": "2026-05-04T09:30:02Z",
                      *       "updated_at": "2026-05-04T09:30:02Z",
                      *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       },
                      *       "factors": [
                      *         {
                      *           "name": "severity",
@@ -5522,7 +5670,34 @@ export interface operations {
                      *       "last_seen_at": "2026-05-04T09:30:00Z",
                      *       "created_at": "2026-05-04T09:30:02Z",
                      *       "updated_at": "2026-05-04T09:30:02Z",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Case"];
@@ -6060,7 +6235,34 @@ export interface operations {
                      *         "last_seen_at": "2026-05-04T09:30:00Z",
                      *         "created_at": "2026-05-04T09:30:02Z",
                      *         "updated_at": "2026-05-04T09:30:02Z",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "allowed": {
+                     *           "comment": {
+                     *             "may": true
+                     *           },
+                     *           "edit": {
+                     *             "may": true
+                     *           },
+                     *           "status": {
+                     *             "may": true
+                     *           },
+                     *           "managed_by": {
+                     *             "may": false,
+                     *             "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *           },
+                     *           "take_detections": {
+                     *             "may": true
+                     *           },
+                     *           "give_detections": {
+                     *             "may": true
+                     *           },
+                     *           "merge": {
+                     *             "may": true
+                     *           },
+                     *           "tie": {
+                     *             "may": true
+                     *           }
+                     *         }
                      *       },
                      *       "added": [
                      *         "d00000000002a"
@@ -6158,7 +6360,34 @@ export interface operations {
                      *         "last_seen_at": "2026-05-04T09:30:00Z",
                      *         "created_at": "2026-05-04T09:30:02Z",
                      *         "updated_at": "2026-05-04T09:30:02Z",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "allowed": {
+                     *           "comment": {
+                     *             "may": true
+                     *           },
+                     *           "edit": {
+                     *             "may": true
+                     *           },
+                     *           "status": {
+                     *             "may": true
+                     *           },
+                     *           "managed_by": {
+                     *             "may": false,
+                     *             "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *           },
+                     *           "take_detections": {
+                     *             "may": true
+                     *           },
+                     *           "give_detections": {
+                     *             "may": true
+                     *           },
+                     *           "merge": {
+                     *             "may": true
+                     *           },
+                     *           "tie": {
+                     *             "may": true
+                     *           }
+                     *         }
                      *       },
                      *       "removed": [
                      *         "d00000000002a"
@@ -6253,7 +6482,34 @@ export interface operations {
                      *         "last_seen_at": "2026-05-04T09:30:00Z",
                      *         "created_at": "2026-05-04T09:30:02Z",
                      *         "updated_at": "2026-05-04T09:30:02Z",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "allowed": {
+                     *           "comment": {
+                     *             "may": true
+                     *           },
+                     *           "edit": {
+                     *             "may": true
+                     *           },
+                     *           "status": {
+                     *             "may": true
+                     *           },
+                     *           "managed_by": {
+                     *             "may": false,
+                     *             "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *           },
+                     *           "take_detections": {
+                     *             "may": true
+                     *           },
+                     *           "give_detections": {
+                     *             "may": true
+                     *           },
+                     *           "merge": {
+                     *             "may": true
+                     *           },
+                     *           "tie": {
+                     *             "may": true
+                     *           }
+                     *         }
                      *       },
                      *       "moved": 3,
                      *       "order": 4711
@@ -6418,7 +6674,34 @@ export interface operations {
                      *         "last_seen_at": "2026-05-04T09:30:00Z",
                      *         "created_at": "2026-05-04T09:30:02Z",
                      *         "updated_at": "2026-05-04T09:30:02Z",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "allowed": {
+                     *           "comment": {
+                     *             "may": true
+                     *           },
+                     *           "edit": {
+                     *             "may": true
+                     *           },
+                     *           "status": {
+                     *             "may": true
+                     *           },
+                     *           "managed_by": {
+                     *             "may": false,
+                     *             "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *           },
+                     *           "take_detections": {
+                     *             "may": true
+                     *           },
+                     *           "give_detections": {
+                     *             "may": true
+                     *           },
+                     *           "merge": {
+                     *             "may": true
+                     *           },
+                     *           "tie": {
+                     *             "may": true
+                     *           }
+                     *         }
                      *       },
                      *       "moved": 1,
                      *       "order": 4712
@@ -6511,7 +6794,34 @@ export interface operations {
                      *       "last_seen_at": "2026-05-04T09:30:00Z",
                      *       "created_at": "2026-05-04T09:30:02Z",
                      *       "updated_at": "2026-05-04T09:30:02Z",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Case"];
@@ -6593,7 +6903,34 @@ export interface operations {
                      *       "last_seen_at": "2026-05-04T09:30:00Z",
                      *       "created_at": "2026-05-04T09:30:02Z",
                      *       "updated_at": "2026-05-04T09:30:02Z",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Case"];
@@ -7378,7 +7715,34 @@ export interface operations {
                      *               "last_seen_at": "2026-05-04T09:30:00Z",
                      *               "created_at": "2026-05-04T09:30:02Z",
                      *               "updated_at": "2026-05-04T09:30:02Z",
-                     *               "version": 1
+                     *               "version": 1,
+                     *               "allowed": {
+                     *                 "comment": {
+                     *                   "may": true
+                     *                 },
+                     *                 "edit": {
+                     *                   "may": true
+                     *                 },
+                     *                 "status": {
+                     *                   "may": true
+                     *                 },
+                     *                 "managed_by": {
+                     *                   "may": false,
+                     *                   "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *                 },
+                     *                 "take_detections": {
+                     *                   "may": true
+                     *                 },
+                     *                 "give_detections": {
+                     *                   "may": true
+                     *                 },
+                     *                 "merge": {
+                     *                   "may": true
+                     *                 },
+                     *                 "tie": {
+                     *                   "may": true
+                     *                 }
+                     *               }
                      *             }
                      *           ]
                      *         }
@@ -7518,7 +7882,34 @@ export interface operations {
                      *         "last_seen_at": "2026-05-04T09:30:00Z",
                      *         "created_at": "2026-05-04T09:30:02Z",
                      *         "updated_at": "2026-05-04T09:30:02Z",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "allowed": {
+                     *           "comment": {
+                     *             "may": true
+                     *           },
+                     *           "edit": {
+                     *             "may": true
+                     *           },
+                     *           "status": {
+                     *             "may": true
+                     *           },
+                     *           "managed_by": {
+                     *             "may": false,
+                     *             "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *           },
+                     *           "take_detections": {
+                     *             "may": true
+                     *           },
+                     *           "give_detections": {
+                     *             "may": true
+                     *           },
+                     *           "merge": {
+                     *             "may": true
+                     *           },
+                     *           "tie": {
+                     *             "may": true
+                     *           }
+                     *         }
                      *       },
                      *       "moved": 3,
                      *       "order": 4713
@@ -8964,7 +9355,9 @@ export interface operations {
                      *       "keep_open": "0s",
                      *       "keep_settled": "0s",
                      *       "time_zone": "Europe/Berlin",
-                     *       "case_prefix": "SECC"
+                     *       "case_prefix": "SECC",
+                     *       "detections_stay": false,
+                     *       "provider_sources": []
                      *     }
                      */
                     "application/json": components["schemas"]["Settings"];
@@ -9017,7 +9410,9 @@ export interface operations {
                      *       "keep_open": "0s",
                      *       "keep_settled": "0s",
                      *       "time_zone": "Europe/Berlin",
-                     *       "case_prefix": "SECC"
+                     *       "case_prefix": "SECC",
+                     *       "detections_stay": false,
+                     *       "provider_sources": []
                      *     }
                      */
                     "application/json": components["schemas"]["Settings"];

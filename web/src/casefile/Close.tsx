@@ -1,11 +1,14 @@
 import { Button, Checkbox, Group, Modal, Radio, Stack, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CaseChange } from '../api/edits'
 import type { Case } from '../api/records'
+import { settingsQuery } from '../api/settings'
 import { inCount } from '../ui/format'
 import { resolutionWords } from './words'
 
 interface Props {
+  tenant: string
   c: Case
   /** How it is closed; undefined keeps the dialog shut. */
   as?: 'resolved' | 'cancelled'
@@ -16,7 +19,7 @@ interface Props {
 const resolutions = Object.keys(resolutionWords) as Case['resolution'][]
 
 /** What is asked when a case is resolved or cancelled (requirements X25, X26). */
-export function Close({ c, as, onClose, onGo }: Props) {
+export function Close({ tenant, c, as, onClose, onGo }: Props) {
   return (
     <Modal
       opened={as !== undefined}
@@ -25,22 +28,24 @@ export function Close({ c, as, onClose, onGo }: Props) {
       closeButtonProps={{ 'aria-label': 'Close' }}
       centered
     >
-      {as && <Questions c={c} as={as} onClose={onClose} onGo={onGo} />}
+      {as && <Questions tenant={tenant} c={c} as={as} onClose={onClose} onGo={onGo} />}
     </Modal>
   )
 }
 
-function Questions({ c, as, onClose, onGo }: Required<Props>) {
+function Questions({ tenant, c, as, onClose, onGo }: Required<Props>) {
   const [resolution, setResolution] = useState<Case['resolution']>('none')
   const [note, setNote] = useState('')
   const [settles, setSettles] = useState(true)
+  const stay = useQuery(settingsQuery(tenant)).data?.detections_stay
+  const offered = !stay && c.detection_count > 0
   const settled = as === 'cancelled' ? ('ignored' as const) : ('closed' as const)
   const go = () =>
     onGo({
       status: as,
       note,
       resolution: as === 'resolved' ? resolution : undefined,
-      detections: settles && c.detection_count > 0 ? settled : undefined,
+      detections: settles && offered ? settled : undefined,
     })
   return (
     <form
@@ -78,7 +83,7 @@ function Questions({ c, as, onClose, onGo }: Required<Props>) {
           minRows={2}
           maxRows={8}
         />
-        {c.detection_count > 0 && (
+        {offered && (
           <Checkbox
             label={`Set its ${c.detection_count === 1 ? 'detection' : `${inCount(c.detection_count)} detections`} ${settled}`}
             checked={settles}

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { meQuery } from '../api/queries'
-import type { Me } from '../api/records'
+import { caseQuery, meQuery } from '../api/queries'
+import type { Case, Me } from '../api/records'
 
 const workers: Me['role'][] = ['admin', 'analyst', 'responder']
 
@@ -11,3 +11,13 @@ export function useNoCaseWork(): string | undefined {
     ? undefined
     : 'Cases are worked on by administrators, analysts and responders.'
 }
+
+type Deed = keyof Case['allowed']
+
+/** Why the reader may not do something with a case now; undefined where the reader may. */
+export const whyNot = (permit: Case['allowed'][Deed]) =>
+  permit.may ? undefined : (permit.why ?? 'This can’t be done now.')
+
+/** The same, of the case of a number. */
+export const useCaseBars = (tenant: string, number: string, deed: Deed) =>
+  whyNot(useSuspenseQuery(caseQuery(tenant, number)).data.allowed[deed])

@@ -6,14 +6,7 @@ import type { Case, CaseDetail } from '../../api/records'
 import { Close } from '../../casefile/Close'
 import { Status } from '../../casefile/Status'
 import type { useEdit } from '../../casefile/useEdit'
-import {
-  isOpen,
-  managedByWords,
-  priorityWords,
-  resolutionWords,
-  severityWords,
-  statusWords,
-} from '../../casefile/words'
+import { isOpen, priorityWords, resolutionWords, severityWords, statusWords } from '../../casefile/words'
 import { useCommands } from '../../commands/registry'
 import { Choice } from '../../ui/Choice'
 import { Facts } from '../../ui/Facts'
@@ -22,6 +15,7 @@ import { Severity } from '../../ui/Severity'
 import { Time } from '../../ui/Time'
 import css from './CaseHeader.module.css'
 import { CaseTags } from './CaseTags'
+import { ManagedBy } from './ManagedBy'
 
 interface Props {
   tenant: string
@@ -39,7 +33,7 @@ export function CaseFacts(p: Props) {
     { name: 'Severity', value: <SeverityOf {...p} /> },
     { name: 'Priority', value: <PriorityOf {...p} /> },
     { name: 'Assignee', value: <AssigneeOf {...p} /> },
-    { name: 'Managed by', value: managedByWords[c.managed_by] },
+    { name: 'Managed by', value: <ManagedBy tenant={tenant} c={c} edit={edit} /> },
     { name: 'Created', value: <Time at={c.created_at} /> },
     { name: 'Updated', value: <Time at={c.updated_at} /> },
     { name: 'Tags', value: <CaseTags tenant={tenant} c={c} edit={edit} forbidden={forbidden} /> },
@@ -50,7 +44,7 @@ export function CaseFacts(p: Props) {
 const words = <V extends string>(all: Record<V, string>) =>
   (Object.keys(all) as V[]).map((value) => ({ value, label: all[value] }))
 
-function StatusOf({ c, edit, forbidden }: Props) {
+function StatusOf({ tenant, c, edit, forbidden }: Props) {
   const [closing, setClosing] = useState<'resolved' | 'cancelled'>()
   const ask = (as: 'resolved' | 'cancelled') => () => !forbidden && c.status !== as && setClosing(as)
   useCommands([
@@ -74,7 +68,7 @@ function StatusOf({ c, edit, forbidden }: Props) {
     <span className={css.choice}>
       <Status status={c.status} bare={!forbidden} />
       {!forbidden && <Choice label="Status" value={c.status} options={words(statusWords)} onChange={set} />}
-      <Close c={c} as={closing} onClose={() => setClosing(undefined)} onGo={close} />
+      <Close tenant={tenant} c={c} as={closing} onClose={() => setClosing(undefined)} onGo={close} />
     </span>
   )
 }

@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { CaseDetail } from '../../api/records'
 import { useEdit } from '../../casefile/useEdit'
-import { useNoCaseWork } from '../../casefile/useMay'
+import { whyNot } from '../../casefile/useMay'
 import { paths } from '../../paths'
 import { Icon } from '../../ui/Icon'
 import { ScoreDial } from '../../ui/ScoreDial'
@@ -22,7 +22,7 @@ interface Props {
 /** The panel that identifies a case, and where people change it (requirements X4 to X6, S15). */
 export function CaseHeader({ tenant, c, talks, onTalk }: Props) {
   const edit = useEdit(tenant, c)
-  const forbidden = useNoCaseWork()
+  const forbidden = whyNot(c.allowed.edit)
   return (
     <header className={css.header}>
       <div className={css.top}>
@@ -52,7 +52,7 @@ export function CaseHeader({ tenant, c, talks, onTalk }: Props) {
         >
           <Icon name="comment" />
         </ActionIcon>
-        <CaseMenu tenant={tenant} c={c} forbidden={forbidden} />
+        <CaseMenu tenant={tenant} c={c} />
       </div>
       <CaseFacts tenant={tenant} c={c} edit={edit} forbidden={forbidden} />
     </header>

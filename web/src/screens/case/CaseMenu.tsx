@@ -2,23 +2,21 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { useState } from 'react'
 import type { CaseDetail } from '../../api/records'
 import { PickCase } from '../../casefile/PickCase'
+import { whyNot } from '../../casefile/useMay'
 import { useRegroup } from '../../casefile/useRegroup'
-import { isOpen } from '../../casefile/words'
 import { useCommands } from '../../commands/registry'
 import { Icon } from '../../ui/Icon'
 
 interface Props {
   tenant: string
   c: CaseDetail
-  /** Why it can't be worked on. */
-  forbidden?: string
 }
 
 /** What is done with a case as a whole. */
-export function CaseMenu({ tenant, c, forbidden }: Props) {
+export function CaseMenu({ tenant, c }: Props) {
   const [asks, setAsks] = useState<'others' | 'this'>()
   const { merge } = useRegroup(tenant)
-  const rests = forbidden ?? (isOpen(c) ? undefined : 'Only open cases are merged.')
+  const rests = whyNot(c.allowed.merge)
   const ask = (what: 'others' | 'this') => () => !rests && setAsks(what)
   useCommands([
     {

@@ -1,6 +1,6 @@
 import type { CaseDetail } from '../../api/records'
 import { useEdit } from '../../casefile/useEdit'
-import { useNoCaseWork } from '../../casefile/useMay'
+import { whyNot } from '../../casefile/useMay'
 import { Choice } from '../../ui/Choice'
 import { Foreign } from '../../ui/Foreign'
 
@@ -17,7 +17,7 @@ const usual = [
 /** What kind of case it is; a type of its own, as templates and programs give, stays to choose. */
 export function CaseType({ tenant, c }: { tenant: string; c: CaseDetail }) {
   const edit = useEdit(tenant, c)
-  const forbidden = useNoCaseWork()
+  const forbidden = whyNot(c.allowed.edit)
   if (forbidden) return <Foreign text={c.type} />
   const types = usual.includes(c.type) ? usual : [...usual, c.type]
   return (

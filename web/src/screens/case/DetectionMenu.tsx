@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Detection } from '../../api/records'
 import { PickCase } from '../../casefile/PickCase'
-import { useNoCaseWork } from '../../casefile/useMay'
+import { useCaseBars } from '../../casefile/useMay'
 import { useRegroup } from '../../casefile/useRegroup'
 import { paths } from '../../paths'
 import { Icon } from '../../ui/Icon'
@@ -20,7 +20,7 @@ export const menuColumn = (tenant: string, number: string): Column<Detection> =>
 
 function DetectionMenu({ tenant, number, d }: { tenant: string; number: string; d: Detection }) {
   const navigate = useNavigate()
-  const forbidden = useNoCaseWork()
+  const forbidden = useCaseBars(tenant, number, 'give_detections')
   const { move, remove, split } = useRegroup(tenant)
   const [moves, setMoves] = useState(false)
   const rests = { disabled: !!forbidden, title: forbidden }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { CaseDetail, Detection } from '../../api/records'
 import { PickCase } from '../../casefile/PickCase'
-import { useNoCaseWork } from '../../casefile/useMay'
+import { whyNot } from '../../casefile/useMay'
 import { useRegroup } from '../../casefile/useRegroup'
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 /** What can be done with members of a case: they leave it, for another or for none. */
 export function MemberDeeds({ tenant, c, detections, onDone }: Props) {
   const [moves, setMoves] = useState(false)
-  const forbidden = useNoCaseWork()
+  const forbidden = whyNot(c.allowed.give_detections)
   const { move, split, remove } = useRegroup(tenant)
   const ids = detections.map((d) => d.id)
   const done = async (did: Promise<boolean>) => {

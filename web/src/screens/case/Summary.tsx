@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { CaseDetail } from '../../api/records'
 import { useEdit } from '../../casefile/useEdit'
-import { useNoCaseWork } from '../../casefile/useMay'
+import { whyNot } from '../../casefile/useMay'
 import { useUnsaved } from '../../frame/useUnsaved'
 import { Ask } from '../../ui/Ask'
 import { Foreign } from '../../ui/Foreign'
@@ -12,7 +12,7 @@ import { Section } from './Section'
 
 /** What people wrote about the case (requirements S20, X49). */
 export function Summary({ tenant, c }: { tenant: string; c: CaseDetail }) {
-  const forbidden = useNoCaseWork()
+  const forbidden = whyNot(c.allowed.edit)
   const [writing, setWriting] = useState(false)
   if (writing) return <Writing tenant={tenant} c={c} onEnd={() => setWriting(false)} />
   const begin = !forbidden && (

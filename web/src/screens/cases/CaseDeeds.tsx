@@ -101,6 +101,7 @@ export function CaseDeeds({ tenant, cases, onChange, onDone }: Props) {
         Merge
       </Button>
       <Close
+        tenant={tenant}
         c={{ ...first, number: cases.length === 1 ? first.number : `${cases.length} cases` }}
         as={closing}
         onClose={() => setClosing(undefined)}

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, NumberInput, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Checkbox, NumberInput, TagsInput, TextInput } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -12,6 +12,7 @@ import { complain } from '../../rule/deeds'
 import { useNoSettings } from '../../rule/useMay'
 import { Ask } from '../../ui/Ask'
 import { say } from '../../ui/toasts'
+import { EntitiesApart } from './EntitiesApart'
 import { type Expiring, expiringOf, inWords, nothing } from './expiring'
 import { Retention } from './Retention'
 import css from './Settings.module.css'
@@ -113,6 +114,22 @@ export function Settings() {
           label="Prefix of case numbers"
           description="1 to 10 letters and hyphens"
         />
+        <Checkbox
+          label="Detections stay as they are when their case is closed"
+          description="Otherwise the dialogs offer to close or ignore them"
+          checked={values.detections_stay}
+          disabled={!!forbidden}
+          onChange={(e) => change({ detections_stay: e.currentTarget.checked })}
+        />
+        <TagsInput
+          label="Sources of the provider"
+          description="Their detections open cases that the provider manages"
+          value={values.provider_sources ?? []}
+          readOnly={!!forbidden}
+          error={field('provider_sources').error}
+          onChange={(provider_sources) => change({ provider_sources })}
+          maxTags={100}
+        />
         <Retention tenant={tenant} kept={values} field={text} />
         {refusal && (
           <p role="alert" className={css.refusal}>
@@ -130,6 +147,7 @@ export function Settings() {
           </Button>
         </div>
       </form>
+      <EntitiesApart tenant={tenant} />
       <Ask
         opened={unsaved.asks}
         title="Leave without saving?"

@@ -5,7 +5,7 @@ import { useLiveList } from '../../../api/live-list'
 import { Problem } from '../../../api/problem'
 import { pulse, topicOf } from '../../../api/pulse'
 import { keys } from '../../../api/queries'
-import { useNoCaseWork } from '../../../casefile/useMay'
+import { useCaseBars } from '../../../casefile/useMay'
 import { say } from '../../../ui/toasts'
 import { CommentEntry } from './CommentEntry'
 import css from './Comments.module.css'
@@ -18,7 +18,7 @@ const begun = new Map<string, string>()
 export function Comments({ tenant, number }: { tenant: string; number: string }) {
   const topic = topicOf(keys.case(tenant, number))
   const { items, hasMore, more, error, loading, setAtTop } = useLiveList(commentsQuery(tenant, number), topic)
-  const forbidden = useNoCaseWork()
+  const forbidden = useCaseBars(tenant, number, 'comment')
   const place = `${tenant} ${number}`
   const [draft, setDraft] = useState(() => begun.get(place) ?? '')
   const write = (text: string) => {

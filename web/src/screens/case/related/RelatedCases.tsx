@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CaseDetail } from '../../../api/records'
 import { relatedCasesQuery } from '../../../api/ties'
-import { useNoCaseWork } from '../../../casefile/useMay'
+import { whyNot } from '../../../casefile/useMay'
 import { Icon } from '../../../ui/Icon'
 import { Section } from '../Section'
 import css from './RelatedCases.module.css'
@@ -14,7 +14,7 @@ import { Tied } from './Tied'
 /** How the case stands to others: what people said, and which others speak of the same. */
 export function RelatedCases({ tenant, c }: { tenant: string; c: CaseDetail }) {
   const [asks, setAsks] = useState(false)
-  const forbidden = useNoCaseWork()
+  const forbidden = whyNot(c.allowed.tie)
   const { data, error } = useQuery(relatedCasesQuery(tenant, c))
   const ties = data?.ties ?? []
   const suggested = data?.suggested ?? []

@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Case } from '../../../api/records'
 import type { SuggestedCase } from '../../../api/ties'
+import { whyNot } from '../../../casefile/useMay'
 import { useRegroup } from '../../../casefile/useRegroup'
 import { useTies } from '../../../casefile/useTies'
 import { isOpen } from '../../../casefile/words'
@@ -25,7 +26,7 @@ export function Suggested({ tenant, c, other, forbidden }: Props) {
   const { tie } = useTies(tenant, c.number)
   const { merge } = useRegroup(tenant)
   const { number } = other.case
-  const rests = forbidden ?? (isOpen(c) && isOpen(other.case) ? undefined : 'Only open cases are merged.')
+  const rests = whyNot(c.allowed.merge) ?? (isOpen(other.case) ? undefined : 'Only open cases are merged.')
   return (
     <li>
       <CaseLine tenant={tenant} other={other.case} />

@@ -1,0 +1,34 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { apartQuery, keepApart, linkAgain } from '../../api/apart'
+import { Problem } from '../../api/problem'
+import { say } from '../../ui/toasts'
+
+/** Keeps entities apart, or lets them link again. Each says what it did, and offers to take it back. */
+export function useApart(tenant: string) {
+  const cache = useQueryClient()
+  const done = async (deed: () => Promise<unknown>, text: string, undo: () => void) => {
+    try {
+      await deed()
+      cache.invalidateQueries({ queryKey: apartQuery(tenant).queryKey })
+      say({ text, topic: 'apart', undo })
+      return true
+    } catch (e) {
+      if (!(e instanceof Problem)) throw e
+      say({ text: e.message, bad: true, topic: 'apart' })
+      return false
+    }
+  }
+  const keep = (entity: string, why?: string): Promise<boolean> =>
+    done(
+      () => keepApart(tenant, entity, why),
+      `Nothing is grouped by ${entity}.`,
+      () => void link(entity, why),
+    )
+  const link = (entity: string, why?: string): Promise<boolean> =>
+    done(
+      () => linkAgain(tenant, entity),
+      `Things are grouped by ${entity} again.`,
+      () => void keep(entity, why),
+    )
+  return { keep, link }
+}
