@@ -36,6 +36,7 @@ var core = map[string][]string{
 	"group":     {"casefile", "detection", "match", "rule", "rulelog", "settings"},
 	"backtest":  {"detection", "rule"},
 	"change":    {"activity", "casefile", "command", "detection", "fault", "rule", "rulelog", "settings"},
+	"feed":      {},
 	"insight":   {"activity", "attack", "casefile", "detection"},
 	"listing":   {"casefile", "detection", "fault", "query"},
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"sync"
 
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/fault"
@@ -11,7 +12,7 @@ import (
 var bulks = []bulk{
 	intoCases, intoDetections, intoVersions, intoFolds, setStandings, intoTails, intoChunks, intoBlocks,
 	leaveMembers, leaveKeys, intoBars, intoMembers, intoKeys, intoActivities, intoLogs, intoCounts, intoCommands,
-	intoOpenRows, fromOpenRows, intoOpenGaps,
+	intoHours, intoOpenRows, fromOpenRows, intoOpenGaps,
 }
 
 var (
@@ -34,13 +35,13 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 	if err := hasIDs(set.Arrived); err != nil {
 		return err
 	}
-	c := commit{tenant: tenant, set: set, news: encode(tenant, set)}
+	c := commit{tenant: tenant, set: set, news: encode(tenant, set), swept: &s.swept}
 	defer c.news.beside.Wait()
 	err = s.write(ctx, "write the decisions", func(tx *transaction) error {
 		c.transaction = tx
 		for _, step := range []func(context.Context) error{
 			c.advance, c.arrived, c.updated, c.folded, c.standings, c.left, c.cases, c.bars, c.members, c.keys,
-			c.activities, c.logs, c.counts, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed, c.retired, c.marked,
+			c.activities, c.logs, c.counts, c.hours, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed, c.retired, c.marked,
 		} {
 			if err := step(ctx); err != nil {
 				return err
@@ -64,6 +65,7 @@ type commit struct {
 	borne
 	// recent is how many marks of intake the tail has.
 	recent int64
+	swept  *sync.Map
 }
 
 // advance moves the ledger's head, and holds the tenant until the commit is over.

@@ -23,6 +23,8 @@ type Store struct {
 	// epochs are those under which this process claimed tenants last.
 	epochs sync.Map
 	sealer *sealer
+	// swept holds the hour in which old hours of a source were last removed.
+	swept sync.Map
 	// bulks are prepared for each size of batches.
 	bulks map[bulk][]prepared
 	// troubled says that the database itself failed the last write.

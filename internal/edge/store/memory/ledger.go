@@ -128,6 +128,7 @@ func (t *tenant) isMember(number, arrival uint64) bool {
 // write writes a set that check has let pass.
 func (t *tenant) write(set *change.Set) {
 	t.writeDetections(set)
+	t.writeHours(set)
 	t.writeCases(set)
 	for _, a := range set.Activities {
 		a.At = micros(a.At)

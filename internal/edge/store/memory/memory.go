@@ -19,6 +19,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/feed"
 	"caseweave/internal/core/fold"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
@@ -52,6 +53,7 @@ type tenant struct {
 	activities   []activity.Activity
 	logs         []rulelog.Entry
 	counts       map[hourly]int
+	hours        map[sourceHour]feed.Hour
 	settings     *settings.Settings
 	open         map[criterionRow]map[change.OpenRow]bool
 	gaps         map[uint64]change.Gap
@@ -162,7 +164,7 @@ func (s *Store) CreateTenant(_ context.Context, o access.Organisation) error {
 		folds: map[detection.Identity][]change.Fold{}, repeats: map[seen]map[uint64]bool{},
 		cases: map[uint64]*folder{}, filed: map[uint64]map[uint64]bool{},
 		open: map[criterionRow]map[change.OpenRow]bool{}, gaps: map[uint64]change.Gap{},
-		counts: map[hourly]int{}, past: map[uint64]change.Past{}, backtests: map[string]dated[[]byte]{},
+		counts: map[hourly]int{}, hours: map[sourceHour]feed.Hour{}, past: map[uint64]change.Past{}, backtests: map[string]dated[[]byte]{},
 	})
 }
 

@@ -4,9 +4,11 @@ import (
 	"database/sql"
 	"fmt"
 	"testing"
+	"time"
 
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/feed"
 )
 
 // FoundByMarks writes what the tables held before there were marks to db, which
@@ -28,7 +30,7 @@ func FoundByMarks(t *testing.T, db *sql.DB, open func() (Store, error)) {
 		}
 		all = append(all, d)
 		run(t, tx, `INSERT INTO detections (tenant, arrival, sequence, identity, source, type, severity, status, created_at, received_at, fingerprint, document, count, last_seen_at)
-			VALUES ($1, $2, $2, $3, $4, $5, 0, 'open', $6, 0, '', $7, 1, $6)`, tenant, n, []byte(d.UID), []byte("ocsf"), []byte{}, start.UnixMicro(), text(t, d))
+			VALUES ($1, $2, $2, $3, $4, $5, 0, 'open', $6, $8, '', $7, 1, $6)`, tenant, n, []byte(d.UID), []byte("ocsf"), []byte{}, start.UnixMicro(), text(t, d), n*1_000_000)
 		run(t, tx, `INSERT INTO detection_raws (tenant, arrival, raw) VALUES ($1, $2, $3)`, tenant, n, []byte(`{}`))
 	}
 	repeat := detection.Detection{Source: "ocsf", UID: "a repeat", Count: 1}
@@ -52,6 +54,10 @@ func FoundByMarks(t *testing.T, db *sql.DB, open func() (Store, error)) {
 		same(t, "what may be repeated", []change.Candidate{{Detection: d}}, found[key])
 	}
 	same(t, "a list", []string{detection.ID(1405), detection.ID(705), detection.ID(5)}, found(t, s, "acme", "@host = 'h5'"))
+	second := func(n int64) time.Time { return time.Unix(n, 0).UTC() }
+	same(t, "what sources sent", []feed.Feed{{Source: "ocsf", Hours: []feed.Hour{
+		{From: second(0), Count: many, FirstAt: second(1), LastAt: second(many), Pause: time.Second},
+	}}}, must(s.Feeds(ctx, "acme"))(t))
 	fold := must(s.Known(ctx, "acme", []detection.Identity{repeat.Identity()}))(t)[repeat.Identity()].Fold
 	if fold == nil || fold.Into != 7 || fold.Sequence != 2900 {
 		t.Errorf("the repeat is known as %+v", fold)

@@ -60,6 +60,7 @@ func (w *world) compareAutomatic(model, s Store) {
 	w.compareExpired(model, s)
 	w.compareOpen(model, s)
 	w.compareLogs(model, s)
+	w.compareFeeds(model, s)
 }
 
 func (w *world) compareRepeats(model, s Store) {

@@ -9,6 +9,7 @@ import (
 
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/feed"
 	"caseweave/internal/core/rule"
 )
 
@@ -51,6 +52,7 @@ func ComesThrough(t *testing.T, db *sql.DB, open func() (Store, error)) {
 	ctx := t.Context()
 	same(t, "the detection", d, must(s.Detection(ctx, "acme", d.ID))(t).Detection)
 	same(t, "a list", []string{d.ID}, found(t, s, "acme", "count = 3 AND last_seen_at > '9999-01-01'"))
+	same(t, "what sources sent", []feed.Feed{{Source: "ocsf", Hours: []feed.Hour{feed.HourOf(1, start)}}}, must(s.Feeds(ctx, "acme"))(t))
 	same(t, "a list of an entity", []string{d.ID}, found(t, s, "acme", "@host = 'WEB-1'"))
 	same(t, "the identity", map[detection.Identity]change.Known{d.Identity(): {Current: bare}}, must(s.Known(ctx, "acme", []detection.Identity{d.Identity()}))(t))
 	key := detection.RepeatKey(&d)

@@ -82,6 +82,7 @@ var (
 
 // evolve commits one random set.
 func (w *world) evolve() {
+	w.set.At = start.Add(pick(w, "at", 0, 20*time.Minute, 90*time.Minute, -time.Hour, 6*7*24*time.Hour))
 	for range rapid.IntRange(0, 9).Draw(w.T, "arrivals") {
 		w.detections = append(w.detections, w.arrives(w.shape))
 	}

@@ -15,6 +15,7 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/feed"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
@@ -33,6 +34,7 @@ type Store interface {
 	lists
 	logs
 	kept
+	feeds
 	organisation
 	accounts
 	Sessions() scs.CtxStore
@@ -82,6 +84,10 @@ type kept interface {
 	Expired(ctx context.Context, tenantID string, q retention.Inquiry, limit int) (retention.Stretch, error)
 	CountExpired(ctx context.Context, tenantID string, q retention.Inquiry) (retention.Count, error)
 	Newest(ctx context.Context, tenantID string, until time.Time) (time.Time, bool, error)
+}
+
+type feeds interface {
+	Feeds(ctx context.Context, tenantID string) ([]feed.Feed, error)
 }
 
 type logs interface {
@@ -152,6 +158,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"what was ever in a case is not retired", casesAreKept},
 		{"a pass meets what expired, each once", passMeetsTheExpired},
 		{"ages are measured at the newest arrival", newestIsFound},
+		{"what sources sent is counted by hours", sentIsCounted},
 		{"partners share rules with their tenants", partnersShare},
 		{"the newest backtests are kept", backtestsAreKept},
 		{"a commit may have any size", commitsOfAnySize},
