@@ -8,6 +8,7 @@ import (
 	"caseweave/internal/core/backtest"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/feed"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/engine"
@@ -30,6 +31,7 @@ type (
 	managedBy       casefile.ManagedBy
 	tieKind         casefile.TieKind
 	detectionStatus detection.Status
+	feedState       feed.State
 	activityKind    activity.Kind
 	actorKind       activity.ActorKind
 	role            access.Role
@@ -70,6 +72,7 @@ func (managedBy) Schema(huma.Registry) *huma.Schema {
 }
 func (tieKind) Schema(huma.Registry) *huma.Schema         { return oneOf(casefile.TieKinds) }
 func (detectionStatus) Schema(huma.Registry) *huma.Schema { return oneOf(detection.Statuses) }
+func (feedState) Schema(huma.Registry) *huma.Schema       { return oneOf(feed.States) }
 func (activityKind) Schema(huma.Registry) *huma.Schema    { return oneOf(activity.Kinds) }
 func (actorKind) Schema(huma.Registry) *huma.Schema {
 	return oneOf([]activity.ActorKind{activity.Engine, activity.User, activity.Token, activity.System})

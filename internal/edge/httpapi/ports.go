@@ -12,6 +12,7 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
+	"caseweave/internal/core/feed"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
@@ -110,6 +111,12 @@ type Detections interface {
 	Detection(ctx context.Context, tenantID, id string) (casefile.Filed, error)
 	// WithRaw are those of the ids that there are, in their order, with their raw events.
 	WithRaw(ctx context.Context, tenantID string, ids []string) ([]casefile.Filed, error)
+}
+
+// Feeds tells what sources sent.
+type Feeds interface {
+	// Feeds are those of a tenant, by source.
+	Feeds(ctx context.Context, tenantID string) ([]feed.Feed, error)
 }
 
 // Accounts knows who there is. What does not exist is fault.NotFound.

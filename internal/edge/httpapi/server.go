@@ -31,6 +31,7 @@ type Config struct {
 	Retention  Retention
 	Cases      Cases
 	Detections Detections
+	Feeds      Feeds
 	History    RuleHistory
 	Backtests  Backtester
 	Accounts   Accounts
@@ -61,6 +62,7 @@ type Server struct {
 	retention  Retention
 	cases      Cases
 	detections Detections
+	feeds      Feeds
 	history    RuleHistory
 	backtests  Backtester
 	accounts   Accounts
@@ -91,7 +93,7 @@ func New(c Config) *Server {
 	}
 	s := &Server{
 		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, retention: c.Retention, cases: c.Cases, detections: c.Detections,
-		history: c.History, backtests: c.Backtests, accounts: c.Accounts, ledger: c.Ledger,
+		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, ledger: c.Ledger,
 		sessions: newSessions(c.Sessions), live: c.Live, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
 		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
@@ -113,6 +115,7 @@ func New(c Config) *Server {
 	s.registerBulk()
 	s.registerInsights()
 	s.registerWork()
+	s.registerSources()
 	s.registerExplain()
 	s.registerBooks()
 	s.registerTry()

@@ -23,6 +23,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/feed"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/engine"
@@ -46,7 +47,7 @@ func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: newPeople(), desk: newDesk(), shelf: &shelves{}, log: &bytes.Buffer{}, token: map[string]string{}}
 	w.Server = New(Config{
 		Intake: lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
-		History: w.shelf, Backtests: w.desk, Accounts: w.people, Ledger: w.shelf,
+		Feeds: w.shelf, History: w.shelf, Backtests: w.desk, Accounts: w.people, Ledger: w.shelf,
 		Sessions: newCupboard(), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 	for _, r := range access.Roles {
@@ -298,6 +299,15 @@ func (s *shelves) Detections(_ context.Context, _ string, r listing.Request) (li
 
 func (s *shelves) Detection(context.Context, string, string) (casefile.Filed, error) {
 	return exampleFiled, s.fails
+}
+
+func (s *shelves) Feeds(context.Context, string) ([]feed.Feed, error) {
+	now := time.Now()
+	often := feed.Feed{Source: "ocsf"}
+	for hours := 48; hours >= 0; hours-- {
+		often.Hours = append(often.Hours, feed.HourOf(6, now.Add(-time.Duration(hours)*time.Hour)))
+	}
+	return []feed.Feed{often, {Source: "wazuh", Hours: []feed.Hour{feed.HourOf(1, now)}}}, s.fails
 }
 
 func (s *shelves) WithRaw(_ context.Context, _ string, ids []string) ([]casefile.Filed, error) {

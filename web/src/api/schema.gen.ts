@@ -1122,6 +1122,26 @@ export interface paths {
         patch: operations["change-settings"];
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell whether sources send as they usually do
+         * @description New detections, new versions and repeats are counted, by whole hours of the clock; what is sent again without a change is not.
+         */
+        get: operations["list-sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/templates": {
         parameters: {
             query?: never;
@@ -2772,6 +2792,49 @@ export interface components {
              */
             status: "open" | "closed" | "ignored";
         };
+        Source: {
+            /**
+             * Format: int64
+             * @description How much came in the hour under way and the 23 before.
+             */
+            day: number;
+            /**
+             * Format: int64
+             * @description How much came in the hour of the clock under way and the one before.
+             */
+            hour: number;
+            /** @description Those of day one by one, the one under way last. */
+            hours: number[];
+            /**
+             * Format: date-time
+             * @description When it last sent something new.
+             */
+            last_at: string;
+            source: string;
+            /**
+             * @description silent is for longer than ever in five weeks, by half at least, and for an hour at least; quieter_than_usual is less than a third of what is usual at this time of the week, and less than in any of the weeks known; new is too little known to tell.
+             * @enum {string}
+             */
+            state: "silent" | "quieter_than_usual" | "new" | "sending";
+            /** @description Missing while the source is new. */
+            usual?: components["schemas"]["UsualSends"];
+            /**
+             * Format: int64
+             * @description How much came in the hour under way and the 167 before.
+             */
+            week: number;
+            /** @description In a sentence for people. */
+            why: string;
+        };
+        Sources: {
+            /**
+             * Format: date-time
+             * @description When it was so.
+             */
+            at: string;
+            /** @description Those that sent something in the last 90 days. */
+            items: components["schemas"]["Source"][];
+        };
         Splitting: {
             /** @description Ids, each once; 1,000 at most. */
             detections: string[];
@@ -2909,6 +2972,18 @@ export interface components {
             p90: number;
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
+        };
+        UsualSends: {
+            /**
+             * Format: double
+             * @description For how many seconds it sent nothing, at most.
+             */
+            longest_pause: number;
+            /**
+             * Format: int64
+             * @description In half of its days it sent no more.
+             */
+            per_day: number;
         };
     };
     responses: never;
@@ -9416,6 +9491,84 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "source": "ocsf",
+                     *           "state": "sending",
+                     *           "why": "ocsf last sent 3 minutes ago; usually it sends about 140 a day.",
+                     *           "last_at": "2026-05-04T09:27:00Z",
+                     *           "hour": 5,
+                     *           "day": 5,
+                     *           "week": 900,
+                     *           "hours": [
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             2,
+                     *             3
+                     *           ],
+                     *           "usual": {
+                     *             "per_day": 140,
+                     *             "longest_pause": 2400
+                     *           }
+                     *         }
+                     *       ],
+                     *       "at": "2026-05-04T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sources"];
                 };
             };
             /** @description Error */
