@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { finding, launch, openCases, openPage, send } from './browser'
+import { tellSources } from './sources'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -37,6 +38,8 @@ afterAll(() => browser.close())
 const screens: [name: string, path: () => string, ready: (p: Page) => Promise<unknown>][] = [
   ['cases', () => '/cases', (p) => p.getByRole('row').nth(1).waitFor()],
   ['insights', () => '/insights', (p) => p.getByRole('table').nth(3).waitFor()],
+  ['sources', () => '/sources', troubledSources],
+  ['detections, none', () => '/detections?q=title%20=%20none', troubledLines],
   ['kill chain', () => '/kill-chain', (p) => p.getByRole('region', { name: 'ATT&CK matrix' }).waitFor()],
   ['cases, filter mistaken', () => '/cases?q=severty', (p) => p.getByRole('alert').waitFor()],
   [
@@ -88,6 +91,16 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
 
 function firstRule(step: string) {
   return () => `/automatic/rules/same-host-or-user?step=${step}`
+}
+
+async function troubledSources(p: Page) {
+  await tellSources(p)
+  await p.getByRole('cell', { name: 'Silent', exact: false }).waitFor()
+}
+
+async function troubledLines(p: Page) {
+  await tellSources(p)
+  await p.getByRole('list', { name: 'Sources' }).waitFor()
 }
 
 async function writeBound(p: Page) {

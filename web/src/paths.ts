@@ -42,6 +42,7 @@ export const paths = {
     linkOptions({ to: '/t/$tenant/detections/$id', params: { tenant, id }, hash: 'why' }),
   insights: (tenant: string, search: { days?: number } = {}) =>
     linkOptions({ to: '/t/$tenant/insights', params: { tenant }, search }),
+  sources: (tenant: string) => linkOptions({ to: '/t/$tenant/sources', params: { tenant } }),
   killChain: (tenant: string) => linkOptions({ to: '/t/$tenant/kill-chain', params: { tenant } }),
   automatic: (tenant: string) => linkOptions({ to: '/t/$tenant/automatic', params: { tenant } }),
   automaticTab: (tenant: string, tab: AutomaticTab) =>

@@ -11,6 +11,7 @@ import {
   latestActivityQuery,
 } from './api/queries'
 import { explainQuery } from './api/rule-log'
+import { sourcesQuery } from './api/sources'
 import { Failure, Missing, MissingPage, Pending } from './frame/Failure'
 import type { ListSearch } from './paths'
 import { automaticRoutes } from './routes-automatic'
@@ -57,6 +58,13 @@ const insights = createRoute({
   loader: ({ context, params, deps }) =>
     tolerant(context.cache.ensureQueryData(insightsQuery(params.tenant, deps.days ?? 30))),
   component: lazyRouteComponent(() => import('./screens/insights/Insights'), 'Insights'),
+})
+
+const sources = createRoute({
+  getParentRoute: () => tenant,
+  path: 'sources',
+  loader: ({ context, params }) => tolerant(context.cache.ensureQueryData(sourcesQuery(params.tenant))),
+  component: lazyRouteComponent(() => import('./screens/sources/Sources'), 'Sources'),
 })
 
 const killChain = createRoute({
@@ -151,6 +159,7 @@ const tree = root.addChildren([
     oneCase.addChildren([caseStart, overview, caseDetections, history]),
     killChain,
     insights,
+    sources,
     detections,
     detection,
     automaticRoutes,

@@ -54,6 +54,7 @@ function newer(old: Case, now: Case | undefined): Case {
 export function takeDetections(cache: QueryClient, tenant: string) {
   pulse.beat(topicOf(keys.detections(tenant)), topicOf(keys.ruleLog(tenant)))
   cache.invalidateQueries({ queryKey: [...keys.tenant(tenant), 'detection'] })
+  cache.refetchQueries({ queryKey: keys.sources(tenant), type: 'active', stale: true })
 }
 
 /** Takes word that rules or templates were changed. */

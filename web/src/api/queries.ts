@@ -46,6 +46,7 @@ export const keys = {
   cases: (tenant: string) => ['tenant', tenant, 'cases'] as const,
   case: (tenant: string, number: string) => ['tenant', tenant, 'case', number] as const,
   detections: (tenant: string) => ['tenant', tenant, 'detections'] as const,
+  sources: (tenant: string) => ['tenant', tenant, 'sources'] as const,
   detection: (tenant: string, id: string) => ['tenant', tenant, 'detection', id] as const,
   rules: (tenant: string) => ['tenant', tenant, 'rules'] as const,
   ruleLog: (tenant: string) => ['tenant', tenant, 'rule log'] as const,

@@ -58,6 +58,13 @@ export function Frame() {
       run: () => navigate(paths.insights(tenant)),
     },
     {
+      id: 'sources',
+      title: 'Sources',
+      section: 'Go to',
+      keys: 'g s',
+      run: () => navigate(paths.sources(tenant)),
+    },
+    {
       id: 'automatic',
       title: 'Automatic cases',
       section: 'Go to',

@@ -26,6 +26,7 @@ export function Rail({ me, tenant, onHelp }: Props) {
         <RailLink to={paths.detections(tenant)} icon="detections" name="Detections" />
         <RailLink to={paths.killChain(tenant)} icon="chain" name="Kill chain" />
         <RailLink to={paths.insights(tenant)} icon="insights" name="Insights" />
+        <RailLink to={paths.sources(tenant)} icon="sources" name="Sources" roomy />
         <RailLink to={paths.automatic(tenant)} icon="automatic" name="Automatic cases" short="Automatic" />
       </nav>
       <div className={css.foot}>
@@ -42,11 +43,19 @@ interface RailLinkProps {
   name: string
   /** Where there is little room. */
   short?: string
+  /** Left out where there is little room; another screen leads there. */
+  roomy?: boolean
 }
 
-function RailLink({ to, icon, name, short = name }: RailLinkProps) {
+function RailLink({ to, icon, name, short = name, roomy }: RailLinkProps) {
   return (
-    <Link {...to} className={css.link} activeOptions={{ includeSearch: false }} title={name}>
+    <Link
+      {...to}
+      className={css.link}
+      activeOptions={{ includeSearch: false }}
+      title={name}
+      data-roomy={roomy}
+    >
       <Icon name={icon} size={18} />
       <span className={css.name} data-short={short}>
         {name}

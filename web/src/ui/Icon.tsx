@@ -30,6 +30,7 @@ const drawings = {
   split: 'M12 4v5c0 4-6 3-6 8v3M12 9c0 4 6 3 6 8v3',
   undo: 'M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-4',
   insights: 'M4 20h16M7 16v-5M12 16V6M17 16v-8',
+  sources: 'M5 12a7 7 0 0 1 14 0M8.5 12a3.5 3.5 0 0 1 7 0M12 12v.1M12 12v8',
   chain: 'M3 8h5l3 4-3 4H3l3-4zM11 8h5l3 4-3 4h-5l3-4z',
   plus: 'M12 5v14M5 12h14',
   pencil: 'M5 19l1-4L16.5 4.5l3 3L9 18zM14 7l3 3',

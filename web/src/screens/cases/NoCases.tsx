@@ -1,7 +1,12 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { allCases } from '../../api/queries'
+import { sourcesQuery } from '../../api/sources'
 import { paths } from '../../paths'
+import { HowToSend } from '../../source/HowToSend'
+import { SourceLines } from '../../source/SourceLines'
+import { inTrouble } from '../../source/words'
 import { Notice } from '../../ui/Notice'
 
 interface Props {
@@ -12,6 +17,7 @@ interface Props {
 
 /** What to do while there is no case (requirements S9, S30). */
 export function NoCases({ tenant, filtered, onClear }: Props) {
+  const { data: sources } = useQuery(sourcesQuery(tenant))
   if (filtered) {
     return (
       <Notice
@@ -23,6 +29,7 @@ export function NoCases({ tenant, filtered, onClear }: Props) {
         }
       >
         <p>A case that comes to match appears here by itself.</p>
+        <SourceLines tenant={tenant} sources={(sources ?? []).filter(inTrouble)} />
       </Notice>
     )
   }
@@ -39,10 +46,8 @@ export function NoCases({ tenant, filtered, onClear }: Props) {
       <p>
         Cases open by themselves as detections come in and match a rule. They appear here without a reload.
       </p>
-      <p>Make a token where the server runs, and send a file of events from anywhere:</p>
-      <pre>{`caseweave token create --data DIR --tenant ${tenant} --role ingest`}</pre>
-      <pre>{`caseweave ingest --url ${location.origin} --token TOKEN --source wazuh FILE`}</pre>
-      <p>Sources are ocsf, wazuh and suricata. Files may be gzipped; “-” reads standard input.</p>
+      {sources?.length === 0 && <HowToSend tenant={tenant} />}
+      <SourceLines tenant={tenant} sources={sources ?? []} />
     </Notice>
   )
 }

@@ -1,5 +1,5 @@
 import { useDocumentTitle } from '@mantine/hooks'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { detectionsQuery, listFile, newest } from '../../api/queries'
 import type { Detection } from '../../api/records'
@@ -40,7 +40,12 @@ export function Detections() {
     <>
       <ListHead
         title="Detections"
-        deeds={<Export file={(format) => listFile(tenant, 'detections', format, search.q)} />}
+        deeds={
+          <>
+            <Link {...paths.sources(tenant)}>Sources</Link>
+            <Export file={(format) => listFile(tenant, 'detections', format, search.q)} />
+          </>
+        }
       >
         <ListFilter
           label="Filter detections"

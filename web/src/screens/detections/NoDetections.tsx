@@ -1,4 +1,9 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { sourcesQuery } from '../../api/sources'
+import { HowToSend } from '../../source/HowToSend'
+import { SourceLines } from '../../source/SourceLines'
+import { inTrouble } from '../../source/words'
 import { Notice } from '../../ui/Notice'
 
 interface Props {
@@ -9,6 +14,7 @@ interface Props {
 
 /** What to do while there is no detection. */
 export function NoDetections({ tenant, filtered, onClear }: Props) {
+  const { data: sources } = useQuery(sourcesQuery(tenant))
   if (filtered) {
     return (
       <Notice
@@ -18,14 +24,20 @@ export function NoDetections({ tenant, filtered, onClear }: Props) {
             Clear the filter
           </Button>
         }
-      />
+      >
+        <SourceLines tenant={tenant} sources={(sources ?? []).filter(inTrouble)} />
+      </Notice>
     )
   }
   return (
-    <Notice title="No detections yet">
-      <p>Nothing has been sent to this tenant. Send a file of events with a token for it:</p>
-      <pre>{`caseweave token create --data DIR --tenant ${tenant} --role ingest`}</pre>
-      <pre>{`caseweave ingest --url ${location.origin} --token TOKEN --source wazuh FILE`}</pre>
+    <Notice title="No detections">
+      {sources?.length === 0 && (
+        <>
+          <p>Nothing has been sent to this tenant.</p>
+          <HowToSend tenant={tenant} />
+        </>
+      )}
+      <SourceLines tenant={tenant} sources={sources ?? []} />
     </Notice>
   )
 }

@@ -2,8 +2,8 @@ import type { Insights } from '../../api/insights'
 import { severityWords } from '../../casefile/words'
 import { inCount } from '../../ui/format'
 import { Severity } from '../../ui/Severity'
+import { tookWords } from '../../ui/took'
 import css from './Insights.module.css'
-import { tookWords } from './span'
 
 /** How long something took, by severity, as a table with a bar for the median. */
 export function Times({ title, times }: { title: string; times: Insights['closed'] }) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tookWords } from './span'
+import { tookWords } from './took'
 
 test.each([
   [0, '0 s'],

@@ -1,0 +1,60 @@
+import { useDocumentTitle } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { sourcesQuery } from '../../api/sources'
+import { HowToSend } from '../../source/HowToSend'
+import { byGravity } from '../../source/words'
+import { Notice } from '../../ui/Notice'
+import { SourceRow } from './SourceRow'
+import css from './Sources.module.css'
+
+const route = getRouteApi('/t/$tenant/sources')
+
+/** Whether sources send as they usually do (requirements S9, S30). */
+export function Sources() {
+  const { tenant } = route.useParams()
+  useDocumentTitle('Sources · Caseweave')
+  const { data, error } = useQuery(sourcesQuery(tenant))
+  if (error) return <Notice title="The sources could not be loaded">{error.message}</Notice>
+  if (data?.length === 0) return <NoSources tenant={tenant} />
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={css.screen} tabIndex={0} aria-label="Sources, overview">
+      <header className={css.head}>
+        <h1>Sources</h1>
+        <p>What came in lately, against what is usual. Cases depend on detections that keep coming.</p>
+      </header>
+      {data && (
+        <table className={css.table} aria-label="Sources">
+          <thead>
+            <tr>
+              <th scope="col">Source</th>
+              <th scope="col">State</th>
+              <th scope="col">Last sent</th>
+              <th scope="col">Last 24 hours</th>
+              <th scope="col" className={css.wide}>
+                Usual
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {byGravity(data).map((s) => (
+              <SourceRow key={s.source} tenant={tenant} source={s} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+function NoSources({ tenant }: { tenant: string }) {
+  return (
+    <Notice title="No source has sent anything yet" level={1}>
+      <p>
+        Each source stands here once it has sent something, with how much came in and whether that is usual.
+      </p>
+      <HowToSend tenant={tenant} />
+    </Notice>
+  )
+}
