@@ -39,7 +39,7 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['cases', () => '/cases', (p) => p.getByRole('row').nth(1).waitFor()],
   ['insights', () => '/insights', (p) => p.getByRole('table').nth(3).waitFor()],
   ['sources', () => '/sources', troubledSources],
-  ['detections, none', () => '/detections?q=title%20=%20none', troubledLines],
+  ['detections, none', () => `/detections?q=title%20=%20'nothing at all'`, troubledLines],
   ['kill chain', () => '/kill-chain', (p) => p.getByRole('region', { name: 'ATT&CK matrix' }).waitFor()],
   ['cases, filter mistaken', () => '/cases?q=severty', (p) => p.getByRole('alert').waitFor()],
   [

@@ -54,6 +54,7 @@ func TestVerdicts(t *testing.T) {
 		why   string
 	}{
 		{"as ever", every(tenMinutes, daysBack(20), now, nil), friday, feed.Sending, "wazuh last sent just now; usually it sends about 144 a day."},
+		{"very much", every(5*time.Second, daysBack(3), now, nil), now.Add(time.Minute), feed.Sending, "wazuh last sent a minute ago; usually it sends about 17,280 a day."},
 		{"a short silence", every(tenMinutes, daysBack(20), now.Add(-time.Hour), nil), friday, feed.Sending, "wazuh last sent 60 minutes ago; usually it sends about 144 a day."},
 		{"a long silence", every(tenMinutes, daysBack(20), now.Add(-5*time.Hour), nil), friday, feed.Silent, "wazuh has been silent for 5 hours; before, never for longer than 10 minutes."},
 		{"silent for weeks", every(tenMinutes, daysBack(60), daysBack(20), nil), friday, feed.Silent, "wazuh has been silent for 20 days; before, never for longer than 10 minutes."},

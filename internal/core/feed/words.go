@@ -2,6 +2,7 @@ package feed
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -13,7 +14,7 @@ func (f Feed) sendingWords(silence time.Duration, perDay int) string {
 	if perDay == 0 {
 		return fmt.Sprintf("%s last sent %s; on most days it sends nothing.", f.Source, ago(silence))
 	}
-	return fmt.Sprintf("%s last sent %s; usually it sends about %d a day.", f.Source, ago(silence), perDay)
+	return fmt.Sprintf("%s last sent %s; usually it sends about %s a day.", f.Source, ago(silence), grouped(perDay))
 }
 
 func (f Feed) silentWords(silence, longest time.Duration) string {
@@ -21,12 +22,15 @@ func (f Feed) silentWords(silence, longest time.Duration) string {
 }
 
 func (f Feed) quieterWords(span time.Duration, sent, expected int) string {
-	return fmt.Sprintf("%s sent %d in the last %s; at this time of the week it usually sends about %d.", f.Source, sent, spoken(span), expected)
+	return fmt.Sprintf("%s sent %s in the last %s; at this time of the week it usually sends about %s.", f.Source, grouped(sent), spoken(span), grouped(expected))
 }
 
 func ago(d time.Duration) string {
-	if d < time.Minute {
+	switch {
+	case d < time.Minute:
 		return "just now"
+	case d < 2*time.Minute:
+		return "a minute ago"
 	}
 	return spoken(d) + " ago"
 }
@@ -42,6 +46,14 @@ func spoken(d time.Duration) string {
 		return counted(int(d/time.Hour), "hour")
 	}
 	return counted(int(d/day), "day")
+}
+
+// grouped is a number as people write it: 12,345.
+func grouped(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", grouped(n/1000), n%1000)
 }
 
 func counted(n int, unit string) string {
