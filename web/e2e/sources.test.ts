@@ -58,7 +58,7 @@ test('a source in trouble comes first, and is named where a list is empty', asyn
   const names = await page.getByRole('rowheader').allInnerTexts()
   expect(names).toEqual(['suricata', 'wazuh', 'zeek', 'ocsf'])
   await row('wazuh').getByText('Quieter than usual').waitFor()
-  await row('suricata').getByText('never silent for longer than 12 min').waitFor()
+  await row('suricata').getByText('pauses of 12 min at most').waitFor()
 
   const nothing = encodeURIComponent("title = 'nothing at all'")
   for (const list of ['cases', 'detections']) {

@@ -44,7 +44,7 @@ function Usual({ usual }: { usual: NonNullable<Source['usual']> }) {
   return (
     <>
       {inCount(usual.per_day)} a day
-      <p className={css.why}>never silent for longer than {tookWords(usual.longest_pause)}</p>
+      <p className={css.why}>pauses of {tookWords(usual.longest_pause)} at most</p>
     </>
   )
 }
