@@ -39,6 +39,7 @@ var core = map[string][]string{
 	"feed":      {},
 	"insight":   {"activity", "attack", "casefile", "detection"},
 	"listing":   {"casefile", "detection", "fault", "query"},
+	"savedview": {"casefile", "detection", "fault", "fold", "query"},
 }
 
 // outside holds what a floor may not touch, each with its reason.
