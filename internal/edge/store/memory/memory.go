@@ -59,6 +59,7 @@ type tenant struct {
 	gaps         map[uint64]change.Gap
 	past         map[uint64]change.Past
 	backtests    map[string]dated[[]byte]
+	views        map[holder]drawer
 }
 
 // dated is something with its time.
@@ -165,6 +166,7 @@ func (s *Store) CreateTenant(_ context.Context, o access.Organisation) error {
 		cases: map[uint64]*folder{}, filed: map[uint64]map[uint64]bool{},
 		open: map[criterionRow]map[change.OpenRow]bool{}, gaps: map[uint64]change.Gap{},
 		counts: map[hourly]int{}, hours: map[sourceHour]feed.Hour{}, past: map[uint64]change.Past{}, backtests: map[string]dated[[]byte]{},
+		views: map[holder]drawer{},
 	})
 }
 

@@ -37,6 +37,7 @@ type Store interface {
 	feeds
 	organisation
 	accounts
+	views
 	Sessions() scs.CtxStore
 	Ping(ctx context.Context) error
 	Close() error
@@ -174,6 +175,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"a filter that finds nothing ends", fruitlessFilterEnds},
 		{"accounts are kept", accountsAreKept},
 		{"sessions expire", sessionsExpire},
+		{"views are their keepers'", viewsAreTheirKeepers},
 		{"what is closed and opened again is all there", reopenedIsAllThere},
 		{"two can open at once", twoOpenAtOnce},
 		{"accounts are written beside commits", besideTheLedger},
