@@ -91,7 +91,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 	a := &App{config: c, release: release, lost: lost, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log), keeping: retention.New(s, e, c.Log)}
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Books: e, Settings: e, Retention: e, Cases: s, Detections: s, Feeds: s, History: s, Backtests: a.tests,
-		Accounts: s, Ledger: s, Sessions: s.Sessions(),
+		Accounts: s, Views: s, Ledger: s, Sessions: s.Sessions(),
 		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
 	})
 	if err := a.found(ctx, book); err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +80,14 @@ func TestListsAreExportedPageByPage(t *testing.T) {
 		t.Errorf("%v, %+v", err, all)
 	}
 	w.problem(w.ask("ingest", "GET", cases+"/export", ""), 403)
+
+	some, err := csv.NewReader(w.ask("read-only", "GET", cases+"/export?columns=title,number", "").Body).ReadAll()
+	if err != nil || !slices.Equal(some[0], []string{"title", "number"}) || some[1][1] != "SECC0000042" {
+		t.Errorf("some columns: %v, %v", some, err)
+	}
+	for _, columns := range []string{"title,tilte", "title,title", "title,", ","} {
+		w.problem(w.ask("read-only", "GET", cases+"/export?columns="+columns, ""), 422)
+	}
 }
 
 func TestNoCellIsAFormula(t *testing.T) {

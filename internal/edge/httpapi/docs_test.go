@@ -85,7 +85,11 @@ func guided(t testing.TB) *world {
 
 // parse reads a request as the guide writes it.
 func (w *world) parse(text string) *http.Request {
-	head, body, _ := strings.Cut(strings.ReplaceAll(text, "$TOKEN", w.token["siem"]), "\n\n")
+	text = strings.ReplaceAll(text, "$TOKEN", w.token["siem"])
+	if strings.Contains(text, "$SESSION") {
+		text = strings.ReplaceAll(text, "$SESSION", w.sit("bea", access.Analyst, access.Reach{TenantID: "default"}).Value)
+	}
+	head, body, _ := strings.Cut(text, "\n\n")
 	lines := strings.Split(strings.TrimSpace(head), "\n")
 	lines[0] += " HTTP/1.1"
 	lines = append(lines, fmt.Sprint("Content-Length: ", len(body)), "Host: caseweave.example", "", body)

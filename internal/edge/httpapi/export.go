@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,6 +58,10 @@ func export[T any](v visit, request listing.Request, e exporting[T]) error {
 	if !ok {
 		return wrongParameter("format", "The format is csv, json or ndjson.")
 	}
+	columns, err := wanted(v, e.columns)
+	if err != nil {
+		return err
+	}
 	request.Limit = exportPage
 	page, err := e.page(v.r.Context(), request)
 	if err != nil {
@@ -68,7 +73,7 @@ func export[T any](v visit, request listing.Request, e exporting[T]) error {
 		return nil
 	}
 	control := http.NewResponseController(v.w)
-	out := written[T](v.w, format, e.columns)
+	out := written[T](v.w, format, columns)
 	for {
 		_ = control.SetWriteDeadline(time.Now().Add(exportWrite)) // not every connection has deadlines
 		if err == nil {
@@ -86,6 +91,23 @@ func export[T any](v visit, request listing.Request, e exporting[T]) error {
 		panic(http.ErrAbortHandler)
 	}
 	return nil
+}
+
+// wanted are the columns that the request names, in its order; all where it names none.
+func wanted[T any](v visit, all []column[T]) (some []column[T], err error) {
+	text := v.r.URL.Query().Get("columns")
+	if text == "" {
+		return all, nil
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		at := slices.IndexFunc(all, func(c column[T]) bool { return c.name == name })
+		if at < 0 || slices.ContainsFunc(some, func(c column[T]) bool { return c.name == name }) {
+			names := each(all, func(c column[T]) string { return c.name })
+			return nil, wrongParameter("columns", "The columns are any of these, each once: "+strings.Join(names, ", ")+".")
+		}
+		some = append(some, all[at])
+	}
+	return some, nil
 }
 
 // sheet is a list being written in some format.
@@ -193,6 +215,8 @@ func exportParams(more ...*huma.Param) []*huma.Param {
 		Name: "q", In: "query", Description: "A filter in the query language.", Schema: &huma.Schema{Type: huma.TypeString},
 	}, {
 		Name: "format", In: "query", Description: "csv where nothing is said.", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"csv", "json", "ndjson"}},
+	}, {
+		Name: "columns", In: "query", Description: "The columns of a CSV, in order, with commas between them; all where nothing is said.", Schema: &huma.Schema{Type: huma.TypeString},
 	}}, more...)
 }
 

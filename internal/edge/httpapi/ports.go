@@ -17,6 +17,7 @@ import (
 	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
+	"caseweave/internal/core/savedview"
 	"caseweave/internal/core/settings"
 	"caseweave/internal/engine"
 )
@@ -132,6 +133,14 @@ type Accounts interface {
 	// SetPassword replaces a user's hash and says whether the password is a one-time one.
 	SetPassword(ctx context.Context, userID, hash string, oneTime bool) error
 	Token(ctx context.Context, id string) (access.Token, error)
+}
+
+// Views keeps the views that people have of lists, those of a list together.
+type Views interface {
+	// Views are a person's, with their version; none and 0 where there never were any.
+	Views(ctx context.Context, tenantID, userID string, list savedview.List) (savedview.Views, uint64, error)
+	// KeepViews makes views the person's; where they are not at version seen, it is fault.Conflict.
+	KeepViews(ctx context.Context, tenantID, userID string, list savedview.List, seen uint64, views savedview.Views) error
 }
 
 // Ledger is asked whether it answers.

@@ -35,6 +35,7 @@ type Config struct {
 	History    RuleHistory
 	Backtests  Backtester
 	Accounts   Accounts
+	Views      Views
 	Ledger     Ledger
 	Sessions   scs.Store
 	// Live is the engine's Announcer.
@@ -66,6 +67,7 @@ type Server struct {
 	history    RuleHistory
 	backtests  Backtester
 	accounts   Accounts
+	views      Views
 	ledger     Ledger
 	sessions   *scs.SessionManager
 	live       *Live
@@ -93,7 +95,7 @@ func New(c Config) *Server {
 	}
 	s := &Server{
 		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, retention: c.Retention, cases: c.Cases, detections: c.Detections,
-		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, ledger: c.Ledger,
+		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, ledger: c.Ledger,
 		sessions: newSessions(c.Sessions), live: c.Live, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
 		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
@@ -111,6 +113,7 @@ func New(c Config) *Server {
 	s.registerApart()
 	s.registerComments()
 	s.registerExports()
+	s.registerViews()
 	s.registerSettling()
 	s.registerBulk()
 	s.registerInsights()

@@ -37,6 +37,7 @@ type world struct {
 	people *people
 	desk   *desk
 	shelf  *shelves
+	views  *drawers
 	log    *bytes.Buffer
 	// token holds a token of each role in the tenant default, and "stranger",
 	// the admin of other.
@@ -44,10 +45,10 @@ type world struct {
 }
 
 func newWorld(t testing.TB) *world {
-	w := &world{t: t, people: newPeople(), desk: newDesk(), shelf: &shelves{}, log: &bytes.Buffer{}, token: map[string]string{}}
+	w := &world{t: t, people: newPeople(), desk: newDesk(), shelf: &shelves{}, views: &drawers{}, log: &bytes.Buffer{}, token: map[string]string{}}
 	w.Server = New(Config{
 		Intake: lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
-		Feeds: w.shelf, History: w.shelf, Backtests: w.desk, Accounts: w.people, Ledger: w.shelf,
+		Feeds: w.shelf, History: w.shelf, Backtests: w.desk, Accounts: w.people, Views: w.views, Ledger: w.shelf,
 		Sessions: newCupboard(), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 	for _, r := range access.Roles {
