@@ -6,6 +6,14 @@ export interface ListSearch {
   sort?: string
 }
 
+/** What the address of a list holds of which views are kept. */
+export interface ViewSearch extends ListSearch {
+  /** The own view that the list is in; whoever has none of that id sees the same list. */
+  view?: string
+  /** Ids of the columns shown, with commas between them. */
+  columns?: string
+}
+
 /** What the rule log is asked for; several mean all of them. */
 export interface LogSearch {
   rule?: string

@@ -4,7 +4,7 @@ import { needsLogin } from './api/problem'
 import { meQuery } from './api/queries'
 import { Missing, MissingPage } from './frame/Failure'
 import { Frame } from './frame/Frame'
-import type { ListSearch } from './paths'
+import type { ListSearch, ViewSearch } from './paths'
 
 /** What every route grows from. */
 export const root = createRootRouteWithContext<{ cache: QueryClient }>()({ notFoundComponent: MissingPage })
@@ -12,6 +12,12 @@ export const root = createRootRouteWithContext<{ cache: QueryClient }>()({ notFo
 /** A text of an address; none where it is empty. */
 export const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : undefined)
 export const listSearch = (s: Record<string, unknown>): ListSearch => ({ q: text(s.q), sort: text(s.sort) })
+
+export const viewSearch = (s: Record<string, unknown>): ViewSearch => ({
+  ...listSearch(s),
+  view: text(s.view),
+  columns: text(s.columns),
+})
 
 /** A list's own faults, such as a filter that cannot be read, are shown by the list. */
 export const tolerant = (asked: Promise<unknown>) => asked.catch(() => undefined)

@@ -12,10 +12,11 @@ import {
 } from './api/queries'
 import { explainQuery } from './api/rule-log'
 import { sourcesQuery } from './api/sources'
+import { viewsQuery } from './api/views'
 import { Failure, Missing, MissingPage, Pending } from './frame/Failure'
-import type { ListSearch } from './paths'
+import type { ListSearch, ViewSearch } from './paths'
 import { automaticRoutes } from './routes-automatic'
-import { listSearch, loggedIn, root, tenant, text, tolerant } from './routes-base'
+import { listSearch, loggedIn, root, tenant, text, tolerant, viewSearch } from './routes-base'
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -38,13 +39,16 @@ const login = createRoute({
 const cases = createRoute({
   getParentRoute: () => tenant,
   path: 'cases',
-  validateSearch: (s: Record<string, unknown>): ListSearch & { preview?: string } => ({
-    ...listSearch(s),
+  validateSearch: (s: Record<string, unknown>): ViewSearch & { preview?: string } => ({
+    ...viewSearch(s),
     preview: text(s.preview),
   }),
   loaderDeps: ({ search }) => ({ q: search.q, sort: search.sort }),
   loader: ({ context, params, deps }) =>
-    tolerant(context.cache.ensureInfiniteQueryData(casesQuery(params.tenant, deps))),
+    Promise.all([
+      tolerant(context.cache.ensureInfiniteQueryData(casesQuery(params.tenant, deps))),
+      tolerant(context.cache.ensureQueryData(viewsQuery(params.tenant, 'cases'))),
+    ]),
   component: lazyRouteComponent(() => import('./screens/cases/Cases'), 'Cases'),
 })
 
@@ -123,10 +127,13 @@ const history = createRoute({
 const detections = createRoute({
   getParentRoute: () => tenant,
   path: 'detections',
-  validateSearch: listSearch,
-  loaderDeps: ({ search }) => search,
+  validateSearch: viewSearch,
+  loaderDeps: ({ search }) => ({ q: search.q, sort: search.sort }),
   loader: ({ context, params, deps }) =>
-    tolerant(context.cache.ensureInfiniteQueryData(detectionsQuery(params.tenant, deps))),
+    Promise.all([
+      tolerant(context.cache.ensureInfiniteQueryData(detectionsQuery(params.tenant, deps))),
+      tolerant(context.cache.ensureQueryData(viewsQuery(params.tenant, 'detections'))),
+    ]),
   component: lazyRouteComponent(() => import('./screens/detections/Detections'), 'Detections'),
 })
 

@@ -120,8 +120,9 @@ export const listFile = (
   list: 'cases' | 'detections',
   format: 'csv' | 'json' | 'ndjson',
   q?: string,
+  columns?: string[],
 ) =>
-  `/api/v1/tenants/${encodeURIComponent(tenant)}/${list}/export?${new URLSearchParams({ format, ...(q && { q }) })}`
+  `/api/v1/tenants/${encodeURIComponent(tenant)}/${list}/export?${new URLSearchParams({ format, ...(q && { q }), ...(columns && { columns: columns.join() }) })}`
 
 const activityPage = (tenant: string, number: string, limit: number, cursor?: string, q?: string) => {
   const params = { path: { tenant, number }, query: { q, sort: '-entry' as const, cursor, limit } }

@@ -27,6 +27,7 @@ export function detectionColumns(tenant: string, opens: Opens): Column<Detection
       id: 'title',
       header: 'Title',
       width: 'minmax(200px, 2.4fr)',
+      always: true,
       cell: (d) => <TitleLink detection={d} opens={opens} />,
     },
     {
@@ -37,11 +38,34 @@ export function detectionColumns(tenant: string, opens: Opens): Column<Detection
       cell: (d) => <Foreign text={entitySummary(d)} most={120} />,
     },
     {
+      id: 'command_line',
+      header: 'Command line',
+      width: 'minmax(160px, 1.6fr)',
+      optional: true,
+      cell: (d) => <Foreign text={d.command_line} most={200} />,
+    },
+    {
+      id: 'tactics',
+      header: 'Tactics',
+      width: '150px',
+      optional: true,
+      cell: (d) => <Foreign text={(d.tactics ?? []).join(', ')} most={80} />,
+    },
+    {
       id: 'technique_ids',
       header: 'Techniques',
+      file: 'techniques',
       width: '150px',
       from: 1360,
       cell: (d) => <Foreign text={(d.technique_ids ?? []).join(', ')} most={60} />,
+    },
+    {
+      id: 'type',
+      header: 'Type',
+      width: '140px',
+      optional: true,
+      sorts: true,
+      cell: (d) => <Foreign text={d.type} most={60} />,
     },
     { id: 'source', header: 'Source', width: '100px', from: 900, sorts: true, cell: (d) => d.source },
     { id: 'status', header: 'Status', width: '90px', from: 980, cell: (d) => statusWords[d.status] },
@@ -64,6 +88,7 @@ export function detectionColumns(tenant: string, opens: Opens): Column<Detection
       // The order of arrival is also that of reception.
       id: 'arrival',
       header: 'Received',
+      file: 'received_at',
       width: '124px',
       from: 1080,
       sorts: true,
@@ -75,6 +100,13 @@ export function detectionColumns(tenant: string, opens: Opens): Column<Detection
       width: '124px',
       sorts: true,
       cell: (d) => <Time at={d.created_at} />,
+    },
+    {
+      id: 'last_seen_at',
+      header: 'Last seen',
+      width: '124px',
+      optional: true,
+      cell: (d) => <Time at={d.last_seen_at} />,
     },
   ]
 }

@@ -8,8 +8,14 @@ const formats = [
 
 type Format = (typeof formats)[number][0]
 
+interface Props {
+  file: (format: Format, columns?: string[]) => string
+  /** Names of the columns that were chosen, if any: a CSV may have just these. */
+  columns?: string[]
+}
+
 /** Hands over what a list shows, as a file. */
-export function Export({ file }: { file: (format: Format) => string }) {
+export function Export({ file, columns = [] }: Props) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -23,6 +29,11 @@ export function Export({ file }: { file: (format: Format) => string }) {
             {name}
           </Menu.Item>
         ))}
+        {columns.length > 0 && (
+          <Menu.Item component="a" href={file('csv', columns)} download>
+            CSV of the columns shown
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

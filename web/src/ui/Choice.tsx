@@ -1,9 +1,17 @@
 import css from './Choice.module.css'
 
+interface Option<V extends string> {
+  value: V
+  label: string
+  title?: string
+  /** Stands under a heading, together with its neighbours of the same. */
+  group?: string
+}
+
 interface Props<V extends string> {
   label: string
   value: V
-  options: { value: V; label: string; title?: string }[]
+  options: Option<V>[]
   onChange: (value: V) => void
   disabled?: boolean
   /** Why it can't be changed. */
@@ -22,11 +30,19 @@ export function Choice<V extends string>({ label, value, options, onChange, disa
       disabled={disabled}
       title={title}
     >
-      {options.map((o) => (
-        <option key={o.value} value={o.value} title={o.title}>
-          {o.label}
-        </option>
+      {drawn(options.filter((o) => !o.group))}
+      {[...new Set(options.flatMap((o) => o.group ?? []))].map((group) => (
+        <optgroup key={group} label={group}>
+          {drawn(options.filter((o) => o.group === group))}
+        </optgroup>
       ))}
     </select>
   )
 }
+
+const drawn = <V extends string>(options: Option<V>[]) =>
+  options.map((o) => (
+    <option key={o.value} value={o.value} title={o.title}>
+      {o.label}
+    </option>
+  ))

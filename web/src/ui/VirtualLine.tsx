@@ -13,6 +13,12 @@ export interface Column<T> {
   width: string
   /** Least width of the table, in pixels, at which the column is shown. */
   from?: number
+  /** Shown only where somebody chose it. */
+  optional?: boolean
+  /** Nobody can leave it out: it holds the link that opens the row. */
+  always?: boolean
+  /** Its name in an exported file, where that is another. */
+  file?: string
   sorts?: boolean
   /** Numbers stand at the right. */
   number?: boolean

@@ -14,6 +14,8 @@ export interface TableHandle {
   toTop: () => void
   /** The rows there are, in their order. */
   rows: () => readonly unknown[]
+  /** Ids of the columns that there is room for. */
+  columns: () => string[]
 }
 
 interface Props<T> {
@@ -73,6 +75,7 @@ export function VirtualTable<T>(props: Props<T>) {
     focused: () => focusedRow(scroll.current),
     toTop: () => virtual.scrollToOffset(0),
     rows: () => rows,
+    columns: () => shown.map((c) => c.id),
   }))
 
   const template = isNarrow ? 'minmax(0, 1fr)' : shown.map((c) => c.width).join(' ')
@@ -85,6 +88,7 @@ export function VirtualTable<T>(props: Props<T>) {
         aria-label={props.label}
         aria-rowcount={hasMore ? -1 : rows.length + 1}
         aria-busy={loading}
+        style={isNarrow ? undefined : { minWidth: leastWidth(shown) }}
       >
         <Header
           columns={shown}
@@ -113,6 +117,11 @@ export function VirtualTable<T>(props: Props<T>) {
       </div>
     </section>
   )
+}
+
+/** Below this width a table that has only chosen columns scrolls sideways, in pixels. */
+function leastWidth<T>(columns: Column<T>[]): number {
+  return columns.reduce((sum, c) => sum + Number.parseInt(c.width.replace('minmax(', ''), 10), 32)
 }
 
 function focusedRow(scroll: HTMLElement | null): number {

@@ -17,19 +17,18 @@ import { LiveTable } from '../../frame/LiveTable'
 import { SelectionBar } from '../../frame/SelectionBar'
 import { useListKeys } from '../../frame/useListKeys'
 import { useSelection } from '../../frame/useSelection'
-import type { ListSearch } from '../../paths'
-import { Choice } from '../../ui/Choice'
+import type { ViewSearch } from '../../paths'
+import { ColumnMenu } from '../../view/ColumnMenu'
+import { ListViews } from '../../view/ListViews'
+import { fileNames, useColumns } from '../../view/useColumns'
 import { CaseDeeds } from './CaseDeeds'
 import { caseColumns, narrowCase } from './columns'
 import { NoCases } from './NoCases'
 import { Preview } from './Preview'
 import { RefusedCases } from './RefusedCases'
-import { usualViews } from './views'
+import { usualCases, usualViews } from './views'
 
 const route = getRouteApi('/t/$tenant/cases')
-
-/** Stands for a filter that is no view. */
-const ownFilter = 'own'
 
 /** All cases of the tenant (requirement S9). */
 export function Cases() {
@@ -45,7 +44,8 @@ export function Cases() {
     (c) => c.number,
     search.q,
   )
-  const columns = [selection.column, ...all]
+  const show = (change: ViewSearch & { preview?: string }) => navigate({ search: { ...search, ...change } })
+  const columns = useColumns('cases', all, search, show)
   const q = search.q ?? openOnly
   const views = usualViews(useSuspenseQuery(meQuery).data.user.id)
   const bulk = useBulk(tenant)
@@ -62,25 +62,28 @@ export function Cases() {
     { id: 'look', title: 'Look at the case beside the list', section: 'List', keys: 'p', run: look },
   ])
   const query = casesQuery(tenant, { q: search.q, sort: search.sort })
-  const show = (change: ListSearch & { preview?: string }) => navigate({ search: { ...search, ...change } })
   return (
     <>
       <ListHead
         title="Cases"
         view={
-          <Choice
-            label="View"
-            value={views.some((v) => v.q === q) ? q : ownFilter}
-            options={[
-              ...views.map((v) => ({ value: v.q, label: v.name })),
-              ...(views.some((v) => v.q === q) ? [] : [{ value: ownFilter, label: 'Own filter' }]),
-            ]}
-            onChange={(q) => show({ q: q === openOnly ? undefined : q })}
+          <ListViews
+            tenant={tenant}
+            list="cases"
+            usual={usualCases}
+            shipped={views}
+            search={search}
+            show={show}
+            columns={columns.chosen}
           />
         }
         deeds={
           <>
-            <Export file={(format) => listFile(tenant, 'cases', format, q)} />
+            <ColumnMenu columns={columns} seen={() => table.current?.columns()} />
+            <Export
+              file={(format, some) => listFile(tenant, 'cases', format, q, some)}
+              columns={fileNames(columns)}
+            />
             <Button size="xs" disabled={!!forbidden} title={forbidden ?? 'New case (N)'} onClick={begin}>
               New case
             </Button>
@@ -101,7 +104,7 @@ export function Cases() {
         label="Cases"
         query={query}
         topicParts={3}
-        columns={columns}
+        columns={[selection.column, ...columns.shown]}
         keyOf={(c) => c.number}
         narrow={(c) => narrowCase(tenant, c, selection.box(c))}
         sort={search.sort ?? newest.cases}

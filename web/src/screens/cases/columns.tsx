@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Case } from '../../api/records'
 import { Status } from '../../casefile/Status'
-import { managedByWords } from '../../casefile/words'
+import { managedByWords, priorityWords, resolutionWords } from '../../casefile/words'
 import { paths } from '../../paths'
 import { quoted } from '../../query/literal'
 import { Foreign } from '../../ui/Foreign'
@@ -34,6 +34,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
       id: 'title',
       header: 'Title',
       width: 'minmax(200px, 1fr)',
+      always: true,
       cell: (c) => <TitleLink tenant={tenant} c={c} />,
     },
     {
@@ -42,6 +43,28 @@ export function caseColumns(tenant: string): Column<Case>[] {
       width: '126px',
       sorts: true,
       cell: (c) => <Status status={c.status} />,
+    },
+    {
+      id: 'resolution',
+      header: 'Resolution',
+      width: '116px',
+      optional: true,
+      cell: (c) => (c.resolution === 'none' ? '' : resolutionWords[c.resolution].name),
+    },
+    {
+      id: 'priority',
+      header: 'Priority',
+      width: '84px',
+      optional: true,
+      sorts: true,
+      cell: (c) => <span title={priorityWords[c.priority]}>{c.priority}</span>,
+    },
+    {
+      id: 'type',
+      header: 'Type',
+      width: '150px',
+      optional: true,
+      cell: (c) => <Foreign text={c.type} most={60} />,
     },
     {
       id: 'score',
@@ -69,6 +92,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
     {
       id: 'detection_count',
       header: 'Detections',
+      file: 'detections',
       width: '100px',
       from: 800,
       number: true,
@@ -81,6 +105,14 @@ export function caseColumns(tenant: string): Column<Case>[] {
       width: '170px',
       from: 1480,
       cell: (c) => <Foreign text={(c.tactics ?? []).join(', ')} most={80} />,
+    },
+    {
+      id: 'technique_ids',
+      header: 'Techniques',
+      file: 'techniques',
+      width: '150px',
+      optional: true,
+      cell: (c) => <Foreign text={(c.technique_ids ?? []).join(', ')} most={60} />,
     },
     {
       id: 'tags',

@@ -1,5 +1,9 @@
-import { allCases, openOnly } from '../../api/queries'
+import { allCases, newest, openOnly } from '../../api/queries'
 import { quoted } from '../../query/literal'
+import type { Usual } from '../../view/shown'
+
+/** The list of cases whose address says nothing. */
+export const usualCases: Usual = { q: openOnly, sort: newest.cases, everything: allCases }
 
 /** A list of cases that has a name. */
 export interface View {

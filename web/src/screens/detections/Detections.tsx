@@ -12,10 +12,19 @@ import { LiveTable } from '../../frame/LiveTable'
 import { SelectionBar } from '../../frame/SelectionBar'
 import { useListKeys } from '../../frame/useListKeys'
 import { useSelection } from '../../frame/useSelection'
-import { type ListSearch, paths } from '../../paths'
+import { paths, type ViewSearch } from '../../paths'
+import { ColumnMenu } from '../../view/ColumnMenu'
+import { ListViews } from '../../view/ListViews'
+import type { Usual } from '../../view/shown'
+import { fileNames, useColumns } from '../../view/useColumns'
 import { NoDetections } from './NoDetections'
 
 const route = getRouteApi('/t/$tenant/detections')
+
+/** The list of detections whose address says nothing. */
+const usual: Usual = { q: '', sort: newest.detections, everything: '' }
+
+const shipped = [{ name: 'All', q: '' }]
 
 /** All detections of the tenant, in a case or not. */
 export function Detections() {
@@ -33,17 +42,32 @@ export function Detections() {
     (d) => d.title || d.id,
     search.q,
   )
-  const columns = [selection.column, ...all]
-  const query = detectionsQuery(tenant, search)
-  const show = (change: ListSearch) => navigate({ search: { ...search, ...change } })
+  const query = detectionsQuery(tenant, { q: search.q, sort: search.sort })
+  const show = (change: ViewSearch) => navigate({ search: { ...search, ...change } })
+  const columns = useColumns('detections', all, search, show)
   return (
     <>
       <ListHead
         title="Detections"
+        view={
+          <ListViews
+            tenant={tenant}
+            list="detections"
+            usual={usual}
+            shipped={shipped}
+            search={search}
+            show={show}
+            columns={columns.chosen}
+          />
+        }
         deeds={
           <>
             <Link {...paths.sources(tenant)}>Sources</Link>
-            <Export file={(format) => listFile(tenant, 'detections', format, search.q)} />
+            <ColumnMenu columns={columns} seen={() => table.current?.columns()} />
+            <Export
+              file={(format, some) => listFile(tenant, 'detections', format, search.q, some)}
+              columns={fileNames(columns)}
+            />
           </>
         }
       >
@@ -61,7 +85,7 @@ export function Detections() {
         label="Detections"
         query={query}
         topicParts={3}
-        columns={columns}
+        columns={[selection.column, ...columns.shown]}
         keyOf={(d) => d.id}
         narrow={(d) => narrowDetection(d, opens, selection.box(d))}
         sort={search.sort ?? newest.detections}
