@@ -43,6 +43,7 @@ export function ColumnList<T>({ columns, shown }: { columns: Columns<T>; shown: 
           )
         })}
       </ul>
+      <p className={css.narrow}>There is room for columns on a wider screen.</p>
       <Button
         size="compact-sm"
         variant="subtle"

@@ -1,5 +1,5 @@
 import { Button, Popover } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useCommands } from '../commands/registry'
 import { ColumnList } from './ColumnList'
 import type { Columns } from './useColumns'
@@ -13,23 +13,24 @@ interface Props<T> {
 /** Chooses which columns a list shows, and in which order. */
 export function ColumnMenu<T>({ columns, seen }: Props<T>) {
   const [opened, setOpened] = useState(false)
+  const { chosen, shown } = columns
   // Somebody who never chose begins with what is on the screen.
-  const [began, setBegan] = useState<string[]>([])
-  const open = () => {
-    const ids = columns.shown.map((c) => c.id)
-    setBegan(seen()?.filter((id) => ids.includes(id)) ?? ids)
-    setOpened(true)
-  }
-  useCommands([{ id: 'columns', title: 'Columns…', section: 'List', run: open }])
+  const [begun, setBegun] = useState<string[]>([])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at once for each opening and reset
+  useEffect(() => {
+    const ids = shown.map((c) => c.id)
+    setBegun(seen()?.filter((id) => ids.includes(id)) ?? ids)
+  }, [opened, chosen.length])
+  useCommands([{ id: 'columns', title: 'Columns…', section: 'List', run: () => setOpened(true) }])
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus shadow="sm">
       <Popover.Target>
-        <Button size="xs" variant="default" onClick={() => (opened ? setOpened(false) : open())}>
+        <Button size="xs" variant="default" onClick={() => setOpened(!opened)}>
           Columns
         </Button>
       </Popover.Target>
       <Popover.Dropdown p="xs">
-        <ColumnList columns={columns} shown={columns.chosen.length > 0 ? columns.chosen : began} />
+        <ColumnList columns={columns} shown={chosen.length > 0 ? chosen : begun} />
       </Popover.Dropdown>
     </Popover>
   )

@@ -32,7 +32,7 @@ export function ViewMenu({ views, view, changed, onNew, onName, onSave, onBack, 
     if (view && (await views.remove(view))) onGone()
   }
   return (
-    <Menu position="bottom-start" withinPortal withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-start" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="md" aria-label="More for this list">
           <Icon name="more" />

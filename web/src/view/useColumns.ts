@@ -23,8 +23,8 @@ export interface Columns<T> {
 export function useColumns<T>(
   list: string,
   all: Column<T>[],
-  search: ViewSearch,
-  show: (change: ViewSearch) => void,
+  search: ViewSearch = {},
+  show: (change: ViewSearch) => void = () => undefined,
 ): Columns<T> {
   const [remembered, remember, forget] = useLocalStorage({
     key: `caseweave.columns.${list}`,

@@ -14,6 +14,8 @@ import { useListKeys } from '../../frame/useListKeys'
 import { useSelection } from '../../frame/useSelection'
 import { Foreign } from '../../ui/Foreign'
 import { Notice } from '../../ui/Notice'
+import { ColumnMenu } from '../../view/ColumnMenu'
+import { useColumns } from '../../view/useColumns'
 import css from './CaseDetections.module.css'
 import { menuColumn } from './DetectionMenu'
 import { MemberDeeds } from './MemberDeeds'
@@ -36,17 +38,14 @@ export function CaseDetections() {
       search: { ...view, open: d.id },
     })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address that a row opens follows from these
-  const all = useMemo(
-    () => [...detectionColumns(tenant, opens), menuColumn(tenant, number)],
-    [tenant, number, view.q, view.sort],
-  )
+  const all = useMemo(() => detectionColumns(tenant, opens), [tenant, number, view.q, view.sort])
+  const columns = useColumns('detections', all)
   const selection = useSelection<Detection>(
     table,
     (d) => d.id,
     (d) => d.title || d.id,
     `${number} ${view.q}`,
   )
-  const columns = [selection.column, ...all]
   const show = (change: typeof view) => navigate({ search: { ...view, ...change } })
   const close = () => navigate({ search: view, replace: true })
   return (
@@ -61,13 +60,14 @@ export function CaseDetections() {
           onApply={(q) => show({ q: q || undefined })}
           inputRef={filter}
         />
+        <ColumnMenu columns={columns} seen={() => table.current?.columns()} />
       </div>
       <LiveTable
         key={`${view.q} ${view.sort}`}
         label="Detections of this case"
         query={query}
         topicParts={4}
-        columns={columns}
+        columns={[selection.column, ...columns.shown, menuColumn(tenant, number)]}
         keyOf={(d) => d.id}
         narrow={(d) => narrowDetection(d, opens, selection.box(d))}
         sort={view.sort ?? newest.detections}
