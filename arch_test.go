@@ -21,8 +21,8 @@ var core = map[string][]string{
 	"fold":      {},
 	"access":    {"fault"},
 	"query":     {"fault", "fold"},
-	"detection": {"fold", "query"},
 	"attack":    {"fold"},
+	"detection": {"attack", "fold", "query"},
 	"activity":  {"query"},
 	"campaign":  {},
 	"casefile":  {"activity", "attack", "detection", "fault", "query"},
@@ -37,7 +37,7 @@ var core = map[string][]string{
 	"backtest":  {"detection", "rule"},
 	"change":    {"activity", "casefile", "command", "detection", "fault", "rule", "rulelog", "settings"},
 	"feed":      {},
-	"insight":   {"activity", "attack", "casefile", "detection"},
+	"insight":   {"activity", "attack", "casefile", "detection", "fold"},
 	"listing":   {"casefile", "detection", "fault", "query"},
 	"savedview": {"casefile", "detection", "fault", "fold", "query"},
 }

@@ -2,8 +2,9 @@
 //
 // It promises the matrix order of version 19, with Stealth (TA0005) and Defense
 // Impairment (TA0112) where earlier versions had Defense Evasion, whose name and
-// id are still understood as Stealth. It refuses nothing: a tactic or technique
-// that it doesn't know is reported as unknown, and callers keep it as sent.
+// id are still understood as Stealth. It is the one place that says which texts
+// name the same tactic. It refuses nothing: a tactic or technique that it doesn't
+// know is reported as unknown, and callers keep it as sent.
 //
 // The names are MITRE's; NOTICE.txt beside this file holds their licence and
 // goes wherever the data goes.
@@ -36,6 +37,8 @@ type Tactic struct {
 	// Shortname is the name in lower case with hyphens, such as "lateral-movement".
 	Shortname string `json:"shortname"`
 	Name      string `json:"name"`
+	// Former are the names that earlier versions had for it.
+	Former []string `json:"former,omitempty"`
 	// Order is the place in the matrix, from 1.
 	Order int `json:"order"`
 	// Stage is the kill chain's, 1 to 5.
@@ -68,7 +71,7 @@ var tactics = []Tactic{
 	{ID: "TA0002", Shortname: "execution", Name: "Execution", Stage: 2},
 	{ID: "TA0003", Shortname: "persistence", Name: "Persistence", Stage: 2},
 	{ID: "TA0004", Shortname: "privilege-escalation", Name: "Privilege Escalation", Stage: 4},
-	{ID: "TA0005", Shortname: "stealth", Name: "Stealth", Stage: 2},
+	{ID: "TA0005", Shortname: "stealth", Name: "Stealth", Former: []string{"Defense Evasion"}, Stage: 2},
 	{ID: "TA0112", Shortname: "defense-impairment", Name: "Defense Impairment", Stage: 2},
 	{ID: "TA0006", Shortname: "credential-access", Name: "Credential Access", Stage: 3},
 	{ID: "TA0007", Shortname: "discovery", Name: "Discovery", Stage: 3},
@@ -88,26 +91,49 @@ func Tactics() []Tactic {
 	return all
 }
 
+// tacticBy finds tactics by what most products send, as it is, and by the key of
+// each of their names.
 var tacticBy = func() map[string]Tactic {
 	by := map[string]Tactic{}
 	for _, t := range Tactics() {
-		by[key(t.ID)], by[key(t.Name)] = t, t
+		for _, name := range append([]string{t.ID, t.Shortname, t.Name}, t.Former...) {
+			by[name], by[key(name)] = t, t
+		}
 	}
-	by["defenseevasion"] = by["stealth"]
 	return by
 }()
 
-// TacticOf finds a tactic by id, name or shortname, in any letter case and with
-// spaces, hyphens or underscores. Defense Evasion is Stealth.
+// TacticOf finds a tactic by id, name, shortname or former name, in any letter case
+// and with spaces, hyphens or underscores. Defense Evasion is Stealth.
 func TacticOf(nameOrID string) (t Tactic, known bool) {
-	t, known = tacticBy[key(nameOrID)]
+	if t, known = tacticBy[nameOrID]; !known {
+		t, known = tacticBy[key(nameOrID)]
+	}
 	return t, known
 }
 
-// key is the form in which products' spellings of one tactic agree.
-func key(s string) string {
-	return strings.NewReplacer(" ", "", "-", "", "_", "").Replace(fold.String(s))
+// TacticID is the id of the tactic that a text names; any other text is itself.
+func TacticID(text string) string {
+	if t, known := TacticOf(text); known {
+		return t.ID
+	}
+	return text
 }
+
+// SomeName calls holds with each text by which a tactic can be asked for, until it
+// answers true, and says whether it did: as it was sent, and its id beside another name.
+func SomeName(sent string, holds func(string) bool) bool {
+	if holds(sent) {
+		return true
+	}
+	id := TacticID(sent)
+	return id != sent && holds(id)
+}
+
+var withoutGaps = strings.NewReplacer(" ", "", "-", "", "_", "")
+
+// key is the form in which products' spellings of one tactic agree.
+func key(s string) string { return withoutGaps.Replace(fold.String(s)) }
 
 var techniqueBy = func() map[string]Technique {
 	by := map[string]Technique{}
@@ -135,6 +161,14 @@ func inMatrixOrder(list string) []string {
 func TechniqueOf(id string) (t Technique, known bool) {
 	t, known = techniqueBy[strings.ToUpper(strings.TrimSpace(id))]
 	return t, known
+}
+
+// TechniqueID is the id of the technique that a text names; any other text is itself.
+func TechniqueID(text string) string {
+	if t, known := TechniqueOf(text); known {
+		return t.ID
+	}
+	return text
 }
 
 // Techniques are all techniques and sub-techniques, by id; the slice is the caller's.

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -35,6 +36,24 @@ func TestATacticIsFoundByAnySpelling(t *testing.T) {
 	}
 	if _, known := TacticOf("world domination"); known {
 		t.Error("an unknown tactic was found")
+	}
+}
+
+func TestATacticIsAskedForAsItWasSentAndByItsID(t *testing.T) {
+	for sent, want := range map[string]string{
+		"Defense Evasion": "Defense Evasion, TA0005", "TA0005": "TA0005", "lateral_movement": "lateral_movement, TA0008",
+		"world domination": "world domination",
+	} {
+		var names []string
+		if SomeName(sent, func(name string) bool { names = append(names, name); return false }) {
+			t.Errorf("%q is what nobody asked for", sent)
+		}
+		if got := strings.Join(names, ", "); got != want {
+			t.Errorf("%q goes by %s, want %s", sent, got, want)
+		}
+	}
+	if !SomeName("stealth", func(name string) bool { return name == TacticID("defense-evasion") }) {
+		t.Error("Stealth is not found by its former name")
 	}
 }
 
@@ -104,5 +123,16 @@ func TestTheTableIsMitresWithTwoTacticsMoved(t *testing.T) {
 	}
 	if string(derived) != table {
 		t.Error("techniques.tsv is not what derive.awk makes")
+	}
+}
+
+func BenchmarkTacticOf(b *testing.B) {
+	for _, spelling := range []string{"TA0005", "Defense Evasion", "DEFENSE_EVASION", "no tactic at all"} {
+		b.Run(spelling, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				TacticOf(spelling)
+			}
+		})
 	}
 }

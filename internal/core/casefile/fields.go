@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"caseweave/internal/core/attack"
 	"caseweave/internal/core/query"
 )
 
@@ -25,10 +26,11 @@ var Fields = query.NewSchema(
 	query.TextField("managed_by", "Who works on the case: self or provider.", func(c *Case) string { return string(c.ManagedBy) }).OneOf(string(Self), string(Provider)),
 	query.TextField("assignee", "The id of the user who has it.", func(c *Case) string { return c.Assignee }),
 	query.ListField("tags", "The case's tags.", each(func(c *Case) []string { return c.Tags })),
-	query.ListField("tactics", "ATT&CK tactics of its detections.", each(func(c *Case) []string { return c.Tactics })),
+	query.ListField("tactics", "ATT&CK tactics of its detections, by any of their names.", someTactic).InForm(attack.TacticID),
 	query.ListField("technique_ids", "ATT&CK techniques of its detections.", each(func(c *Case) []string { return c.TechniqueIDs })),
 	query.NumberField("detection_count", "How many detections it holds.", whole(func(c *Case) int { return c.DetectionCount })),
 	query.TextField("rule", "The title of the rule that opened it.", func(c *Case) string { return c.OpenedBy.Title }),
+	query.TextField("rule_id", "The id of the rule that opened it; null where a person did.", func(c *Case) string { return c.OpenedBy.ID }),
 	numberField("merged_into", "The number of the case that it was merged into. Lists have such cases only where a filter asks for this.", func(c *Case) uint64 { return c.MergedInto }),
 	query.TimeField("created_at", "When it was opened.", func(c *Case) time.Time { return c.CreatedAt }),
 	query.TimeField("updated_at", "When it last changed.", func(c *Case) time.Time { return c.UpdatedAt }),
@@ -79,6 +81,10 @@ func each(get func(*Case) []string) query.Some[Case] {
 	return func(c *Case, holds func(string) bool) bool {
 		return slices.ContainsFunc(get(c), func(s string) bool { return s != "" && holds(s) })
 	}
+}
+
+func someTactic(c *Case, holds func(string) bool) bool {
+	return slices.ContainsFunc(c.Tactics, func(sent string) bool { return attack.SomeName(sent, holds) })
 }
 
 func words[W ~string](list []W) []string {

@@ -11,7 +11,7 @@ func TestACaseIsFoundByWhatItsFieldsHold(t *testing.T) {
 	c := Case{
 		Number: 42, Title: "Mimikatz · 1 May 2026", Description: "seen twice", Type: "security incident",
 		Severity: High, Priority: "P2", Status: InProgress, Score: 70, ManagedBy: Self, Assignee: "u1",
-		Tags: []string{"vip"}, Tactics: []string{"TA0006"}, TechniqueIDs: []string{"T1003"}, DetectionCount: 3,
+		Tags: []string{"vip"}, Tactics: []string{"TA0006", "Defense Evasion"}, TechniqueIDs: []string{"T1003"}, DetectionCount: 3,
 		OpenedBy:  RuleRef{ID: "r", Title: "Same host"},
 		CreatedAt: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC), UpdatedAt: time.Date(2026, 5, 2, 0, 0, 0, 0, time.UTC),
 	}
@@ -22,8 +22,8 @@ func TestACaseIsFoundByWhatItsFieldsHold(t *testing.T) {
 		"severity >= 'high'": true, "severity > 'high'": false, "severity < 'critical'": true,
 		"priority = 'P2'": true, "priority <= 'P1'": false, "status IN ('new', 'in_progress')": true, "status != 'resolved'": true,
 		"score >= 70": true, "managed_by = 'provider'": false, "assignee = 'u1'": true, "tags = 'VIP'": true,
-		"tactics = 'TA0006'": true, "technique_ids STARTS_WITH 'T1003'": true, "detection_count = 3": true,
-		"rule = 'same host'": true, "created_at < '2026-05-02'": true, "updated_at < '2026-05-02'": false,
+		"tactics = 'TA0006'": true, "tactics = 'credential_access'": true, "tactics = 'TA0005'": true, "tactics != 'Stealth'": false, "tactics = 'TA0008'": false, "technique_ids STARTS_WITH 'T1003'": true, "detection_count = 3": true,
+		"rule = 'same host'": true, "rule_id = 'R'": true, "rule_id IS NULL": false, "created_at < '2026-05-02'": true, "updated_at < '2026-05-02'": false,
 	} {
 		e, err := query.ParseFilter(filter)
 		if err != nil {

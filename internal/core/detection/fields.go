@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"caseweave/internal/core/attack"
 	"caseweave/internal/core/query"
 )
 
@@ -42,7 +43,7 @@ var claim = []query.Field[Detection]{
 	}),
 	query.BoolField("deprioritized", "Whether the source itself thinks little of it.", func(d *Detection) bool { return d.Deprioritized }),
 	query.TextField("status", "Where it stands: open, in_case, closed or ignored.", func(d *Detection) string { return string(d.Status) }).OneOf(statusWords()...),
-	query.ListField("tactics", "ATT&CK tactics.", each(func(d *Detection) []string { return d.Tactics })),
+	query.ListField("tactics", "ATT&CK tactics, by any of their names.", someTactic).InForm(attack.TacticID),
 	query.ListField("technique_ids", "ATT&CK techniques, such as T1059.001.", each(func(d *Detection) []string { return d.TechniqueIDs })),
 	query.ListField("sensor_types", "What sort of sensor saw it, such as endpoint.", each(func(d *Detection) []string { return d.SensorTypes })),
 	query.TextField("command_line", "The command line that set it off.", func(d *Detection) string { return d.CommandLine }),
@@ -127,6 +128,10 @@ func canonicalEntity(text string) string {
 		return string(e)
 	}
 	return text
+}
+
+func someTactic(d *Detection, holds func(string) bool) bool {
+	return slices.ContainsFunc(d.Tactics, func(sent string) bool { return attack.SomeName(sent, holds) })
 }
 
 func somePlace(d *Detection, holds func(string) bool) bool {

@@ -73,6 +73,19 @@ func TestEachFieldCanBeAsked(t *testing.T) {
 	}
 }
 
+func TestATacticIsFoundByAnyOfItsNames(t *testing.T) {
+	d := &Detection{Tactics: []string{"Defense Evasion", "our own"}}
+	for filter, want := range map[string]bool{
+		"tactics = 'TA0005'": true, "tactics = 'stealth'": true, "tactics IN ('x', 'defense_evasion')": true, "tactics != 'Stealth'": false,
+		"tactics = 'OUR OWN'": true, "tactics = 'our-own'": false, "tactics = 'TA0112'": false,
+		"tactics CONTAINS 'evasion'": true, "tactics STARTS_WITH 'TA00'": true, "tactics CONTAINS 'stealth'": false,
+	} {
+		if holds(t, filter, d) != want {
+			t.Errorf("%s is %v of %v", filter, !want, d.Tactics)
+		}
+	}
+}
+
 func TestWhatIsNotThereIsNull(t *testing.T) {
 	never := map[string]bool{"severity": true, "deprioritized": true, "count": true, "arrival": true, "version": true}
 	for _, f := range Fields.Fields() {

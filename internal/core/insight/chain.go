@@ -10,6 +10,7 @@ import (
 
 	"caseweave/internal/core/attack"
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/fold"
 )
 
 // MaxTop is how many cases stand for a stage.
@@ -21,8 +22,11 @@ type Chain struct {
 	Counted int
 	// Stages are the five, in order.
 	Stages [5]Stage
-	// Tactics and Techniques count cases by MITRE's ids; what ATT&CK does not know, as it was sent.
+	// Tactics and Techniques count cases by MITRE's ids; what ATT&CK does not know, as it
+	// was first met: what differs in letter case alone is one, as it is for a filter.
 	Tactics, Techniques map[string]int
+
+	met map[string]string
 }
 
 // Stage is a stage of the kill chain.
@@ -35,7 +39,7 @@ type Stage struct {
 
 // NewChain has counted nothing.
 func NewChain() *Chain {
-	c := &Chain{Tactics: map[string]int{}, Techniques: map[string]int{}}
+	c := &Chain{Tactics: map[string]int{}, Techniques: map[string]int{}, met: map[string]string{}}
 	for i := range c.Stages {
 		c.Stages[i].Name = attack.StageName(i + 1)
 	}
@@ -46,32 +50,39 @@ func NewChain() *Chain {
 func (c *Chain) Add(k casefile.Case) {
 	c.Counted++
 	var reached [5]bool
-	tactics := map[string]bool{}
 	for _, name := range k.Tactics {
-		id := name
 		if t, known := attack.TacticOf(name); known {
-			id, reached[t.Stage-1] = t.ID, true
+			reached[t.Stage-1] = true
 		}
-		tactics[id] = true
 	}
-	for id := range tactics {
-		c.Tactics[id]++
-	}
-	techniques := map[string]bool{}
-	for _, id := range k.TechniqueIDs {
-		if t, known := attack.TechniqueOf(id); known {
-			id = t.ID
-		}
-		techniques[id] = true
-	}
-	for id := range techniques {
-		c.Techniques[id]++
-	}
+	c.mention(c.Tactics, k.Tactics, attack.TacticID)
+	c.mention(c.Techniques, k.TechniqueIDs, attack.TechniqueID)
 	for i := range reached {
 		if reached[i] {
 			c.Stages[i].add(k)
 		}
 	}
+}
+
+// mention counts a case once for each of the names that its detections have.
+func (c *Chain) mention(counts map[string]int, names []string, idOf func(string) string) {
+	counted := map[string]bool{}
+	for _, name := range names {
+		id := c.first(idOf(name))
+		if !counted[id] {
+			counted[id] = true
+			counts[id]++
+		}
+	}
+}
+
+// first is how a text was spelt when it was first met.
+func (c *Chain) first(text string) string {
+	folded := fold.String(text)
+	if _, met := c.met[folded]; !met {
+		c.met[folded] = text
+	}
+	return c.met[folded]
 }
 
 func (s *Stage) add(k casefile.Case) {

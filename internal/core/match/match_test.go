@@ -57,6 +57,22 @@ func TestADeprioritizedDetectionIsSkippedButHasItsRows(t *testing.T) {
 	}
 }
 
+func TestARuleFindsATacticByAnyOfItsNames(t *testing.T) {
+	d := seen("x", 500)
+	d.Tactics = []string{"Defense Evasion"}
+	var rules []rule.Rule
+	for _, filter := range []string{"tactics = 'TA0005'", "tactics IN ('x', 'stealth')", "tactics STARTS_WITH 'defense'", "tactics !IN ('TA0005')"} {
+		rules = append(rules, rule.Rule{Title: filter, Filter: filter, GroupBy: []string{"title"}})
+	}
+	var got []string
+	for _, h := range New(compile(t, rules...)).Match(d) {
+		got = append(got, h.Rule.Rule.Title)
+	}
+	if want := []string{rules[0].Title, rules[1].Title, rules[2].Title}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // TestMatchIsTryingEachRule is the promise that any way of finding rules must keep.
 func TestMatchIsTryingEachRule(t *testing.T) {
 	groupings := []string{"hostnames()", "entities", "title", "title.split('b')[1]", "[type, hostnames().join(',')].join('|')", "rule.title + title"}
