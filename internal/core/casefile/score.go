@@ -6,7 +6,6 @@ import (
 	"math/bits"
 	"slices"
 
-	"caseweave/internal/core/attack"
 	"caseweave/internal/core/detection"
 )
 
@@ -93,14 +92,7 @@ func (c *Case) sum(points [8]int) (sum int) {
 func (c *Case) score() int { return c.sum(c.points()) }
 
 // reach are the stages of the kill chain that the case's tactics belong to, a bit for each.
-func (c *Case) reach() (stages uint8) {
-	for _, name := range c.Tactics {
-		if t, known := attack.TacticOf(name); known {
-			stages |= 1 << t.Stage
-		}
-	}
-	return stages
-}
+func (c *Case) reach() (stages uint8) { return stagesOf(c.Tactics) }
 
 // Factors are what the score adds up from; those that add nothing are left out.
 func (c *Case) Factors() []Factor {

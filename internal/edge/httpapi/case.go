@@ -81,6 +81,7 @@ type CaseDetail struct {
 	HostCount   int         `json:"host_count"`
 	Users       []string    `json:"users" doc:"At most 50; user_count counts them all."`
 	UserCount   int         `json:"user_count"`
+	KillChain   []CaseReach `json:"kill_chain" doc:"The five stages of the kill chain, in order."`
 }
 
 // Factor is a part of a case's score.
@@ -111,10 +112,12 @@ func (p telling) caseOf(c casefile.Case) Case {
 	}
 }
 
-func (p telling) detailOf(c casefile.Case, a casefile.Assets) CaseDetail {
+func (p telling) detailOf(c casefile.Case, g casefile.Gist) CaseDetail {
+	a := g.Assets
 	return CaseDetail{
 		Case: p.caseOf(c), Factors: each(c.Factors(), factorOf), KeyFindings: c.KeyFindings, Stages: each(c.Stages, stageOf),
 		Hosts: list(a.Hosts), HostCount: a.HostCount, Users: list(a.Users), UserCount: a.UserCount,
+		KillChain: reaches(g.Chain),
 	}
 }
 
@@ -211,6 +214,6 @@ func (s *Server) getCase(ctx context.Context, v visit, in *InCase) (CaseDetail, 
 	if err != nil {
 		return CaseDetail{}, err
 	}
-	a, err := s.cases.Assets(ctx, v.tenant.ID, number)
-	return p.detailOf(c, a), err
+	gist, err := s.cases.Gist(ctx, v.tenant.ID, number)
+	return p.detailOf(c, gist), err
 }

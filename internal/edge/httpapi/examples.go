@@ -48,7 +48,10 @@ var (
 		EarliestAt: exampleTime, LatestAt: exampleTime, CreatedAt: exampleTime.Add(2 * time.Second), UpdatedAt: exampleTime.Add(2 * time.Second),
 	}
 	exampleCase       = exampleTelling.caseOf(exampleOpened)
-	exampleCaseDetail = exampleTelling.detailOf(exampleOpened, casefile.Assets{Hosts: []string{"web-1"}, HostCount: 1, Users: []string{"www-data"}, UserCount: 1})
+	exampleCaseDetail = exampleTelling.detailOf(exampleOpened, casefile.Gist{
+		Assets: casefile.Assets{Hosts: []string{"web-1"}, HostCount: 1, Users: []string{"www-data"}, UserCount: 1},
+		Chain:  [5]casefile.Reach{1: {Detections: 1, FirstAt: exampleTime}},
+	})
 
 	exampleActivity = exampleTelling.activityOf(activity.Activity{TenantID: "default", Entry: 99, Sequence: 42, At: exampleTime.Add(2 * time.Second), Fact: activity.Fact{
 		Kind: activity.CaseOpened, Case: 42, Actor: activity.Automatic, New: exampleOpened.Title,

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/attack"
@@ -39,6 +40,26 @@ type ChainStage struct {
 	Name   string `json:"name"`
 	Cases  int    `json:"cases"`
 	Top    []Case `json:"top" doc:"Those with the highest scores, five at most."`
+}
+
+// CaseReach is how a case's detections reach a stage of the kill chain.
+type CaseReach struct {
+	Number     int        `json:"number" minimum:"1" maximum:"5"`
+	Name       string     `json:"name"`
+	Detections int        `json:"detections" doc:"How many of the case's have a tactic of the stage; one with tactics of several stages counts in each."`
+	FirstAt    *time.Time `json:"first_at" doc:"created_at of the earliest of them; null where there are none."`
+}
+
+func reaches(chain [5]casefile.Reach) []CaseReach {
+	var all []CaseReach
+	for i, r := range chain {
+		told := CaseReach{Number: i + 1, Name: attack.StageName(i + 1), Detections: r.Detections}
+		if first := r.FirstAt.UTC(); r.Detections > 0 {
+			told.FirstAt = &first
+		}
+		all = append(all, told)
+	}
+	return all
 }
 
 // Mentions is how many cases have a tactic or technique.

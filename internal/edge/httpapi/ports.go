@@ -95,7 +95,7 @@ type Cases interface {
 	Cases(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Case], error)
 	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
 	CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
-	Assets(ctx context.Context, tenantID string, number uint64) (casefile.Assets, error)
+	Gist(ctx context.Context, tenantID string, number uint64) (casefile.Gist, error)
 	// Comments are those of a case, as they are now; the sort is "entry".
 	Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
 	// Handled is by what cases got another status, or somebody else; the sort is "entry".

@@ -272,8 +272,9 @@ func (s *shelves) CaseDetections(ctx context.Context, tenant string, _ uint64, r
 	return s.Detections(ctx, tenant, r)
 }
 
-func (s *shelves) Assets(context.Context, string, uint64) (casefile.Assets, error) {
-	return casefile.Assets{Hosts: []string{"web-1"}, HostCount: 51}, s.fails
+func (s *shelves) Gist(context.Context, string, uint64) (casefile.Gist, error) {
+	chain := [5]casefile.Reach{1: {Detections: 1, FirstAt: exampleTime}}
+	return casefile.Gist{Assets: casefile.Assets{Hosts: []string{"web-1"}, HostCount: 51}, Chain: chain}, s.fails
 }
 
 func (s *shelves) Comments(_ context.Context, _ string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error) {

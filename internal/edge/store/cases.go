@@ -100,13 +100,13 @@ const memberDocuments = `SELECT d.document FROM case_members m
 	JOIN detections d ON d.tenant = m.tenant AND d.arrival = m.arrival
 	WHERE m.tenant = $1 AND m.number = $2 ORDER BY m.arrival`
 
-// Assets are the hosts and users of the case's members.
-func (s *Store) Assets(ctx context.Context, tenantID string, number uint64) (assets casefile.Assets, err error) {
+// Gist is what the case's members come to.
+func (s *Store) Gist(ctx context.Context, tenantID string, number uint64) (gist casefile.Gist, err error) {
 	tenant, err := s.tenant(ctx, tenantID)
 	if err != nil {
-		return assets, err
+		return gist, err
 	}
-	err = s.read(ctx, "read the case's assets", func(tx *sql.Tx) error {
+	err = s.read(ctx, "read the case's gist", func(tx *sql.Tx) error {
 		if err := hasCase(ctx, tx, tenant, number); err != nil {
 			return err
 		}
@@ -115,21 +115,21 @@ func (s *Store) Assets(ctx context.Context, tenantID string, number uint64) (ass
 			return err
 		}
 		var failed error
-		assets = casefile.AssetsOf(func(yield func([]detection.Entity) bool) {
-			failed = each(rows, func() error { return yieldEntities(rows, yield) })
+		gist = casefile.GistOf(func(yield func(*detection.Detection) bool) {
+			failed = each(rows, func() error { return yieldMember(rows, yield) })
 		})
 		return failed
 	})
-	return assets, err
+	return gist, err
 }
 
-// yieldEntities gives the entities of a row's detection.
-func yieldEntities(rows *sql.Rows, yield func([]detection.Entity) bool) error {
+// yieldMember gives a row's detection.
+func yieldMember(rows *sql.Rows, yield func(*detection.Detection) bool) error {
 	var text sql.RawBytes
 	if err := rows.Scan(&text); err != nil {
 		return err
 	}
 	d, err := detectionOf(text, "")
-	yield(d.Entities)
+	yield(&d)
 	return err
 }

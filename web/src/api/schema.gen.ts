@@ -1502,6 +1502,8 @@ export interface components {
             hosts: string[];
             /** @description Text that the template's script wrote. */
             key_findings: string;
+            /** @description The five stages of the kill chain, in order. */
+            kill_chain: components["schemas"]["CaseReach"][];
             /** Format: date-time */
             last_seen_at: string;
             /** @enum {string} */
@@ -1553,6 +1555,21 @@ export interface components {
             items: components["schemas"]["Case"][];
             /** @description Continues the list; missing on its last page. */
             next_cursor?: string;
+        };
+        CaseReach: {
+            /**
+             * Format: int64
+             * @description How many of the case's have a tactic of the stage; one with tactics of several stages counts in each.
+             */
+            detections: number;
+            /**
+             * Format: date-time
+             * @description created_at of the earliest of them; null where there are none.
+             */
+            first_at: string | null;
+            name: string;
+            /** Format: int64 */
+            number: number;
         };
         CaseRule: {
             id: string;
@@ -5238,7 +5255,39 @@ export interface operations {
                      *       "users": [
                      *         "www-data"
                      *       ],
-                     *       "user_count": 1
+                     *       "user_count": 1,
+                     *       "kill_chain": [
+                     *         {
+                     *           "number": 1,
+                     *           "name": "Initial attempts",
+                     *           "detections": 0,
+                     *           "first_at": null
+                     *         },
+                     *         {
+                     *           "number": 2,
+                     *           "name": "Persistent foothold",
+                     *           "detections": 1,
+                     *           "first_at": "2026-05-04T09:30:00Z"
+                     *         },
+                     *         {
+                     *           "number": 3,
+                     *           "name": "Exploration",
+                     *           "detections": 0,
+                     *           "first_at": null
+                     *         },
+                     *         {
+                     *           "number": 4,
+                     *           "name": "Propagation",
+                     *           "detections": 0,
+                     *           "first_at": null
+                     *         },
+                     *         {
+                     *           "number": 5,
+                     *           "name": "Exfiltration & impact",
+                     *           "detections": 0,
+                     *           "first_at": null
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["CaseDetail"];

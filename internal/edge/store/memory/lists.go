@@ -113,19 +113,19 @@ func (t *tenant) has(number uint64) error {
 	return nil
 }
 
-// Assets are the hosts and users of the case's members.
-func (s *Store) Assets(_ context.Context, tenantID string, number uint64) (casefile.Assets, error) {
+// Gist is what the case's members come to.
+func (s *Store) Gist(_ context.Context, tenantID string, number uint64) (casefile.Gist, error) {
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err == nil {
 		err = t.has(number)
 	}
 	if err != nil {
-		return casefile.Assets{}, err
+		return casefile.Gist{}, err
 	}
-	return casefile.AssetsOf(func(yield func([]detection.Entity) bool) {
+	return casefile.GistOf(func(yield func(*detection.Detection) bool) {
 		for _, arrival := range slices.Sorted(maps.Keys(t.cases[number].members)) {
-			if !yield(t.detections[arrival].sent.Entities) {
+			if !yield(&t.detections[arrival].sent) {
 				return
 			}
 		}

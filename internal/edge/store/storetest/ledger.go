@@ -52,6 +52,7 @@ func committedIsReadBack(t *testing.T, place Place) {
 	h := begin(t, "acme", s)
 	a := h.arrives(func(d *detection.Detection) {
 		d.Status, d.Entities = detection.InCase, []detection.Entity{"host:web-1", "user:bob"}
+		d.Tactics = []string{"Defense Evasion"}
 	})
 	b := h.arrives(nil)
 	c := h.opens(nil, a)
@@ -72,7 +73,11 @@ func committedIsReadBack(t *testing.T, place Place) {
 	same(t, "the cases of b", []casefile.Case(nil), must(s.CasesOf(ctx, "acme", b.ID))(t))
 	same(t, "what is known", map[detection.Identity]change.Known{a.Identity(): {Current: bare(a)}},
 		must(s.Known(ctx, "acme", []detection.Identity{a.Identity(), {Source: "ocsf", UID: "never"}, {Source: "ocs", UID: "f" + a.UID}}))(t))
-	same(t, "the assets", casefile.Assets{Hosts: []string{"web-1"}, HostCount: 1, Users: []string{"bob"}, UserCount: 1}, must(s.Assets(ctx, "acme", 1))(t))
+	gist := casefile.Gist{
+		Assets: casefile.Assets{Hosts: []string{"web-1"}, HostCount: 1, Users: []string{"bob"}, UserCount: 1},
+		Chain:  [5]casefile.Reach{1: {Detections: 1, FirstAt: a.CreatedAt}},
+	}
+	same(t, "the gist", gist, must(s.Gist(ctx, "acme", 1))(t))
 	got, version, err := s.Book(ctx, "acme")
 	if err != nil || version != 1 {
 		t.Fatalf("the book is of version %d: %v", version, err)

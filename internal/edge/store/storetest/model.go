@@ -71,6 +71,7 @@ func some[V any](w *world, label string, from ...V) []V {
 }
 
 var (
+	tactics  = []string{"TA0005", "Defense Evasion", "stealth", "lateral_movement", "own"}
 	texts    = []string{"alpha", "ALPHA", "beta", "Straße", "nul\x00", "", "it's", "%_*"}
 	entities = []detection.Entity{"host:web-1", "host:alice", "user:alice", "user:bob", "ip:10.0.0.1", "ip:2001:db8::1", "sha1:ab", "md5:ab", "odd:x:y"}
 	severity = []detection.Fraction{0, 199, 200, 399, 400, 599, 600, 799, 800, 1000}
@@ -107,7 +108,7 @@ func (w *world) shape(d *detection.Detection) {
 	d.Severity, d.Status = pick(w, "severity", severity...), pick(w, "status", detection.Statuses...)
 	d.Deprioritized = rapid.Bool().Draw(w.T, "deprioritized")
 	d.CreatedAt, d.ReceivedAt, d.LastSeenAt = pick(w, "created", moments...), pick(w, "received", moments...), pick(w, "seen", moments...)
-	d.Tactics, d.Tags = some(w, "tactics", texts...), some(w, "tags", texts...)
+	d.Tactics, d.Tags = some(w, "tactics", tactics...), some(w, "tags", texts...)
 	d.Entities = nil
 	for _, e := range some(w, "entities", entities...) {
 		if !contains(d.Entities, e) {
@@ -151,7 +152,7 @@ func (w *world) dress(c *casefile.Case) {
 	c.Priority = pick(w, "priority", casefile.Priorities...)
 	c.Score, c.DetectionCount = rapid.IntRange(0, 100).Draw(w.T, "score"), rapid.IntRange(0, 3).Draw(w.T, "count")
 	c.CreatedAt, c.UpdatedAt = pick(w, "opened", moments...), pick(w, "updated", moments...)
-	c.Tags = some(w, "case tags", texts...)
+	c.Tags, c.Tactics = some(w, "case tags", texts...), some(w, "case tactics", tactics...)
 }
 
 // touch changes a case and lets detections join it.
@@ -206,7 +207,7 @@ func (w *world) compareReads(model, s Store) {
 	}
 	for _, c := range w.cases {
 		same(w, "a case", must(model.Case(ctx, w.tenant, c.Number))(w), must(s.Case(ctx, w.tenant, c.Number))(w))
-		same(w, "assets", must(model.Assets(ctx, w.tenant, c.Number))(w), must(s.Assets(ctx, w.tenant, c.Number))(w))
+		same(w, "gist", must(model.Gist(ctx, w.tenant, c.Number))(w), must(s.Gist(ctx, w.tenant, c.Number))(w))
 	}
 }
 
@@ -268,7 +269,7 @@ var detectionFilters = append(comparisons("severity", "0.4", "0.3995", "'high'",
 	"type STARTS_WITH 'a'", "title CONTAINS 'LPH'", "title MATCHES_REGEX '^b.ta$'", "status = 'open'", "status != 'in_case'", "status IN ('closed', 'ignored')", "status < 'open'",
 	"@host = 'web-1'", "@host = 'WEB-1'", "@user = 'alice'", "@user != 'alice'", "@user IN ('alice', 'bob')", "@user !IN ('alice')", "@ip = '10.0.0.1'", "@ip = '2001:DB8:0::1'", "@ip IN_CIDR '10.0.0.0/8'",
 	"@hash = 'AB'", "entities = 'user:bob'", "entities = 'odd:x:y'", "entities IS NULL", "entities CONTAINS 'alice'", "received_at < '2026-05-01T12:00:01Z'", "count = 2", "count > 1", "last_seen_at > '2026-05-01T12:00:00Z'", "last_seen_at <= '2026-05-01T12:00:00Z'", "received_at >= '9999-12-31T23:59:59.999999Z'",
-	"deprioritized = true", "tags = 'alpha'", "tags != 'alpha'", "raw.n = 2", "raw.s.t = 'b'", "raw.none IS NULL", "version > 1", "confidence IS NULL",
+	"deprioritized = true", "tags = 'alpha'", "tags != 'alpha'", "tactics = 'Stealth'", "tactics !IN ('defense-evasion', 'OWN')", "raw.n = 2", "raw.s.t = 'b'", "raw.none IS NULL", "version > 1", "confidence IS NULL",
 )...)
 
 var caseFilters = append(comparisons("severity", "'info'", "'high'", "'critical'"), append(
@@ -276,7 +277,7 @@ var caseFilters = append(comparisons("severity", "'info'", "'high'", "'critical'
 	"TRUE", "number = 1", "number = 'SECC0000002'", "number = '3'", "number != 1", "number > 2", "number IN (1, 'secc2')", "number CONTAINS 'SECC'",
 	"status = 'new'", "status != 'resolved'", "status IN ('new', 'ON_HOLD')", "status !IN ('new', 'cancelled')", "status > 'new'", "priority = 'p1'", "priority != 'P2'", "priority >= 'P2'",
 	"severity != 'low'", "severity IN ('low', 'HIGH')", "detection_count >= 2", "detection_count = 0", "created_at <= '2026-05-01T12:00:00.000001Z'",
-	"title = 'STRASSE'", "title CONTAINS 'ß'", "tags = 'beta'", "description IS NULL", "rule = 'a rule'", "managed_by = 'self'",
+	"title = 'STRASSE'", "title CONTAINS 'ß'", "tags = 'beta'", "description IS NULL", "rule = 'a rule'", "rule_id = 'RULE'", "tactics = 'Stealth'", "tactics !IN ('defense-evasion', 'OWN')", "managed_by = 'self'",
 )...)
 
 // comparisons are all orders and equalities of a field with literals.

@@ -105,7 +105,7 @@ type lists interface {
 	Cases(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Case], error)
 	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
 	CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
-	Assets(ctx context.Context, tenantID string, number uint64) (casefile.Assets, error)
+	Gist(ctx context.Context, tenantID string, number uint64) (casefile.Gist, error)
 	Handled(ctx context.Context, tenantID string, r listing.Request) (listing.Page[activity.Activity], error)
 	Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
 	Comment(ctx context.Context, tenantID string, number, order uint64) (casefile.Comment, error)
