@@ -16,12 +16,13 @@ type Attack struct {
 
 // AttackTactic is a column of the matrix.
 type AttackTactic struct {
-	ID        string `json:"id"`
-	Shortname string `json:"shortname"`
-	Name      string `json:"name"`
-	URL       string `json:"url"`
-	Stage     string `json:"stage" doc:"The stage of the kill chain, by name."`
-	StageNo   int    `json:"stage_number" minimum:"1" maximum:"5"`
+	ID        string   `json:"id"`
+	Shortname string   `json:"shortname"`
+	Name      string   `json:"name"`
+	Former    []string `json:"former" doc:"The names that earlier versions of the matrix had for it."`
+	URL       string   `json:"url"`
+	Stage     string   `json:"stage" doc:"The stage of the kill chain, by name."`
+	StageNo   int      `json:"stage_number" minimum:"1" maximum:"5"`
 }
 
 // AttackTechnique is a technique or sub-technique.
@@ -45,7 +46,10 @@ func catalogue() Attack {
 	return Attack{
 		Version: attack.Version, Notice: attack.Notice,
 		Tactics: each(attack.Tactics(), func(t attack.Tactic) AttackTactic {
-			return AttackTactic{ID: t.ID, Shortname: t.Shortname, Name: t.Name, URL: attack.URL(t.ID), Stage: attack.StageName(t.Stage), StageNo: t.Stage}
+			return AttackTactic{
+				ID: t.ID, Shortname: t.Shortname, Name: t.Name, Former: list(t.Former), URL: attack.URL(t.ID),
+				Stage: attack.StageName(t.Stage), StageNo: t.Stage,
+			}
 		}),
 		Techniques: each(attack.Techniques(), func(t attack.Technique) AttackTechnique {
 			return AttackTechnique{ID: t.ID, Name: t.FullName(), Tactics: list(t.Tactics), URL: attack.URL(t.ID)}

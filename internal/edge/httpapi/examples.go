@@ -167,7 +167,7 @@ var (
 
 	exampleAttack = Attack{
 		Version: "19", Notice: "© The MITRE Corporation …",
-		Tactics:    []AttackTactic{{ID: "TA0003", Shortname: "persistence", Name: "Persistence", URL: "https://attack.mitre.org/tactics/TA0003", Stage: "Persistent foothold", StageNo: 2}},
+		Tactics:    []AttackTactic{{ID: "TA0003", Shortname: "persistence", Name: "Persistence", Former: []string{}, URL: "https://attack.mitre.org/tactics/TA0003", Stage: "Persistent foothold", StageNo: 2}},
 		Techniques: []AttackTechnique{{ID: "T1505.003", Name: "Server Software Component: Web Shell", Tactics: []string{"persistence"}, URL: "https://attack.mitre.org/techniques/T1505/003"}},
 	}
 )

@@ -1245,6 +1245,8 @@ export interface components {
             version: string;
         };
         AttackTactic: {
+            /** @description The names that earlier versions of the matrix had for it. */
+            former: string[];
             id: string;
             name: string;
             shortname: string;
@@ -2873,6 +2875,7 @@ export interface operations {
                      *           "id": "TA0003",
                      *           "shortname": "persistence",
                      *           "name": "Persistence",
+                     *           "former": [],
                      *           "url": "https://attack.mitre.org/tactics/TA0003",
                      *           "stage": "Persistent foothold",
                      *           "stage_number": 2

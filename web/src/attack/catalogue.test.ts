@@ -8,9 +8,11 @@ const attack = {
       id: 'TA0001',
       shortname: 'initial-access',
       name: 'Initial Access',
+      former: [],
       url: 'https://attack.mitre.org/tactics/TA0001',
     },
-    { id: 'TA0006', shortname: 'credential-access', name: 'Credential Access', url: 'u' },
+    { id: 'TA0006', shortname: 'credential-access', name: 'Credential Access', former: [], url: 'u' },
+    { id: 'TA0005', shortname: 'stealth', name: 'Stealth', former: ['Defense Evasion'], url: 'u' },
   ],
   techniques: [
     { id: 'T1078', name: 'Valid Accounts', tactics: ['initial-access'], url: 'u' },
@@ -24,6 +26,11 @@ test.each(['TA0001', 'initial-access', 'Initial Access', 'INITIAL_ACCESS'])('%s 
   ])
 })
 
+test('a tactic that was sent by several names, a former one too, is told once', () => {
+  const seen = seenTactics(attack, ['defense-evasion', 'TA0005', 'Stealth', 'own'], [])
+  expect(seen.map((t) => t.name)).toEqual(['Stealth', 'own'])
+})
+
 test('techniques without a tactic of the case stand apart, unknown ones too', () => {
   expect(seenTactics(attack, ['TA0001'], ['T1110', 'T9999'])).toMatchObject([
     { name: 'Initial Access', techniques: [] },
@@ -33,7 +40,7 @@ test('techniques without a tactic of the case stand apart, unknown ones too', ()
 
 test('a tactic shows its own words while the catalogue is not there', () => {
   expect(seenTactics(undefined, ['lateral-movement'], [])).toEqual([
-    { name: 'lateral-movement', url: undefined, techniques: [] },
+    { name: 'lateral-movement', techniques: [] },
   ])
 })
 

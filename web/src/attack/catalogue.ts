@@ -10,17 +10,22 @@ export interface SeenTactic {
   techniques: { id: string; name?: string; url?: string }[]
 }
 
-const plain = (s: string) => s.toLowerCase().replace(/[^a-z0-9]/g, '')
+const plain = (s: string) => s.toLowerCase().replace(/[ _-]/g, '')
 
-/** Finds a tactic by id, short name or name, however it is spelt ("initial-access", "Initial Access"). */
+/** Finds a tactic by id or any of its names, former ones too, however it is spelt ("initial-access", "Initial Access"). */
 export function tacticOf(attack: Attack | undefined, text: string): Tactic | undefined {
   const wish = plain(text)
-  return attack?.tactics?.find((t) => [t.id, t.shortname, t.name].some((n) => plain(n) === wish))
+  return attack?.tactics?.find((t) => [t.id, t.shortname, t.name, ...t.former].some((n) => plain(n) === wish))
 }
 
 export function techniqueOf(attack: Attack | undefined, id: string): Technique | undefined {
   const wish = id.toUpperCase()
   return attack?.techniques?.find((t) => t.id === wish)
+}
+
+/** The tactics that texts name, each once however often and differently it was sent; what ATT&CK does not know, as it was sent. */
+export function namedTactics(attack: Attack | undefined, texts: string[]): (Tactic | string)[] {
+  return [...new Set(texts.map((text) => tacticOf(attack, text) ?? text))]
 }
 
 /**
@@ -33,11 +38,11 @@ export function seenTactics(
   techniqueIDs: string[],
 ): SeenTactic[] {
   const rest = new Set(techniqueIDs)
-  const seen: SeenTactic[] = tactics.map((text) => {
-    const tactic = tacticOf(attack, text)
-    const served = techniqueIDs.filter((id) => tactic && serves(techniqueOf(attack, id), tactic))
+  const seen: SeenTactic[] = namedTactics(attack, tactics).map((tactic) => {
+    if (typeof tactic === 'string') return { name: tactic, techniques: [] }
+    const served = techniqueIDs.filter((id) => serves(techniqueOf(attack, id), tactic))
     for (const id of served) rest.delete(id)
-    return { name: tactic?.name ?? text, url: tactic?.url, techniques: served.map((id) => drawn(attack, id)) }
+    return { name: tactic.name, url: tactic.url, techniques: served.map((id) => drawn(attack, id)) }
   })
   if (rest.size > 0) {
     seen.push({ name: 'Other techniques', techniques: [...rest].map((id) => drawn(attack, id)) })
