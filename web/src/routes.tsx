@@ -56,7 +56,7 @@ const insights = createRoute({
   getParentRoute: () => tenant,
   path: 'insights',
   validateSearch: (s: Record<string, unknown>): { days?: number } => ({
-    days: typeof s.days === 'number' ? s.days : undefined,
+    days: Number(s.days) || undefined,
   }),
   loaderDeps: ({ search }) => search,
   loader: ({ context, params, deps }) =>

@@ -97,8 +97,8 @@ func (w *Work) spreads(end func(*worked) (time.Time, bool)) map[casefile.Severit
 
 // Yield is what came of a rule: of those cases that it opened.
 type Yield struct {
-	// Rule is its title when it opened the last of them; empty for people.
-	Rule                                string
+	// RuleID names it, and Rule is its title when it opened the last of them; both are empty for people.
+	RuleID, Rule                        string
 	Cases, Detections                   int
 	FalsePositives, TruePositives, Open int
 }
@@ -110,7 +110,7 @@ func (w *Work) Yields() []Yield {
 		k := w.cases[number]
 		y := by[k.OpenedBy.ID]
 		if y == nil {
-			y = &Yield{}
+			y = &Yield{RuleID: k.OpenedBy.ID}
 			by[k.OpenedBy.ID] = y
 		}
 		y.Rule, y.Cases, y.Detections = k.OpenedBy.Title, y.Cases+1, y.Detections+k.DetectionCount
@@ -128,6 +128,8 @@ func (w *Work) Yields() []Yield {
 	for _, y := range by {
 		all = append(all, *y)
 	}
-	slices.SortFunc(all, func(a, b Yield) int { return cmp.Or(cmp.Compare(b.Cases, a.Cases), cmp.Compare(a.Rule, b.Rule)) })
+	slices.SortFunc(all, func(a, b Yield) int {
+		return cmp.Or(cmp.Compare(b.Cases, a.Cases), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.RuleID, b.RuleID))
+	})
 	return all
 }

@@ -49,15 +49,16 @@ func TestTimesComeFromTheHistory(t *testing.T) {
 	}
 }
 
-func TestRulesYieldCases(t *testing.T) {
+func TestRulesYieldCasesAlsoWhereTheyShareATitle(t *testing.T) {
 	w := insight.NewWork()
 	by := func(number uint64, rule string, n int, status casefile.Status, r casefile.Resolution) {
-		w.Add(casefile.Case{Number: number, OpenedBy: casefile.RuleRef{ID: rule, Title: "R " + rule}, DetectionCount: n, Status: status, Resolution: r})
+		w.Add(casefile.Case{Number: number, OpenedBy: casefile.RuleRef{ID: rule, Title: "R"}, DetectionCount: n, Status: status, Resolution: r})
 	}
 	by(1, "a", 3, casefile.Resolved, casefile.TruePositive)
 	by(2, "b", 5, casefile.Resolved, casefile.FalsePositive)
 	by(3, "b", 1, casefile.New, casefile.Unresolved)
-	if got := fmt.Sprint(w.Yields()); got != "[{R b 2 6 1 0 1} {R a 1 3 0 1 0}]" {
+	by(4, "c", 4, casefile.New, casefile.Unresolved)
+	if got := fmt.Sprint(w.Yields()); got != "[{b R 2 6 1 0 1} {a R 1 3 0 1 0} {c R 1 4 0 0 1}]" {
 		t.Error(got)
 	}
 }

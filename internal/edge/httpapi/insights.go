@@ -44,7 +44,8 @@ type TimeTaken struct {
 
 // RuleYield is what came of a rule.
 type RuleYield struct {
-	Rule           string `json:"rule" doc:"Its title; empty for cases that people opened."`
+	RuleID         string `json:"rule_id" doc:"Empty for cases that people opened."`
+	Rule           string `json:"rule" doc:"Its title when it opened the last of them; other rules may have the same."`
 	Cases          int    `json:"cases"`
 	Detections     int    `json:"detections"`
 	FalsePositives int    `json:"false_positives"`
@@ -59,7 +60,7 @@ func (s *Server) registerWork() {
 		needs: needs(access.ReadCases), gives: Insights{
 			Open:         []OpenBySeverity{{"high", []int{1, 0, 0, 0, 0}}},
 			Acknowledged: []TimeTaken{{"high", 1, 300, 300}}, Closed: []TimeTaken{},
-			Rules: []RuleYield{{Rule: "Same host or user", Cases: 1, Detections: 1, Open: 1}}, Cases: 1, Detections: 1, Since: exampleTime, Complete: true,
+			Rules: []RuleYield{{RuleID: "same-host-or-user", Rule: "Same host or user", Cases: 1, Detections: 1, Open: 1}}, Cases: 1, Detections: 1, Since: exampleTime, Complete: true,
 		},
 	}, s.insights)
 }
@@ -71,7 +72,7 @@ type insightsInput struct {
 
 func (s *Server) insights(ctx context.Context, v visit, in *insightsInput) (Insights, error) {
 	now := time.Now().UTC()
-	since := now.AddDate(0, 0, -in.Days)
+	since := now.AddDate(0, 0, -in.Days).Truncate(time.Second) // as the filter below says it
 	told := Insights{Since: since, Rules: []RuleYield{}}
 	var open insight.Open
 	allOpen, err := s.survey(ctx, v, "status !IN ('resolved', 'cancelled')", func(k casefile.Case) { open.Add(k, now) })

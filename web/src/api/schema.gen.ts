@@ -2631,8 +2631,10 @@ export interface components {
             false_positives: number;
             /** Format: int64 */
             open: number;
-            /** @description Its title; empty for cases that people opened. */
+            /** @description Its title when it opened the last of them; other rules may have the same. */
             rule: string;
+            /** @description Empty for cases that people opened. */
+            rule_id: string;
             /** Format: int64 */
             true_positives: number;
         };
@@ -6897,6 +6899,7 @@ export interface operations {
                      *       "closed": [],
                      *       "rules": [
                      *         {
+                     *           "rule_id": "same-host-or-user",
                      *           "rule": "Same host or user",
                      *           "cases": 1,
                      *           "detections": 1,

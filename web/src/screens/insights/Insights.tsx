@@ -1,18 +1,18 @@
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { insightsQuery } from '../../api/insights'
 import { openOnly } from '../../api/queries'
 import { severityWords } from '../../casefile/words'
-import { paths } from '../../paths'
 import { quoted } from '../../query/literal'
 import { Choice } from '../../ui/Choice'
-import { Foreign } from '../../ui/Foreign'
 import { inCount } from '../../ui/format'
 import { Notice } from '../../ui/Notice'
 import { Severity } from '../../ui/Severity'
+import { CaseCount } from './CaseCount'
 import css from './Insights.module.css'
 import { Times } from './Times'
+import { Yields } from './Yields'
 
 const route = getRouteApi('/t/$tenant/insights')
 
@@ -28,9 +28,6 @@ export function Insights() {
   useDocumentTitle('Insights · Caseweave')
   const { data, error } = useQuery(insightsQuery(tenant, days))
   if (error) return <Notice title="The insights could not be loaded">{error.message}</Notice>
-  const since = data ? ` AND created_at >= ${quoted(data.since)}` : ''
-  const counted = (n: number, q: string) =>
-    n > 0 ? <Link {...paths.cases(tenant, { q })}>{inCount(n)}</Link> : 0
   const aged = (level: string, i: number) => {
     const until = i === 0 ? '' : ` AND created_at < ${quoted(ago(bounds[i] as number))}`
     const from = i === 4 ? '' : ` AND created_at >= ${quoted(ago(bounds[i + 1] as number))}`
@@ -52,8 +49,8 @@ export function Insights() {
         />
         {data && (
           <p className={css.quiet}>
-            {counted(data.cases, `created_at >= ${quoted(data.since)}`)} cases were opened of{' '}
-            {inCount(data.detections)} detections
+            <CaseCount tenant={tenant} n={data.cases} q={`created_at >= ${quoted(data.since)}`} /> cases were
+            opened of {inCount(data.detections)} detections
             {data.cases > 0 && `, ${(data.detections / data.cases).toFixed(1)} in each`}.
             {!data.complete && ' Not all could be looked at: these are the latest.'}
           </p>
@@ -81,7 +78,7 @@ export function Insights() {
                   </th>
                   {row.by_age.map((n, i) => (
                     <td key={ages[i]} data-number data-none={n === 0}>
-                      {counted(n, aged(row.severity, i))}
+                      <CaseCount tenant={tenant} n={n} q={aged(row.severity, i)} />
                     </td>
                   ))}
                 </tr>
@@ -90,37 +87,11 @@ export function Insights() {
           </table>
           <Times title="Until somebody looked at a case" times={data.acknowledged} />
           <Times title="Until a case was closed" times={data.closed} />
-          <table className={css.table}>
-            <caption>What came of the rules</caption>
-            <thead>
-              <tr>
-                <th scope="col">Opened by</th>
-                {['Cases', 'Detections', 'Open', 'True positives', 'False positives'].map((name) => (
-                  <th scope="col" key={name} data-number>
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.rules.map((r) => (
-                <tr key={r.rule}>
-                  <th scope="row">{r.rule ? <Foreign text={r.rule} most={120} /> : 'People'}</th>
-                  <td data-number>{counted(r.cases, `${by(r.rule)}${since}`)}</td>
-                  <td data-number>{inCount(r.detections)}</td>
-                  <td data-number>{counted(r.open, `${by(r.rule)}${since} AND ${openOnly}`)}</td>
-                  <td data-number>{inCount(r.true_positives)}</td>
-                  <td data-number>{inCount(r.false_positives)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Yields tenant={tenant} insights={data} />
         </>
       )}
     </section>
   )
 }
-
-const by = (rule: string) => (rule ? `rule = ${quoted(rule)}` : 'rule IS NULL')
 
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
