@@ -41,6 +41,7 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['sources', () => '/sources', troubledSources],
   ['detections, none', () => `/detections?q=title%20=%20'nothing at all'`, troubledLines],
   ['kill chain', () => '/kill-chain', (p) => p.getByRole('region', { name: 'ATT&CK matrix' }).waitFor()],
+  ['kill chain, table', () => '/kill-chain?as=table', (p) => p.getByRole('row').nth(1).waitFor()],
   ['cases, filter mistaken', () => '/cases?q=severty', (p) => p.getByRole('alert').waitFor()],
   [
     'cases, none',
@@ -60,6 +61,7 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['cases, new', () => '/cases', openNewCase],
   ['detections, picked', () => '/detections', pickFirst],
   ['case detections', () => `/cases/${number}/detections`, (p) => p.getByRole('row').nth(1).waitFor()],
+  ['case detections, of a stage', () => `/cases/${number}/detections`, openStage],
   ['case detection beside', () => `/cases/${number}/detections`, openBeside],
   ['case history', () => `/cases/${number}/history`, (p) => p.getByRole('listitem').first().waitFor()],
   ['detections', () => '/detections', (p) => p.getByRole('row').nth(1).waitFor()],
@@ -150,6 +152,15 @@ async function openMerge(page: Page) {
   await page.getByRole('menuitem', { name: 'Merge other cases into this one…' }).click()
   await page.getByRole('menu').waitFor({ state: 'detached' })
   await page.getByRole('checkbox').first().waitFor()
+}
+
+async function openStage(page: Page) {
+  await page
+    .getByRole('region', { name: /^Kill chain/ })
+    .getByRole('link')
+    .click()
+  await page.waitForURL(/tactics/)
+  await page.getByRole('row').nth(1).waitFor()
 }
 
 async function openScore(page: Page) {

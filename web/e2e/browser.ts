@@ -42,7 +42,11 @@ export async function openCases(page: Page): Promise<string> {
 }
 
 /** An OCSF detection finding that is severe enough to open a case. */
-export function finding(uid: string, title: string, more: { host?: string; severity?: number } = {}) {
+export function finding(
+  uid: string,
+  title: string,
+  more: { host?: string; severity?: number; tactics?: object[] } = {},
+) {
   return {
     class_uid: 2004,
     activity_id: 1,
@@ -54,7 +58,7 @@ export function finding(uid: string, title: string, more: { host?: string; sever
     attacks: [
       {
         technique: { uid: 'T1110', name: 'Brute Force' },
-        tactics: [{ uid: 'TA0006', name: 'Credential Access' }],
+        tactics: more.tactics ?? [{ uid: 'TA0006', name: 'Credential Access' }],
       },
     ],
     device: { hostname: more.host ?? `host-${uid}`, type_id: 1 },

@@ -41,6 +41,8 @@ export const paths = {
     linkOptions({ to: '/t/$tenant/cases', params: { tenant }, search }),
   case: (tenant: string, number: string, tab: CaseTab = 'overview') =>
     linkOptions({ to: `/t/$tenant/cases/$number/${tab}`, params: { tenant, number } }),
+  caseDetections: (tenant: string, number: string, search: ListSearch) =>
+    linkOptions({ to: '/t/$tenant/cases/$number/detections', params: { tenant, number }, search }),
   detections: (tenant: string, search: ListSearch = {}) =>
     linkOptions({ to: '/t/$tenant/detections', params: { tenant }, search }),
   detection: (tenant: string, id: string) =>

@@ -74,6 +74,9 @@ const sources = createRoute({
 const killChain = createRoute({
   getParentRoute: () => tenant,
   path: 'kill-chain',
+  validateSearch: (s: Record<string, unknown>): { as?: 'table' } => ({
+    as: s.as === 'table' ? 'table' : undefined,
+  }),
   loader: ({ context, params }) => tolerant(context.cache.ensureQueryData(killChainQuery(params.tenant))),
   component: lazyRouteComponent(() => import('./screens/killchain/KillChain'), 'KillChain'),
 })

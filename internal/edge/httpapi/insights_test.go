@@ -9,7 +9,7 @@ func TestInsightsAreToldFromHistories(t *testing.T) {
 	if told.Cases != 2 || told.Detections != 2 || len(told.Open) != 5 || told.Open[1].Severity != "high" || len(told.Open[1].ByAge) != 5 {
 		t.Errorf("%+v", told)
 	}
-	if len(told.Rules) != 1 || told.Rules[0].Rule != "Same host or user" || len(told.Acknowledged) != 1 || told.Acknowledged[0].Cases != 1 || !told.Complete {
+	if len(told.Rules) != 1 || told.Rules[0].RuleID != "same-host-or-user" || told.Rules[0].Rule != "Same host or user" || len(told.Acknowledged) != 1 || told.Acknowledged[0].Cases != 1 || !told.Complete {
 		t.Errorf("%+v", told)
 	}
 	w.problem(w.ask("read-only", "GET", path+"?days=0", ""), 422)

@@ -19,3 +19,14 @@ func TestTheKillChainIsToldOfOpenCases(t *testing.T) {
 	w.problem(w.ask("stranger", "GET", path, ""), 404)
 	w.problem(w.ask("ingest", "GET", path, ""), 403)
 }
+
+func TestACaseTellsHowItsDetectionsReachTheKillChain(t *testing.T) {
+	w := newWorld(t)
+	told := answered[CaseDetail](t, w.ask("read-only", "GET", "/api/v1/tenants/default/cases/42", "")).KillChain
+	if len(told) != 5 || told[0].Name != "Initial attempts" || told[0].Detections != 0 || told[0].FirstAt != nil {
+		t.Errorf("%+v", told)
+	}
+	if told[1].Number != 2 || told[1].Detections != 1 || told[1].FirstAt == nil || !told[1].FirstAt.Equal(exampleTime) {
+		t.Errorf("%+v", told[1])
+	}
+}

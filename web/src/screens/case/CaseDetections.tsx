@@ -17,6 +17,7 @@ import { Notice } from '../../ui/Notice'
 import { ColumnMenu } from '../../view/ColumnMenu'
 import { useColumns } from '../../view/useColumns'
 import css from './CaseDetections.module.css'
+import { ChainStrip } from './ChainStrip'
 import { menuColumn } from './DetectionMenu'
 import { MemberDeeds } from './MemberDeeds'
 import { ScoreFactors } from './ScoreFactors'
@@ -51,6 +52,7 @@ export function CaseDetections() {
   return (
     <>
       <ScoreFactors c={c} />
+      <ChainStrip tenant={tenant} c={c} view={view} />
       <div className={css.filter}>
         <ListFilter
           label="Filter the detections of this case"

@@ -1,12 +1,11 @@
-import { Switch } from '@mantine/core'
-import { useDocumentTitle, useLocalStorage } from '@mantine/hooks'
+import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { killChainQuery } from '../../api/insights'
 import { inCount } from '../../ui/format'
 import { Notice } from '../../ui/Notice'
 import css from './KillChain.module.css'
-import { Matrix } from './Matrix'
+import { MatrixPart } from './MatrixPart'
 import { StageColumn } from './StageColumn'
 
 const route = getRouteApi('/t/$tenant/kill-chain')
@@ -14,9 +13,10 @@ const route = getRouteApi('/t/$tenant/kill-chain')
 /** How far the open cases have come, with those that matter most (requirement X2), and the ATT&CK matrix. */
 export function KillChain() {
   const { tenant } = route.useParams()
+  const { as } = route.useSearch()
+  const navigate = route.useNavigate()
   useDocumentTitle('Kill chain · Caseweave')
   const { data, error } = useQuery(killChainQuery(tenant))
-  const [all, setAll] = useLocalStorage({ key: 'caseweave whole matrix', defaultValue: false })
   if (error) return <Notice title="The kill chain could not be loaded">{error.message}</Notice>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -36,16 +36,14 @@ export function KillChain() {
           <StageColumn key={stage.number} tenant={tenant} stage={stage} />
         ))}
       </ol>
-      <div className={css.head}>
-        <h2>ATT&amp;CK matrix</h2>
-        <Switch
-          size="xs"
-          label="Also what does not occur"
-          checked={all}
-          onChange={(e) => setAll(e.currentTarget.checked)}
+      {data && (
+        <MatrixPart
+          tenant={tenant}
+          chain={data}
+          as={as}
+          onShowAs={(as) => navigate({ search: { as }, replace: true })}
         />
-      </div>
-      {data && <Matrix tenant={tenant} chain={data} all={all} />}
+      )}
     </section>
   )
 }

@@ -1,25 +1,18 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { KillChain } from '../../api/insights'
-import { attackQuery } from '../../api/queries'
 import { safeLink } from '../../attack/catalogue'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
 import { inCount } from '../../ui/format'
 import { Icon } from '../../ui/Icon'
 import css from './KillChain.module.css'
-import { type Cell, columns, withTechnique } from './matrix-cells'
+import type { Cell, Column } from './matrix-cells'
 
 /** Tactics in matrix order with their techniques; each number leads to its cases, each name to MITRE. */
-export function Matrix({ tenant, chain, all }: { tenant: string; chain: KillChain; all: boolean }) {
-  const attack = useQuery(attackQuery).data
-  if (!attack) return null
-  const drawn = columns(attack, chain, all)
-  if (drawn.length === 0) return <p className={css.quiet}>No open case names a tactic or technique.</p>
+export function Matrix({ tenant, columns }: { tenant: string; columns: Column[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className={css.matrix} tabIndex={0} aria-label="ATT&CK matrix">
-      {drawn.map((c) => (
+      {columns.map((c) => (
         <section key={c.id || c.name} className={css.tactic}>
           <h3>
             <Name cell={c} />
@@ -29,9 +22,7 @@ export function Matrix({ tenant, chain, all }: { tenant: string; chain: KillChai
             {c.techniques.map((t) => (
               <li key={t.id} data-empty={t.cases === 0}>
                 <Name cell={t} />
-                {t.cases > 0 && (
-                  <Link {...paths.cases(tenant, { q: withTechnique(t.id) })}>{inCount(t.cases)}</Link>
-                )}
+                {t.cases > 0 && <Link {...paths.cases(tenant, { q: t.q })}>{inCount(t.cases)}</Link>}
               </li>
             ))}
           </ul>

@@ -18,10 +18,10 @@ export function StageColumn({ tenant, stage }: { tenant: string; stage: KillChai
         <span className={css.number}>{stage.number}</span> {stage.name}
       </h2>
       <p className={css.count}>
-        {stage.cases > 0 ? (
+        {attack && stage.cases > 0 ? (
           <Link {...paths.cases(tenant, { q: withStage(attack, stage.number) })}>{inCount(stage.cases)}</Link>
         ) : (
-          0
+          inCount(stage.cases)
         )}
       </p>
       <ul>

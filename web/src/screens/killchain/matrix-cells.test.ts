@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KillChain } from '../../api/insights'
 import type { Attack } from '../../api/records'
-import { columns } from './matrix-cells'
+import { columns, rows } from './matrix-cells'
 
 const attack = {
   version: '19',
@@ -51,5 +51,24 @@ test('the whole matrix has all techniques, and of their parts those that occur',
     'Second 0: T1 2,T2 0',
     'own tactic 1: ',
     'Other techniques 0: X1 1',
+  ])
+})
+
+test('as a table: a row for each tactic and technique, with what finds its cases', () => {
+  expect(rows(columns(attack, chain, false)).map((r) => [r.tactic, r.technique, r.id, r.cases])).toEqual([
+    ['First', '', 'TA1', 2],
+    ['First', 'One', 'T1', 2],
+    ['Second', '', 'TA2', 0],
+    ['Second', 'One', 'T1', 2],
+    ['own tactic', '', 'own tactic', 1],
+    ['Other techniques', 'X1', 'X1', 1],
+  ])
+  expect(rows(columns(attack, chain, false)).map((r) => r.q.split(' AND ')[0])).toEqual([
+    "tactics = 'TA1'",
+    "technique_ids = 'T1'",
+    "tactics = 'TA2'",
+    "technique_ids = 'T1'",
+    "tactics = 'own tactic'",
+    "technique_ids = 'X1'",
   ])
 })

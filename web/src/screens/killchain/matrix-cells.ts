@@ -1,18 +1,18 @@
 import type { KillChain } from '../../api/insights'
 import { openOnly } from '../../api/queries'
 import type { Attack } from '../../api/records'
-import { quoted } from '../../query/literal'
+import { ofStage, ofTactic, ofTechnique } from '../../attack/filters'
 
 export interface Cell {
   id: string
   name: string
   url?: string
   cases: number
+  /** What finds these cases. */
+  q: string
 }
 
 export interface Column extends Cell {
-  /** What finds the cases that have the tactic. */
-  q: string
   techniques: Cell[]
 }
 
@@ -28,30 +28,41 @@ export function columns(attack: Attack, chain: KillChain, all: boolean): Column[
       .filter(
         (q) => q.tactics.includes(t.shortname) && (techniques.has(q.id) || (all && !q.id.includes('.'))),
       )
-      .map((q) => ({ id: q.id, name: q.name, url: q.url, cases: techniques.get(q.id) ?? 0 }))
-    const q = `tactics IN (${[t.id, t.shortname, t.name].map(quoted).join(', ')}) AND ${openOnly}`
-    const { id, name, url } = t
-    return { id, name, url, cases: tactics.get(id) ?? 0, q, techniques: cells }
+      .map((q) => cell(q, techniques.get(q.id), ofTechnique(q.id)))
+    return { ...cell(t, tactics.get(t.id), ofTactic(t.id)), techniques: cells }
   })
   const ours = new Set(attack.tactics.map((t) => t.id))
   const ids = new Set(attack.techniques.map((t) => t.id))
   const others = chain.tactics
     .filter((t) => !ours.has(t.id))
-    .map((t) => ({ ...t, name: t.id, q: `tactics = ${quoted(t.id)} AND ${openOnly}`, techniques: [] }))
-  const strange = chain.techniques.filter((t) => !ids.has(t.id)).map((t) => ({ ...t, name: t.id }))
+    .map((t) => ({ ...cell({ id: t.id, name: t.id }, t.cases, ofTactic(t.id)), techniques: [] }))
+  const strange = chain.techniques
+    .filter((t) => !ids.has(t.id))
+    .map((t) => cell({ id: t.id, name: t.id }, t.cases, ofTechnique(t.id)))
   const rest =
     strange.length > 0 ? [{ id: '', name: 'Other techniques', cases: 0, q: '', techniques: strange }] : []
   return [...known, ...others, ...rest].filter((c) => all || c.cases > 0 || c.techniques.length > 0)
 }
 
-/** What finds the open cases that reach a stage of the kill chain. */
-export const withStage = (attack: Attack | undefined, stage: number) => {
-  const tactics = attack?.tactics.filter((t) => t.stage_number === stage) ?? []
-  return `tactics IN (${tactics
-    .flatMap((t) => [t.id, t.shortname, t.name])
-    .map(quoted)
-    .join(', ')}) AND ${openOnly}`
+const cell = (of: { id: string; name: string; url?: string }, cases = 0, finds = ''): Cell => {
+  const { id, name, url } = of
+  return { id, name, url, cases, q: among(finds) }
 }
 
-/** What finds the open cases that have a technique. */
-export const withTechnique = (id: string) => `technique_ids = ${quoted(id)} AND ${openOnly}`
+const among = (finds: string) => `${finds} AND ${openOnly}`
+
+/** What finds the open cases that reach a stage of the kill chain. */
+export const withStage = (attack: Attack, stage: number) => among(ofStage(attack, stage))
+
+export interface Row extends Cell {
+  tactic: string
+  /** Empty in the row of the tactic itself. */
+  technique: string
+}
+
+/** The columns as the rows of a table: each tactic, and below it its techniques. */
+export const rows = (columns: Column[]): Row[] =>
+  columns.flatMap((c) => [
+    ...(c.id ? [{ ...c, tactic: c.name, technique: '' }] : []),
+    ...c.techniques.map((t) => ({ ...t, tactic: c.name, technique: t.name })),
+  ])
