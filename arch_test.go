@@ -38,6 +38,8 @@ var core = map[string][]string{
 	"change":    {"activity", "casefile", "command", "detection", "fault", "rule", "rulelog", "settings"},
 	"feed":      {},
 	"insight":   {"activity", "attack", "casefile", "detection", "fold"},
+	"presence":  {},
+	"scene":     {"detection", "fold", "query"},
 	"listing":   {"casefile", "detection", "fault", "query"},
 	"savedview": {"casefile", "detection", "fault", "fold", "query"},
 }

@@ -208,6 +208,7 @@ func (w *world) compareReads(model, s Store) {
 	for _, c := range w.cases {
 		same(w, "a case", must(model.Case(ctx, w.tenant, c.Number))(w), must(s.Case(ctx, w.tenant, c.Number))(w))
 		same(w, "gist", must(model.Gist(ctx, w.tenant, c.Number))(w), must(s.Gist(ctx, w.tenant, c.Number))(w))
+		same(w, "the scene", sceneOf(w, model, w.tenant, c.Number, 100), sceneOf(w, s, w.tenant, c.Number, 100))
 	}
 }
 

@@ -106,6 +106,7 @@ type lists interface {
 	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
 	CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
 	Gist(ctx context.Context, tenantID string, number uint64) (casefile.Gist, error)
+	EachMember(ctx context.Context, tenantID string, number uint64, most int, tell func(*detection.Detection)) error
 	Handled(ctx context.Context, tenantID string, r listing.Request) (listing.Page[activity.Activity], error)
 	Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
 	Comment(ctx context.Context, tenantID string, number, order uint64) (casefile.Comment, error)
@@ -154,6 +155,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"what may be repeated is found where it was last seen", repeatsAreFound},
 		{"a detection listed twice takes nobody's place", listedTwice},
 		{"a repeat stays known until it arrives on its own", repeatStaysKnown},
+		{"members are told by arrival, as far as asked", membersAreTold},
 		{"members leave with their keys and may join again", membersLeave},
 		{"what is retired goes with all that belongs to it", retiredWholly},
 		{"what was ever in a case is not retired", casesAreKept},
