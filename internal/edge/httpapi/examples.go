@@ -52,6 +52,19 @@ var (
 		Assets: casefile.Assets{Hosts: []string{"web-1"}, HostCount: 1, Users: []string{"www-data"}, UserCount: 1},
 		Chain:  [5]casefile.Reach{1: {Detections: 1, FirstAt: exampleTime}},
 	})
+	exampleScene = Scene{
+		Who: SceneWho{
+			Hosts: []Seen{{Entity: "host:web-1", Detections: 1, Filter: "@host = 'web-1'"}}, HostCount: 1,
+			Users: []Seen{{Entity: "user:www-data", Detections: 1, Filter: "@user = 'www-data'"}}, UserCount: 1,
+		},
+		What: &SceneWhat{Detection: exampleFiled.ID, Title: exampleFiled.Title, Severity: 0.7, Tactics: []string{"persistence"}, TechniqueIDs: []string{"T1505.003"}},
+		When: SceneWhen{CreatedAt: exampleOpened.CreatedAt, UpdatedAt: exampleOpened.UpdatedAt, FirstSeenAt: exampleTime, LastSeenAt: exampleTime},
+		Where: SceneWhere{PlaceCount: 1, Places: []ScenePlace{{
+			Country: "NL", City: "Amsterdam", Detections: 1, SeenCount: 1, Filter: "locations = 'Amsterdam, NL'",
+			Seen: []Seen{{Entity: "ip:192.0.2.7", Detections: 1, Filter: "locations = 'Amsterdam, NL' AND entities = 'ip:192.0.2.7'"}},
+		}}},
+		Read: 1, Complete: true,
+	}
 
 	exampleActivity = exampleTelling.activityOf(activity.Activity{TenantID: "default", Entry: 99, Sequence: 42, At: exampleTime.Add(2 * time.Second), Fact: activity.Fact{
 		Kind: activity.CaseOpened, Case: 42, Actor: activity.Automatic, New: exampleOpened.Title,

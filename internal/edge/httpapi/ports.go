@@ -12,6 +12,7 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
+	"caseweave/internal/core/detection"
 	"caseweave/internal/core/feed"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/retention"
@@ -96,6 +97,8 @@ type Cases interface {
 	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
 	CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
 	Gist(ctx context.Context, tenantID string, number uint64) (casefile.Gist, error)
+	// EachMember tells of the case's detections without Raw, by arrival, most of them at most.
+	EachMember(ctx context.Context, tenantID string, number uint64, most int, tell func(*detection.Detection)) error
 	// Comments are those of a case, as they are now; the sort is "entry".
 	Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
 	// Handled is by what cases got another status, or somebody else; the sort is "entry".

@@ -38,6 +38,8 @@ type Config struct {
 	Views      Views
 	Ledger     Ledger
 	Sessions   scs.Store
+	// Atlas locates the public addresses that events don't; nil is nobody.
+	Atlas Atlas
 	// Live is the engine's Announcer.
 	Live *Live
 	// Log is where the server's own trouble is told; nil is nowhere.
@@ -71,6 +73,7 @@ type Server struct {
 	ledger     Ledger
 	sessions   *scs.SessionManager
 	live       *Live
+	atlas      Atlas
 	log        *slog.Logger
 	version    string
 
@@ -96,13 +99,14 @@ func New(c Config) *Server {
 	s := &Server{
 		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, retention: c.Retention, cases: c.Cases, detections: c.Detections,
 		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, ledger: c.Ledger,
-		sessions: newSessions(c.Sessions), live: c.Live, log: c.Log, version: c.Version,
+		sessions: newSessions(c.Sessions), live: c.Live, atlas: c.Atlas, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
 		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
 	}
 	s.api = humago.New(s.mux, describe())
 	s.registerLogin()
 	s.registerCases()
+	s.registerScene()
 	s.registerDetections()
 	s.registerSend()
 	s.registerCommands()

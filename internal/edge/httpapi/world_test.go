@@ -277,6 +277,14 @@ func (s *shelves) Gist(context.Context, string, uint64) (casefile.Gist, error) {
 	return casefile.Gist{Assets: casefile.Assets{Hosts: []string{"web-1"}, HostCount: 51}, Chain: chain}, s.fails
 }
 
+func (s *shelves) EachMember(_ context.Context, _ string, _ uint64, _ int, tell func(*detection.Detection)) error {
+	if s.fails == nil {
+		d := exampleFiled.Detection
+		tell(&d)
+	}
+	return s.fails
+}
+
 func (s *shelves) Comments(_ context.Context, _ string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error) {
 	s.asked = r
 	author := activity.Actor{Kind: activity.Token, ID: "somebody", Name: "else"}

@@ -548,6 +548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/cases/{number}/scene": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell who a case is about, what, when and where
+         * @description Each number has the filter that leads to its detections. Spellings that differ in case only are one place.
+         */
+        get: operations["get-case-scene"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/cases/{number}/split": {
         parameters: {
             query?: never;
@@ -1127,54 +1147,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tenants/{tenant}/views/{list}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List your views of a list
-         * @description Views belong to people: a token has none, and nobody sees another's. They come in the order in which they are offered.
-         */
-        get: operations["list-views"];
-        put?: never;
-        /**
-         * Keep a view of a list
-         * @description Views belong to people: a token has none, and nobody sees another's. You keep at most 50 of each list.
-         */
-        post: operations["create-view"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tenants/{tenant}/views/{list}/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Replace a view
-         * @description Views belong to people: a token has none, and nobody sees another's. A filter that stays as it is may be one that can't be read any more.
-         */
-        put: operations["replace-view"];
-        post?: never;
-        /**
-         * Delete a view
-         * @description Views belong to people: a token has none, and nobody sees another's. Keeping it again with its place brings it back, under another id.
-         */
-        delete: operations["delete-view"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1245,8 +1217,6 @@ export interface components {
             version: string;
         };
         AttackTactic: {
-            /** @description The names that earlier versions of the matrix had for it. */
-            former: string[];
             id: string;
             name: string;
             shortname: string;
@@ -1504,8 +1474,6 @@ export interface components {
             hosts: string[];
             /** @description Text that the template's script wrote. */
             key_findings: string;
-            /** @description The five stages of the kill chain, in order. */
-            kill_chain: components["schemas"]["CaseReach"][];
             /** Format: date-time */
             last_seen_at: string;
             /** @enum {string} */
@@ -1557,21 +1525,6 @@ export interface components {
             items: components["schemas"]["Case"][];
             /** @description Continues the list; missing on its last page. */
             next_cursor?: string;
-        };
-        CaseReach: {
-            /**
-             * Format: int64
-             * @description How many of the case's have a tactic of the stage; one with tactics of several stages counts in each.
-             */
-            detections: number;
-            /**
-             * Format: date-time
-             * @description created_at of the earliest of them; null where there are none.
-             */
-            first_at: string | null;
-            name: string;
-            /** Format: int64 */
-            number: number;
         };
         CaseRule: {
             id: string;
@@ -2173,21 +2126,6 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
-        NewView: {
-            /** @description The columns that the page shows, in order; the usual ones where nothing is said. */
-            columns?: string[];
-            /** @description One line of at most 100 bytes, unlike those of your other views of the list in any letter case. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Where it stands among your views of the list, from 1. Without one, a new view comes last, and another stays where it is.
-             */
-            place?: number;
-            /** @description A filter in the query language; everything where nothing is said. */
-            q?: string;
-            /** @description As the list takes it; its usual order where nothing is said. */
-            sort?: string;
-        };
         NumberedChange: {
             /** @description Without commas; a case has 50 at most. */
             add_tags?: string[];
@@ -2631,10 +2569,8 @@ export interface components {
             false_positives: number;
             /** Format: int64 */
             open: number;
-            /** @description Its title when it opened the last of them; other rules may have the same. */
+            /** @description Its title; empty for cases that people opened. */
             rule: string;
-            /** @description Empty for cases that people opened. */
-            rule_id: string;
             /** Format: int64 */
             true_positives: number;
         };
@@ -2642,19 +2578,94 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        SavedView: {
-            columns: string[];
-            id: string;
-            /** @description Why the filter can't be read any more; empty where it can. */
-            mistakes: components["schemas"]["Detail"][];
-            name: string;
-            q: string;
-            sort: string;
+        Scene: {
+            /** @description These are all; otherwise the first 10,000 that arrived. */
+            complete: boolean;
             /**
              * Format: int64
-             * @description Counts from 1.
+             * @description How many detections who and where were read off.
              */
-            version: number;
+            read: number;
+            /** @description The most severe detection, the first to arrive among equals; null where the case holds none. */
+            what: components["schemas"]["SceneWhat"];
+            when: components["schemas"]["SceneWhen"];
+            where: components["schemas"]["SceneWhere"];
+            who: components["schemas"]["SceneWho"];
+        };
+        ScenePlace: {
+            /** @description Empty for all of the country. */
+            city: string;
+            /** @description As it was told: an ISO 3166 code, mostly. Empty where only a city was. */
+            country: string;
+            /** Format: int64 */
+            detections: number;
+            /** @description What keeps these of the case's detections; empty where it would list more than 200 addresses. */
+            filter: string;
+            /** @description Ten at most; seen_count counts them all. */
+            seen: components["schemas"]["Seen"][];
+            /** Format: int64 */
+            seen_count: number;
+        };
+        SceneWhat: {
+            /** @description Its id. */
+            detection: string;
+            /** Format: double */
+            severity: number;
+            tactics: string[];
+            technique_ids: string[];
+            title: string;
+        } | null;
+        SceneWhen: {
+            /**
+             * Format: date-time
+             * @description Since when whoever has it has it; null where nobody does.
+             */
+            assigned_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description The earliest created_at of its detections.
+             */
+            first_seen_at: string;
+            /**
+             * Format: date-time
+             * @description When one of them was seen last.
+             */
+            last_seen_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SceneWhere: {
+            /** Format: int64 */
+            place_count: number;
+            /** @description Those with most detections; place_count counts them all. */
+            places: components["schemas"]["ScenePlace"][];
+        };
+        SceneWho: {
+            /**
+             * Format: int64
+             * @description 10,000 at most.
+             */
+            host_count: number;
+            /** @description Those that most detections speak of; host_count counts them all. */
+            hosts: components["schemas"]["Seen"][];
+            /**
+             * Format: int64
+             * @description 10,000 at most.
+             */
+            user_count: number;
+            users: components["schemas"]["Seen"][];
+        };
+        Seen: {
+            /** Format: int64 */
+            detections: number;
+            /** @description As kind:value. */
+            entity: string;
+            /** @description What keeps these of the case's detections. */
+            filter: string;
+            /** @description No event told where the address was: the server's database did. */
+            looked_up: boolean;
         };
         Settings: {
             /**
@@ -2821,29 +2832,6 @@ export interface components {
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
         };
-        ViewChange: {
-            /** @description The columns that the page shows, in order; the usual ones where nothing is said. */
-            columns?: string[];
-            /** @description One line of at most 100 bytes, unlike those of your other views of the list in any letter case. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Where it stands among your views of the list, from 1. Without one, a new view comes last, and another stays where it is.
-             */
-            place?: number;
-            /** @description A filter in the query language; everything where nothing is said. */
-            q?: string;
-            /** @description As the list takes it; its usual order where nothing is said. */
-            sort?: string;
-            /**
-             * Format: int64
-             * @description The version that you looked at: another one now is 409. Without one, nothing is compared.
-             */
-            version?: number;
-        };
-        ViewList: {
-            items: components["schemas"]["SavedView"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -2877,7 +2865,6 @@ export interface operations {
                      *           "id": "TA0003",
                      *           "shortname": "persistence",
                      *           "name": "Persistence",
-                     *           "former": [],
                      *           "url": "https://attack.mitre.org/tactics/TA0003",
                      *           "stage": "Persistent foothold",
                      *           "stage_number": 2
@@ -5126,8 +5113,6 @@ export interface operations {
                 q?: string;
                 /** @description csv where nothing is said. */
                 format?: "csv" | "json" | "ndjson";
-                /** @description The columns of a CSV, in order, with commas between them; all where nothing is said. */
-                columns?: string;
             };
             header?: never;
             path: {
@@ -5260,39 +5245,7 @@ export interface operations {
                      *       "users": [
                      *         "www-data"
                      *       ],
-                     *       "user_count": 1,
-                     *       "kill_chain": [
-                     *         {
-                     *           "number": 1,
-                     *           "name": "Initial attempts",
-                     *           "detections": 0,
-                     *           "first_at": null
-                     *         },
-                     *         {
-                     *           "number": 2,
-                     *           "name": "Persistent foothold",
-                     *           "detections": 1,
-                     *           "first_at": "2026-05-04T09:30:00Z"
-                     *         },
-                     *         {
-                     *           "number": 3,
-                     *           "name": "Exploration",
-                     *           "detections": 0,
-                     *           "first_at": null
-                     *         },
-                     *         {
-                     *           "number": 4,
-                     *           "name": "Propagation",
-                     *           "detections": 0,
-                     *           "first_at": null
-                     *         },
-                     *         {
-                     *           "number": 5,
-                     *           "name": "Exfiltration & impact",
-                     *           "detections": 0,
-                     *           "first_at": null
-                     *         }
-                     *       ]
+                     *       "user_count": 1
                      *     }
                      */
                     "application/json": components["schemas"]["CaseDetail"];
@@ -5473,8 +5426,6 @@ export interface operations {
                 q?: string;
                 /** @description csv where nothing is said. */
                 format?: "csv" | "json" | "ndjson";
-                /** @description The columns of a CSV, in order, with commas between them; all where nothing is said. */
-                columns?: string;
             };
             header?: never;
             path: {
@@ -6134,6 +6085,107 @@ export interface operations {
             };
         };
     };
+    "get-case-scene": {
+        parameters: {
+            query?: {
+                /** @description How many devices, users and places at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "who": {
+                     *         "hosts": [
+                     *           {
+                     *             "entity": "host:web-1",
+                     *             "detections": 1,
+                     *             "looked_up": false,
+                     *             "filter": "@host = 'web-1'"
+                     *           }
+                     *         ],
+                     *         "host_count": 1,
+                     *         "users": [
+                     *           {
+                     *             "entity": "user:www-data",
+                     *             "detections": 1,
+                     *             "looked_up": false,
+                     *             "filter": "@user = 'www-data'"
+                     *           }
+                     *         ],
+                     *         "user_count": 1
+                     *       },
+                     *       "what": {
+                     *         "detection": "d00000000002a",
+                     *         "title": "Web shell written below the document root",
+                     *         "severity": 0.7,
+                     *         "tactics": [
+                     *           "persistence"
+                     *         ],
+                     *         "technique_ids": [
+                     *           "T1505.003"
+                     *         ]
+                     *       },
+                     *       "when": {
+                     *         "created_at": "2026-05-04T09:30:02Z",
+                     *         "assigned_at": null,
+                     *         "updated_at": "2026-05-04T09:30:02Z",
+                     *         "first_seen_at": "2026-05-04T09:30:00Z",
+                     *         "last_seen_at": "2026-05-04T09:30:00Z"
+                     *       },
+                     *       "where": {
+                     *         "places": [
+                     *           {
+                     *             "country": "NL",
+                     *             "city": "Amsterdam",
+                     *             "detections": 1,
+                     *             "seen": [
+                     *               {
+                     *                 "entity": "ip:192.0.2.7",
+                     *                 "detections": 1,
+                     *                 "looked_up": false,
+                     *                 "filter": "locations = 'Amsterdam, NL' AND entities = 'ip:192.0.2.7'"
+                     *               }
+                     *             ],
+                     *             "seen_count": 1,
+                     *             "filter": "locations = 'Amsterdam, NL'"
+                     *           }
+                     *         ],
+                     *         "place_count": 1
+                     *       },
+                     *       "read": 1,
+                     *       "complete": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "split-case": {
         parameters: {
             query?: never;
@@ -6474,8 +6526,6 @@ export interface operations {
                 q?: string;
                 /** @description csv where nothing is said. */
                 format?: "csv" | "json" | "ndjson";
-                /** @description The columns of a CSV, in order, with commas between them; all where nothing is said. */
-                columns?: string;
             };
             header?: never;
             path: {
@@ -6899,7 +6949,6 @@ export interface operations {
                      *       "closed": [],
                      *       "rules": [
                      *         {
-                     *           "rule_id": "same-host-or-user",
                      *           "rule": "Same host or user",
                      *           "cases": 1,
                      *           "detections": 1,
@@ -9233,229 +9282,6 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["TemplateVersions"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant's id. */
-                tenant: string;
-                /** @description The list that they are of. */
-                list: "cases" | "detections";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "v5m2q7xk4rjwa",
-                     *           "name": "Web servers, worst first",
-                     *           "q": "severity >= 'high' AND tags = 'web'",
-                     *           "sort": "-score",
-                     *           "columns": [
-                     *             "number",
-                     *             "title",
-                     *             "score"
-                     *           ],
-                     *           "version": 1,
-                     *           "mistakes": []
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ViewList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "create-view": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant's id. */
-                tenant: string;
-                /** @description The list that they are of. */
-                list: "cases" | "detections";
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Web servers, worst first",
-                 *       "q": "severity >= 'high' AND tags = 'web'",
-                 *       "sort": "-score",
-                 *       "columns": [
-                 *         "number",
-                 *         "title",
-                 *         "score"
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewView"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "v5m2q7xk4rjwa",
-                     *       "name": "Web servers, worst first",
-                     *       "q": "severity >= 'high' AND tags = 'web'",
-                     *       "sort": "-score",
-                     *       "columns": [
-                     *         "number",
-                     *         "title",
-                     *         "score"
-                     *       ],
-                     *       "version": 1,
-                     *       "mistakes": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SavedView"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "replace-view": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant's id. */
-                tenant: string;
-                /** @description The list that they are of. */
-                list: "cases" | "detections";
-                /** @description The view's id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Web servers, worst first",
-                 *       "q": "severity >= 'high' AND tags = 'web'",
-                 *       "sort": "-score",
-                 *       "columns": [
-                 *         "number",
-                 *         "title",
-                 *         "score"
-                 *       ],
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["ViewChange"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "v5m2q7xk4rjwa",
-                     *       "name": "Web servers, worst first",
-                     *       "q": "severity >= 'high' AND tags = 'web'",
-                     *       "sort": "-score",
-                     *       "columns": [
-                     *         "number",
-                     *         "title",
-                     *         "score"
-                     *       ],
-                     *       "version": 1,
-                     *       "mistakes": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SavedView"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "delete-view": {
-        parameters: {
-            query?: {
-                /** @description The version that you looked at: another one now is 409. Without one, nothing is compared. */
-                version?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The tenant's id. */
-                tenant: string;
-                /** @description The list that they are of. */
-                list: "cases" | "detections";
-                /** @description The view's id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
