@@ -17,6 +17,7 @@ type serve struct {
 	Example     bool   `help:"Fill an empty tenant default with a living example."`
 	MetricsOpen bool   `help:"Answer /metrics to other machines, too."`
 	BehindProxy bool   `help:"The server stands behind one proxy that speaks TLS: cookies are Secure, and the client's address is the last of X-Forwarded-For."`
+	GeoIP       string `name:"geoip" help:"A MaxMind DB of cities or countries, which locates the public addresses that detections don't." placeholder:"FILE" type:"existingfile"`
 	LogLevel    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 }
 
@@ -46,7 +47,7 @@ func (v serve) Run(ctx context.Context) error {
 	defer listener.Close()
 	a, err := app.New(ctx, app.Config{
 		Storage: v.place(), Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen, BehindProxy: v.BehindProxy,
-		Version: stamped(), Log: log,
+		GeoIP: v.GeoIP, Version: stamped(), Log: log,
 	})
 	if err != nil {
 		return err

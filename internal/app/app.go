@@ -18,6 +18,7 @@ import (
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/edge/geoip"
 	"caseweave/internal/edge/httpapi"
 	"caseweave/internal/edge/intake"
 	"caseweave/internal/edge/store"
@@ -37,6 +38,9 @@ type Config struct {
 	// BehindProxy is for a server behind one proxy that speaks TLS: cookies are
 	// Secure, and the client's address is the one that the proxy tells.
 	BehindProxy bool
+	// GeoIP is a file in the MaxMind DB format that locates the addresses which events
+	// don't; empty for none.
+	GeoIP string
 	// Version is shown to people.
 	Version string
 	Log     *slog.Logger
@@ -53,6 +57,7 @@ type App struct {
 	sources reader
 	tests   *backtest.Runner
 	keeping *retention.Runner
+	atlas   *geoip.Database
 	server  *httpapi.Server
 	home    access.Organisation
 	admin   Admin
@@ -89,10 +94,13 @@ func New(ctx context.Context, c Config) (*App, error) {
 	e := engine.New(engine.Config{Ledger: s, Announcer: live, Log: c.Log})
 	sources := reader{intake.Sources()}
 	a := &App{config: c, release: release, lost: lost, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log), keeping: retention.New(s, e, c.Log)}
+	if err := a.locate(c.GeoIP); err != nil {
+		return nil, errors.Join(err, a.close())
+	}
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Books: e, Settings: e, Retention: e, Cases: s, Detections: s, Feeds: s, History: s, Backtests: a.tests,
 		Accounts: s, Views: s, Ledger: s, Sessions: s.Sessions(),
-		Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
+		Atlas: a.places(), Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
 	})
 	if err := a.found(ctx, book); err != nil {
 		return nil, errors.Join(err, a.close())
@@ -143,7 +151,7 @@ func (a *App) close() error {
 	a.keeping.Close()
 	a.tests.Close()
 	a.engine.Close()
-	return errors.Join(a.store.Close(), a.release())
+	return errors.Join(a.store.Close(), a.forget(), a.release())
 }
 
 // found makes a new installation usable, and brings an old one up to its settings.
