@@ -21,6 +21,7 @@ import (
 	"caseweave/internal/edge/geoip"
 	"caseweave/internal/edge/httpapi"
 	"caseweave/internal/edge/intake"
+	"caseweave/internal/edge/presence"
 	"caseweave/internal/edge/store"
 	"caseweave/internal/engine"
 )
@@ -100,7 +101,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Books: e, Settings: e, Retention: e, Cases: s, Detections: s, Feeds: s, History: s, Backtests: a.tests,
 		Accounts: s, Views: s, Ledger: s, Sessions: s.Sessions(),
-		Atlas: a.places(), Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
+		Atlas: a.places(), Presence: presence.New(live.Present), Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
 	})
 	if err := a.found(ctx, book); err != nil {
 		return nil, errors.Join(err, a.close())

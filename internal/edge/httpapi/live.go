@@ -5,6 +5,7 @@ import (
 
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
+	"caseweave/internal/core/presence"
 )
 
 // maxPending is how many changed cases may wait for one follower; then it is
@@ -91,12 +92,14 @@ type news struct {
 	// rules is the newest version of the rule set; 0 where it did not change.
 	rules    uint64
 	settings bool
+	// present is who looks at which case, as far as that changed.
+	present map[uint64][]presence.Person
 	// doubted says that the follower may not be welcome any more.
 	doubted bool
 }
 
 func (n *news) empty() bool {
-	return len(n.cases) == 0 && n.accepted == 0 && n.retired == 0 && n.changed == 0 && n.rules == 0 && !n.settings && !n.resync && !n.doubted
+	return len(n.cases) == 0 && n.accepted == 0 && n.retired == 0 && n.changed == 0 && n.rules == 0 && len(n.present) == 0 && !n.settings && !n.resync && !n.doubted
 }
 
 // follower is one open stream. Its news are guarded by the Live's mutex.
@@ -127,7 +130,7 @@ func (f *follower) take(set *change.Set) {
 	}
 	f.news.settings = f.news.settings || set.Settings != nil
 	if len(f.news.cases) > maxPending {
-		f.news = news{cases: map[uint64]casefile.Case{}, resync: true, sequence: set.After.Sequence, doubted: f.news.doubted}
+		f.news = news{cases: map[uint64]casefile.Case{}, resync: true, sequence: set.After.Sequence, present: f.news.present, doubted: f.news.doubted}
 	}
 	if !f.news.empty() {
 		f.wake()

@@ -40,6 +40,8 @@ type Config struct {
 	Sessions   scs.Store
 	// Atlas locates the public addresses that events don't; nil is nobody.
 	Atlas Atlas
+	// Presence tells Live who looks at which case.
+	Presence Presence
 	// Live is the engine's Announcer.
 	Live *Live
 	// Log is where the server's own trouble is told; nil is nowhere.
@@ -74,6 +76,7 @@ type Server struct {
 	sessions   *scs.SessionManager
 	live       *Live
 	atlas      Atlas
+	presence   Presence
 	log        *slog.Logger
 	version    string
 
@@ -99,7 +102,7 @@ func New(c Config) *Server {
 	s := &Server{
 		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, retention: c.Retention, cases: c.Cases, detections: c.Detections,
 		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, ledger: c.Ledger,
-		sessions: newSessions(c.Sessions), live: c.Live, atlas: c.Atlas, log: c.Log, version: c.Version,
+		sessions: newSessions(c.Sessions), live: c.Live, atlas: c.Atlas, presence: c.Presence, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
 		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
 	}
@@ -107,6 +110,7 @@ func New(c Config) *Server {
 	s.registerLogin()
 	s.registerCases()
 	s.registerScene()
+	s.registerPresence()
 	s.registerDetections()
 	s.registerSend()
 	s.registerCommands()

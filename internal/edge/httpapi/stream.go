@@ -53,7 +53,7 @@ func (s *Server) registerLive() {
 	s.schemaOf(DetectionsArrived{})
 	s.raw(operation{
 		method: "GET", path: tenantPath + "/live", id: "follow-live", summary: "Follow what happens (server-sent events)",
-		about: "Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged, also when lint of a large rule set is done), settings (an empty object: read them anew), and resync, which means that events were missed: read anew what is shown. " +
+		about: "Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged, also when lint of a large rule set is done), settings (an empty object: read them anew), presence (PresenceChanged: of the cases that who follows looks at), and resync, which means that events were missed: read anew what is shown. " +
 			"Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. " +
 			"Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.",
 		needs: needs(access.ReadCases),
@@ -174,16 +174,8 @@ func (s *stream) tell(n news) bool {
 	if n.resync {
 		s.event(&b, "resync", n.sequence, struct{}{})
 	}
-	if len(n.cases) > 0 {
-		p, err := s.server.telling(s.visit.r.Context(), s.visit)
-		if err != nil {
-			return false
-		}
-		changed := CasesChanged{Cases: []Case{}}
-		for _, number := range slices.Sorted(maps.Keys(n.cases)) {
-			changed.Cases = append(changed.Cases, p.caseOf(n.cases[number]))
-		}
-		s.event(&b, "cases", n.sequence, changed)
+	if len(n.cases)+len(n.present) > 0 && !s.tellCases(&b, n) {
+		return false
 	}
 	if n.rules != 0 {
 		s.event(&b, "rules", n.sequence, RulesChanged{Version: n.rules})
@@ -195,6 +187,25 @@ func (s *stream) tell(n news) bool {
 		s.event(&b, "detections", n.sequence, DetectionsArrived{Accepted: n.accepted, Arrival: n.arrival, Retired: n.retired, Changed: n.changed})
 	}
 	return s.write(b.String())
+}
+
+// tellCases tells of the cases that changed, and of who looks at some.
+func (s *stream) tellCases(b *strings.Builder, n news) bool {
+	p, err := s.server.telling(s.visit.r.Context(), s.visit)
+	if err != nil {
+		return false
+	}
+	if len(n.cases) > 0 {
+		changed := CasesChanged{Cases: []Case{}}
+		for _, number := range slices.Sorted(maps.Keys(n.cases)) {
+			changed.Cases = append(changed.Cases, p.caseOf(n.cases[number]))
+		}
+		s.event(b, "cases", n.sequence, changed)
+	}
+	for _, number := range slices.Sorted(maps.Keys(n.present)) {
+		s.event(b, "presence", n.sequence, PresenceChanged{p.number(number), each(n.present[number], presentOf)})
+	}
+	return true
 }
 
 func (s *stream) event(b *strings.Builder, name string, sequence uint64, data any) {

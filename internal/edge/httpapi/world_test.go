@@ -38,6 +38,7 @@ type world struct {
 	desk   *desk
 	shelf  *shelves
 	views  *drawers
+	lobby  *lobby
 	log    *bytes.Buffer
 	// token holds a token of each role in the tenant default, and "stranger",
 	// the admin of other.
@@ -46,8 +47,10 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: newPeople(), desk: newDesk(), shelf: &shelves{}, views: &drawers{}, log: &bytes.Buffer{}, token: map[string]string{}}
+	w.lobby = &lobby{}
 	w.Server = New(Config{
-		Intake: lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
+		Presence: w.lobby,
+		Intake:   lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
 		Feeds: w.shelf, History: w.shelf, Backtests: w.desk, Accounts: w.people, Views: w.views, Ledger: w.shelf,
 		Sessions: newCupboard(), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})

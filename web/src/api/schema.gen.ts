@@ -548,6 +548,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/cases/{number}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that a page is open on a case, and hear who else is there
+         * @description The live stream tells whoever looks at a case when somebody comes, goes, or begins to edit (event presence). Programs are told who is there, and are never there themselves.
+         */
+        put: operations["look-at-case"];
+        post?: never;
+        /** Say that a page is open on a case no more */
+        delete: operations["leave-case"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/cases/{number}/scene": {
         parameters: {
             query?: never;
@@ -736,7 +757,7 @@ export interface paths {
         };
         /**
          * Follow what happens (server-sent events)
-         * @description Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged, also when lint of a large rule set is done), settings (an empty object: read them anew), and resync, which means that events were missed: read anew what is shown. Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.
+         * @description Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged, also when lint of a large rule set is done), settings (an empty object: read them anew), presence (PresenceChanged: of the cases that who follows looks at), and resync, which means that events were missed: read anew what is shown. Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.
          */
         get: operations["follow-live"];
         put?: never;
@@ -2007,6 +2028,15 @@ export interface components {
             id: string;
             title: string;
         } | null;
+        Looking: {
+            /**
+             * Format: int64
+             * @description In so many seconds the page says again that it is open; it is forgotten after ten.
+             */
+            again_after: number;
+            /** @description By name, the reader included; 50 at most. */
+            people: components["schemas"]["Present"][];
+        };
         Matching: {
             /** Format: int64 */
             count: number;
@@ -2170,10 +2200,26 @@ export interface components {
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
         };
+        PageOpen: {
+            /** @description What is being edited in it. */
+            editing?: ("title" | "description")[];
+            /** @description Tells the pages of one person apart: made up by the page, and kept as long as it lives. */
+            page: string;
+        };
         People: {
             items: components["schemas"]["Person"][];
         };
         Person: {
+            id: string;
+            name: string;
+        };
+        PresenceChanged: {
+            case: string;
+            people: components["schemas"]["Present"][];
+        };
+        Present: {
+            /** @description What is being edited in any of them. */
+            editing: ("title" | "description")[];
             id: string;
             name: string;
         };
@@ -6073,6 +6119,101 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Regrouped"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-at-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "page": "5f0c9a1e7b324d68",
+                 *       "editing": [
+                 *         "title"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PageOpen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "people": [
+                     *         {
+                     *           "id": "u1",
+                     *           "name": "ada",
+                     *           "editing": [
+                     *             "title"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "again_after": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Looking"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leave-case": {
+        parameters: {
+            query: {
+                /** @description The page that said it was open. */
+                page: string;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
