@@ -33,6 +33,7 @@ type commandLine struct {
 	Ingest   ingest    `cmd:"" help:"Send detections from a file or standard input to a server."`
 	Rules    rules     `cmd:"" help:"Try, check, import and export rules."`
 	Tenant   tenant    `cmd:"" help:"Create tenants."`
+	User     user      `cmd:"" help:"Create users."`
 	Token    token     `cmd:"" help:"Create API tokens."`
 	Simulate simulate  `cmd:"" help:"Print campaigns and everyday noise, as OCSF NDJSON."`
 	Bench    benchmark `cmd:"" help:"Hold installations of its own against every budget of speed."`

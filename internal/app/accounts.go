@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"strings"
 	"time"
 
 	"caseweave/internal/core/access"
@@ -69,6 +71,31 @@ func CreateTenant(ctx context.Context, in Storage, o access.Organisation) error 
 		defer e.Close()
 		_, _, err := e.EditBook(ctx, o, system, nil, wholly(rule.Shipped()))
 		return err
+	})
+}
+
+// CreateUser makes a person who works in one tenant, beside whatever server serves
+// the storage, and answers the one-time password.
+func CreateUser(ctx context.Context, in Storage, u access.User) (password string, err error) {
+	if err := access.CheckName(u.Name); err != nil {
+		return "", err
+	}
+	if u.Role == access.Ingest {
+		return "", fault.New(fault.Invalid, "The role %q is for programs; make a token.", u.Role)
+	}
+	if err := in.founded(ctx); err != nil {
+		return "", err
+	}
+	password = httpapi.OneTimePassword()
+	if u.PasswordHash, err = httpapi.HashPassword(ctx, password); err != nil {
+		return "", err
+	}
+	u.ID, u.OneTime, u.CreatedAt = strings.ToLower(rand.Text()), true, now()
+	return password, in.beside(ctx, func(s *store.Store) error {
+		if _, err := s.Tenant(ctx, u.Reach.TenantID); err != nil {
+			return err
+		}
+		return s.CreateUser(ctx, u)
 	})
 }
 
