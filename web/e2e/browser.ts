@@ -6,6 +6,8 @@ declare module 'vitest' {
     url: string
     /** The logged-in browser's cookies. */
     state: Exclude<BrowserContextOptions['storageState'], string | undefined>
+    /** Those of Ada Lovelace's. */
+    other: Exclude<BrowserContextOptions['storageState'], string | undefined>
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { launch } from './browser'
 
@@ -7,14 +8,11 @@ const need = (name: string) => {
   return value
 }
 
-/** Logs in once, as a person would, and hands the session to all tests. */
-export default async function session({ provide }: TestProject) {
-  const url = need('CASEWEAVE_URL').replace(/\/$/, '')
-  const browser = await launch()
-  const page = await browser.newPage({ baseURL: url })
+/** Logs a person in, who chooses a password where there was none. */
+async function logIn(page: Page, user: string, password: string) {
   await page.goto('/')
-  await page.getByLabel('User').fill(need('CASEWEAVE_USER'))
-  await page.getByRole('textbox', { name: 'Password' }).fill(need('CASEWEAVE_PASSWORD'))
+  await page.getByLabel('User').fill(user)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
   await page.getByRole('button', { name: 'Log in' }).click()
   const own = page.getByRole('heading', { name: 'Choose your own password' })
   const inside = page.getByRole('navigation', { name: 'Main' })
@@ -26,7 +24,17 @@ export default async function session({ provide }: TestProject) {
     await page.getByRole('button', { name: 'Save and continue' }).click()
   }
   await inside.waitFor()
+  return page.context().storageState()
+}
+
+/** Logs two people in once, and hands their sessions to all tests. */
+export default async function session({ provide }: TestProject) {
+  const url = need('CASEWEAVE_URL').replace(/\/$/, '')
+  const browser = await launch()
+  const state = async (user: string, password: string) =>
+    logIn(await (await browser.newContext({ baseURL: url })).newPage(), user, password)
   provide('url', url)
-  provide('state', await page.context().storageState())
+  provide('state', await state(need('CASEWEAVE_USER'), need('CASEWEAVE_PASSWORD')))
+  provide('other', await state(need('CASEWEAVE_OTHER_USER'), need('CASEWEAVE_OTHER_PASSWORD')))
   await browser.close()
 }

@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config'
  * End to end: the built page in Chromium against a running server.
  *
  * CASEWEAVE_URL, CASEWEAVE_USER and CASEWEAVE_PASSWORD say where and as whom; a one-time password
- * is exchanged for CASEWEAVE_NEW_PASSWORD. CASEWEAVE_TOKEN may send detections to the tenant.
+ * is exchanged for CASEWEAVE_NEW_PASSWORD. CASEWEAVE_OTHER_USER and CASEWEAVE_OTHER_PASSWORD, a
+ * one-time password, are another person's. CASEWEAVE_TOKEN may send detections to the tenant.
  */
 export default defineConfig({
   test: {

@@ -41,7 +41,8 @@ export const paths = {
     linkOptions({ to: '/t/$tenant/cases', params: { tenant }, search }),
   case: (tenant: string, number: string, tab: CaseTab = 'overview') =>
     linkOptions({ to: `/t/$tenant/cases/$number/${tab}`, params: { tenant, number } }),
-  caseDetections: (tenant: string, number: string, search: ListSearch) =>
+  /** The detections of a case: those that a filter keeps, one of them opened. */
+  caseDetections: (tenant: string, number: string, search: ListSearch & { open?: string }) =>
     linkOptions({ to: '/t/$tenant/cases/$number/detections', params: { tenant, number }, search }),
   detections: (tenant: string, search: ListSearch = {}) =>
     linkOptions({ to: '/t/$tenant/detections', params: { tenant }, search }),

@@ -11,6 +11,7 @@ import {
   latestActivityQuery,
 } from './api/queries'
 import { explainQuery } from './api/rule-log'
+import { sceneQuery } from './api/scene'
 import { sourcesQuery } from './api/sources'
 import { viewsQuery } from './api/views'
 import { Failure, Missing, MissingPage, Pending } from './frame/Failure'
@@ -84,7 +85,10 @@ const killChain = createRoute({
 const oneCase = createRoute({
   getParentRoute: () => tenant,
   path: 'cases/$number',
-  loader: ({ context, params }) => context.cache.ensureQueryData(caseQuery(params.tenant, params.number)),
+  loader: ({ context, params }) => {
+    tolerant(context.cache.ensureQueryData(sceneQuery(params.tenant, params.number)))
+    return context.cache.ensureQueryData(caseQuery(params.tenant, params.number))
+  },
   component: lazyRouteComponent(() => import('./screens/case/CaseScreen'), 'CaseScreen'),
 })
 

@@ -32,6 +32,21 @@ function takeCase(cache: QueryClient, tenant: string, c: Case) {
   cache.setQueryData(queryKey, old && { ...old, ...c })
   cache.invalidateQueries({ queryKey })
   cache.invalidateQueries({ queryKey: [...keys.case(tenant, c.number), 'latest'] })
+  soon(topicOf([...keys.case(tenant, c.number), 'scene']), () =>
+    cache.invalidateQueries({ queryKey: [...keys.case(tenant, c.number), 'scene'] }),
+  )
+}
+
+const due = new Set<string>()
+
+/** Reading who and where takes all detections of a case: a case that never rests is read anew twice a second. */
+function soon(topic: string, read: () => void) {
+  if (due.has(topic)) return
+  due.add(topic)
+  setTimeout(() => {
+    due.delete(topic)
+    read()
+  }, 500)
 }
 
 /** The list with its known cases brought up to date; pages without a change stay the same object. */

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { takeCases, takeDetections, takeResync, takeRules } from './live-cache'
+import { takePresence } from './presence'
 import type { Case } from './records'
 
 /** How the page hears of changes: at once, or not until the connection is back. */
@@ -30,6 +31,7 @@ export function useLive(tenant: string) {
       source.addEventListener(event, (e) => take((e as MessageEvent<string>).data))
     on('cases', (data) => takeCases(cache, tenant, (JSON.parse(data) as { cases: Case[] }).cases))
     on('detections', () => takeDetections(cache, tenant))
+    on('presence', (data) => takePresence(cache, tenant, JSON.parse(data)))
     on('rules', () => takeRules(cache, tenant))
     on('resync', () => takeResync(cache, tenant))
     source.onopen = () => {

@@ -34,7 +34,6 @@ export function CaseFacts(p: Props) {
     { name: 'Priority', value: <PriorityOf {...p} /> },
     { name: 'Assignee', value: <AssigneeOf {...p} /> },
     { name: 'Managed by', value: <ManagedBy tenant={tenant} c={c} edit={edit} /> },
-    { name: 'Created', value: <Time at={c.created_at} /> },
     { name: 'Updated', value: <Time at={c.updated_at} /> },
     { name: 'Tags', value: <CaseTags tenant={tenant} c={c} edit={edit} forbidden={forbidden} /> },
   ]

@@ -6,9 +6,11 @@ import { whyNot } from '../../casefile/useMay'
 import { paths } from '../../paths'
 import { Icon } from '../../ui/Icon'
 import { ScoreDial } from '../../ui/ScoreDial'
+import { AlsoHere } from './AlsoHere'
 import { CaseFacts } from './CaseFacts'
 import css from './CaseHeader.module.css'
 import { CaseMenu } from './CaseMenu'
+import { CaseScene } from './CaseScene'
 import { CaseTitle } from './CaseTitle'
 
 interface Props {
@@ -19,7 +21,7 @@ interface Props {
   onTalk: () => void
 }
 
-/** The panel that identifies a case, and where people change it (requirements X4 to X6, S15). */
+/** The panel that identifies a case, and where people change it (requirements X3 to X6, S15). */
 export function CaseHeader({ tenant, c, talks, onTalk }: Props) {
   const edit = useEdit(tenant, c)
   const forbidden = whyNot(c.allowed.edit)
@@ -42,6 +44,7 @@ export function CaseHeader({ tenant, c, talks, onTalk }: Props) {
           </nav>
           <CaseTitle c={c} edit={edit} forbidden={forbidden} />
         </div>
+        <AlsoHere tenant={tenant} number={c.number} />
         <ActionIcon
           variant={talks ? 'light' : 'subtle'}
           color="gray"
@@ -54,6 +57,7 @@ export function CaseHeader({ tenant, c, talks, onTalk }: Props) {
         </ActionIcon>
         <CaseMenu tenant={tenant} c={c} />
       </div>
+      <CaseScene tenant={tenant} c={c} />
       <CaseFacts tenant={tenant} c={c} edit={edit} forbidden={forbidden} />
     </header>
   )

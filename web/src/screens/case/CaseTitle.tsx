@@ -1,5 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useEdits } from '../../api/editing'
 import type { CaseDetail } from '../../api/records'
 import type { useEdit } from '../../casefile/useEdit'
 import { useCommands } from '../../commands/registry'
@@ -17,6 +18,7 @@ interface Props {
 /** The name of a case. It follows the detections until somebody writes another (requirement X5). */
 export function CaseTitle({ c, edit, forbidden }: Props) {
   const [draft, setDraft] = useState<string>()
+  useEdits('title', draft !== undefined)
   const begin = () => !forbidden && setDraft(c.title)
   useCommands([{ id: 'rename case', title: 'Rename this case', section: 'Page', keys: 'r', run: begin }])
   const save = async (title: string) => {

@@ -1,17 +1,18 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { filterFor } from '../../detection/words'
+import { mostSeen, sceneQuery } from '../../api/scene'
+import { entityParts, filterFor } from '../../detection/words'
 import { paths } from '../../paths'
-import { Foreign } from '../../ui/Foreign'
 import { counted, inCount } from '../../ui/format'
 import { Icon } from '../../ui/Icon'
 import css from './Overview.module.css'
+import { SeenLink } from './SeenLink'
+import { useUnfolded } from './useUnfolded'
 
 interface Props {
   tenant: string
+  number: string
   kind: 'host' | 'user'
-  /** The first of them. */
-  values: string[]
-  total: number
 }
 
 const words = {
@@ -19,25 +20,41 @@ const words = {
   user: { one: 'user', none: 'No user is named.', icon: 'user' },
 } as const
 
-/** Devices or users of a case, each a link to all that is known of it (requirement X17). */
-export function InvolvedList({ tenant, kind, values, total }: Props) {
+/** Devices or users of a case, those that most of its detections speak of first (requirement X17). */
+export function InvolvedList({ tenant, number, kind }: Props) {
   const { one, none, icon } = words[kind]
+  const { limit, unfold } = useUnfolded()
+  const who = useQuery(sceneQuery(tenant, number, limit)).data?.who
+  const seen = (kind === 'host' ? who?.hosts : who?.users) ?? []
+  const total = (kind === 'host' ? who?.host_count : who?.user_count) ?? 0
+  const more = total - seen.length
   return (
     <div id={kind}>
       <h3 className={css.involvedHead}>
         <Icon name={icon} size={14} /> {counted(total, one)}
       </h3>
-      {values.length === 0 && <p className={css.none}>{none}</p>}
+      {who && seen.length === 0 && <p className={css.none}>{none}</p>}
       <ul>
-        {values.map((v) => (
-          <li key={v} className={css.who}>
-            <Link {...paths.detections(tenant, { q: filterFor(kind, v) })}>
-              <Foreign text={v} most={120} />
-            </Link>
-          </li>
-        ))}
+        {seen.map((s) => {
+          const { value } = entityParts(s.entity)
+          return (
+            <li key={s.entity} className={css.who}>
+              <SeenLink tenant={tenant} number={number} seen={s} most={120}>
+                {value}
+              </SeenLink>
+              <Link
+                {...paths.detections(tenant, { q: filterFor(kind, value) })}
+                className={css.everywhere}
+                title="All detections that speak of it, of any case or none"
+              >
+                everywhere
+              </Link>
+            </li>
+          )
+        })}
       </ul>
-      {total > values.length && <p className={css.none}>and {inCount(total - values.length)} more</p>}
+      {unfold(more)}
+      {more > 0 && limit === mostSeen && <p className={css.none}>and {inCount(more)} more</p>}
     </div>
   )
 }

@@ -12,6 +12,7 @@ import { CaseType } from './CaseType'
 import { Counts } from './Counts'
 import { InvolvedList } from './InvolvedList'
 import css from './Overview.module.css'
+import { PlaceList } from './PlaceList'
 import { RelatedCases } from './related/RelatedCases'
 import { Section } from './Section'
 import { StageList } from './StageList'
@@ -45,9 +46,12 @@ export function Overview() {
         </Section>
         <Section title="Devices and users">
           <div className={css.involved}>
-            <InvolvedList tenant={tenant} kind="host" values={c.hosts ?? []} total={c.host_count} />
-            <InvolvedList tenant={tenant} kind="user" values={c.users ?? []} total={c.user_count} />
+            <InvolvedList tenant={tenant} number={c.number} kind="host" />
+            <InvolvedList tenant={tenant} number={c.number} kind="user" />
           </div>
+        </Section>
+        <Section title="Where">
+          <PlaceList tenant={tenant} number={c.number} />
         </Section>
         <RelatedCases tenant={tenant} c={c} />
       </div>

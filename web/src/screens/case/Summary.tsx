@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { useEdits } from '../../api/editing'
 import type { CaseDetail } from '../../api/records'
 import { useEdit } from '../../casefile/useEdit'
 import { whyNot } from '../../casefile/useMay'
@@ -9,11 +10,13 @@ import { Foreign } from '../../ui/Foreign'
 import { Icon } from '../../ui/Icon'
 import css from './Overview.module.css'
 import { Section } from './Section'
+import { useEditors } from './useHere'
 
 /** What people wrote about the case (requirements S20, X49). */
 export function Summary({ tenant, c }: { tenant: string; c: CaseDetail }) {
   const forbidden = whyNot(c.allowed.edit)
   const [writing, setWriting] = useState(false)
+  const editors = useEditors(tenant, c.number, 'description')
   if (writing) return <Writing tenant={tenant} c={c} onEnd={() => setWriting(false)} />
   const begin = !forbidden && (
     <ActionIcon variant="subtle" size="sm" aria-label="Write the summary" onClick={() => setWriting(true)}>
@@ -22,6 +25,11 @@ export function Summary({ tenant, c }: { tenant: string; c: CaseDetail }) {
   )
   return (
     <Section title="Summary" aside={begin}>
+      {editors.length > 0 && (
+        <p role="status" className={css.none}>
+          {editors.map((p) => p.name).join(', ')} {editors.length > 1 ? 'are' : 'is'} writing it just now.
+        </p>
+      )}
       {c.description ? (
         <p className={css.findings}>
           <Foreign text={c.description} most={2000} unfolds />
@@ -38,6 +46,7 @@ function Writing({ tenant, c, onEnd }: { tenant: string; c: CaseDetail; onEnd: (
   const [seen, setSeen] = useState({ version: c.version, description: c.description })
   const [draft, setDraft] = useState(c.description)
   const edit = useEdit(tenant, c)
+  useEdits('description')
   const theirs = c.description !== seen.description ? c.description : undefined
   const unsaved = useUnsaved(draft !== seen.description)
   const save = async () => {

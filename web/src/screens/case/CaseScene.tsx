@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import type { CaseDetail } from '../../api/records'
+import { type Scene, sceneQuery } from '../../api/scene'
+import { Facts } from '../../ui/Facts'
+import { Time } from '../../ui/Time'
+import css from './CaseScene.module.css'
+import { SceneWhat } from './SceneWhat'
+import { SceneWhere } from './SceneWhere'
+import { SceneWho } from './SceneWho'
+
+/** Who, what, when and where, on top of every tab (requirements X17 to X21). */
+export function CaseScene({ tenant, c }: { tenant: string; c: CaseDetail }) {
+  const { data: scene } = useQuery(sceneQuery(tenant, c.number))
+  const drawn = (draw: (scene: Scene) => React.ReactNode) => (scene ? draw(scene) : '…')
+  const facts = [
+    { name: 'Who', value: drawn((s) => <SceneWho tenant={tenant} number={c.number} who={s.who} />) },
+    { name: 'What', value: drawn((s) => <SceneWhat tenant={tenant} number={c.number} what={s.what} />) },
+    { name: 'When', value: <When c={c} assigned={scene?.when.assigned_at} /> },
+    { name: 'Where', value: drawn((s) => <SceneWhere tenant={tenant} number={c.number} where={s.where} />) },
+  ]
+  return <Facts facts={facts} row />
+}
+
+function When({ c, assigned }: { c: CaseDetail; assigned?: string | null }) {
+  return (
+    <span className={css.list}>
+      <span>
+        <span className={css.quiet}>opened</span> <Time at={c.created_at} />
+      </span>
+      {c.detection_count > 0 && (
+        <span>
+          <span className={css.quiet}>active</span> <Time at={c.first_seen_at} /> –{' '}
+          <Time at={c.last_seen_at} />
+        </span>
+      )}
+      {assigned && (
+        <span>
+          <span className={css.quiet}>assigned</span> <Time at={assigned} />
+        </span>
+      )}
+    </span>
+  )
+}
