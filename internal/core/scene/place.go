@@ -2,6 +2,7 @@ package scene
 
 import (
 	"cmp"
+	"iter"
 	"net/netip"
 	"slices"
 
@@ -37,8 +38,6 @@ type spot struct{ country, city string }
 type finding struct {
 	country, city    string
 	detections, last int
-	// named says that it was told as it is, and not only places within it.
-	named bool
 	// told says that an event told it.
 	told bool
 	seen map[detection.Entity]*sighting
@@ -50,29 +49,61 @@ type sighting struct {
 	lookedUp         bool
 }
 
-// survey gathers findings.
-type survey map[spot]*finding
+// report says that detection n has an entity at a place; the entity is empty where
+// nobody says who.
+type report struct {
+	n             int
+	country, city string
+	entity        detection.Entity
+	lookedUp      bool
+}
+
+// survey gathers findings. A place is found only where something tells it as it is,
+// not merely a place within it.
+type survey struct {
+	found map[spot]*finding
+	// around are the findings that a place as it is written belongs to.
+	around map[spot][]*finding
+}
 
 // places are all of them, those of most detections first.
 func (o *Observer) places(locate Locate) []Place {
-	found, lookUp := survey{}, once(locate)
-	for i, m := range o.members {
-		for _, p := range m.places {
-			found.at(i+1, p.Country, p.City, p.Entity, false)
+	s, reports := survey{map[spot]*finding{}, map[spot][]*finding{}}, o.reports(once(locate))
+	for r := range reports {
+		s.name(r.country, r.city)
+	}
+	for r := range reports {
+		for _, f := range s.belonging(r.country, r.city) {
+			f.count(r.n, r.entity, r.lookedUp)
 		}
-		for _, a := range m.addresses {
-			if !o.told[a] {
-				country, city := lookUp(a)
-				found.at(i+1, country, city, a, true)
+	}
+	return s.places()
+}
+
+// reports are what events tell, and what is looked up.
+func (o *Observer) reports(lookUp func(detection.Entity) (country, city string)) iter.Seq[report] {
+	return func(yield func(report) bool) {
+		for i, m := range o.members {
+			for _, p := range m.places {
+				if (p.Country != "" || p.City != "") && !yield(report{i + 1, p.Country, p.City, p.Entity, false}) {
+					return
+				}
+			}
+			for _, a := range m.addresses {
+				if o.told[a] {
+					continue
+				}
+				if country, city := lookUp(a); (country != "" || city != "") && !yield(report{i + 1, country, city, a, true}) {
+					return
+				}
 			}
 		}
 	}
-	return found.places()
 }
 
 // once looks each entity up at most once, and only where it is a public address.
 func once(locate Locate) func(detection.Entity) (country, city string) {
-	known := map[detection.Entity][2]string{}
+	known := map[detection.Entity]spot{}
 	return func(e detection.Entity) (string, string) {
 		if locate == nil {
 			return "", ""
@@ -80,39 +111,47 @@ func once(locate Locate) func(detection.Entity) (country, city string) {
 		at, ok := known[e]
 		if !ok {
 			if a, err := netip.ParseAddr(e.Value()); err == nil && a.IsGlobalUnicast() && !a.IsPrivate() {
-				at[0], at[1] = locate(a)
+				at.country, at.city = locate(a)
 			}
 			known[e] = at
 		}
-		return at[0], at[1]
+		return at.country, at.city
 	}
 }
 
-// at takes in that detection n has e at a place; e is empty where nobody says who.
-func (s survey) at(n int, country, city string, e detection.Entity, lookedUp bool) {
-	if country == "" && city == "" {
+// name takes in that a place is told.
+func (s survey) name(country, city string) {
+	written := spot{country, city}
+	if _, known := s.around[written]; known {
 		return
 	}
-	s.find(country, city).named = true
-	for _, f := range s.around(country, city) {
-		f.count(n, e, lookedUp)
+	s.around[written] = nil
+	if key := folded(country, city); s.found[key] == nil {
+		s.found[key] = &finding{country: country, city: city, seen: map[detection.Entity]*sighting{}}
 	}
 }
 
-// around are the place itself, its country, and all cities of its name.
-func (s survey) around(country, city string) []*finding {
-	if country == "" || city == "" {
-		return []*finding{s.find(country, city)}
+func folded(country, city string) spot { return spot{fold.String(country), fold.String(city)} }
+
+// belonging are the place itself and, where they are told, its country and all
+// cities of its name.
+func (s survey) belonging(country, city string) []*finding {
+	written := spot{country, city}
+	if s.around[written] == nil {
+		for _, key := range around(folded(country, city)) {
+			if f := s.found[key]; f != nil {
+				s.around[written] = append(s.around[written], f)
+			}
+		}
 	}
-	return []*finding{s.find(country, city), s.find(country, ""), s.find("", city)}
+	return s.around[written]
 }
 
-func (s survey) find(country, city string) *finding {
-	key := spot{fold.String(country), fold.String(city)}
-	if s[key] == nil {
-		s[key] = &finding{country: country, city: city, seen: map[detection.Entity]*sighting{}}
+func around(p spot) []spot {
+	if p.country == "" || p.city == "" {
+		return []spot{p}
 	}
-	return s[key]
+	return []spot{p, {country: p.country}, {city: p.city}}
 }
 
 func (f *finding) count(n int, e detection.Entity, lookedUp bool) {
@@ -136,10 +175,8 @@ func (f *finding) count(n int, e detection.Entity, lookedUp bool) {
 
 func (s survey) places() []Place {
 	var all []Place
-	for _, f := range s {
-		if f.named {
-			all = append(all, f.place())
-		}
+	for _, f := range s.found {
+		all = append(all, f.place())
 	}
 	slices.SortFunc(all, func(a, b Place) int {
 		return cmp.Or(cmp.Compare(b.Detections, a.Detections), cmp.Compare(a.Country, b.Country), cmp.Compare(a.City, b.City))
