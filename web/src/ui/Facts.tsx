@@ -6,7 +6,7 @@ export interface Fact {
   value: ReactNode
 }
 
-/** Names and values: in a row that scrolls sideways, or as a list in two columns. */
+/** Names and values: in a row that wraps, or scrolls sideways where there is little room, or as a list in two columns. */
 export function Facts({ facts, row = false }: { facts: Fact[]; row?: boolean }) {
   return (
     <dl className={row ? css.row : css.list} tabIndex={row ? 0 : undefined}>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { CaseDetail } from '../../api/records'
 import { type Scene, sceneQuery } from '../../api/scene'
 import { Facts } from '../../ui/Facts'
+import { inCount } from '../../ui/format'
 import { Time } from '../../ui/Time'
 import css from './CaseScene.module.css'
 import { SceneWhat } from './SceneWhat'
@@ -17,6 +18,9 @@ export function CaseScene({ tenant, c }: { tenant: string; c: CaseDetail }) {
     { name: 'What', value: drawn((s) => <SceneWhat tenant={tenant} number={c.number} what={s.what} />) },
     { name: 'When', value: <When c={c} assigned={scene?.when.assigned_at} /> },
     { name: 'Where', value: drawn((s) => <SceneWhere tenant={tenant} number={c.number} where={s.where} />) },
+    ...(scene && !scene.complete
+      ? [{ name: 'Read off', value: `the first ${inCount(scene.read)} detections` }]
+      : []),
   ]
   return <Facts facts={facts} row />
 }

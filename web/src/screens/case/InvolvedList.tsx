@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { mostSeen, sceneQuery } from '../../api/scene'
 import { entityParts, filterFor } from '../../detection/words'
 import { paths } from '../../paths'
-import { counted, inCount } from '../../ui/format'
+import { counted } from '../../ui/format'
 import { Icon } from '../../ui/Icon'
 import css from './Overview.module.css'
 import { SeenLink } from './SeenLink'
@@ -23,11 +21,10 @@ const words = {
 /** Devices or users of a case, those that most of its detections speak of first (requirement X17). */
 export function InvolvedList({ tenant, number, kind }: Props) {
   const { one, none, icon } = words[kind]
-  const { limit, unfold } = useUnfolded()
-  const who = useQuery(sceneQuery(tenant, number, limit)).data?.who
-  const seen = (kind === 'host' ? who?.hosts : who?.users) ?? []
+  const { scene, part, rest } = useUnfolded(tenant, number)
+  const who = scene?.who
+  const seen = part((kind === 'host' ? who?.hosts : who?.users) ?? [])
   const total = (kind === 'host' ? who?.host_count : who?.user_count) ?? 0
-  const more = total - seen.length
   return (
     <div id={kind}>
       <h3 className={css.involvedHead}>
@@ -53,8 +50,7 @@ export function InvolvedList({ tenant, number, kind }: Props) {
           )
         })}
       </ul>
-      {unfold(more)}
-      {more > 0 && limit === mostSeen && <p className={css.none}>and {inCount(more)} more</p>}
+      {rest(seen.length, total)}
     </div>
   )
 }

@@ -1,5 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
-import { mostSeen, type ScenePlace, sceneQuery } from '../../api/scene'
+import type { ScenePlace } from '../../api/scene'
 import { placeName } from '../../casefile/places'
 import { entityParts } from '../../detection/words'
 import { inCount } from '../../ui/format'
@@ -15,10 +14,9 @@ interface Props {
 
 /** Where the case's detections were, and who was seen there (requirement X21). */
 export function PlaceList({ tenant, number }: Props) {
-  const { limit, unfold } = useUnfolded()
-  const where = useQuery(sceneQuery(tenant, number, limit)).data?.where
-  const places = where?.places ?? []
-  const more = (where?.place_count ?? 0) - places.length
+  const { scene, part, rest } = useUnfolded(tenant, number)
+  const where = scene?.where
+  const places = part(where?.places ?? [])
   return (
     <div id="where">
       {where && places.length === 0 && <p className={css.none}>No event tells a place.</p>}
@@ -32,8 +30,7 @@ export function PlaceList({ tenant, number }: Props) {
           </li>
         ))}
       </ul>
-      {unfold(more)}
-      {more > 0 && limit === mostSeen && <p className={css.none}>and {inCount(more)} more</p>}
+      {rest(places.length, where?.place_count ?? 0)}
     </div>
   )
 }

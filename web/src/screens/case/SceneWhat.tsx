@@ -26,7 +26,7 @@ export function SceneWhat({ tenant, number, what }: Props) {
       {...paths.caseDetections(tenant, number, { open: what.detection })}
       title={[`The most severe detection: ${what.title}`, ...all].join('\n')}
     >
-      <Foreign text={shown.join(' · ') || 'no tactic named'} most={64} />
+      <Foreign text={shown.join(' · ') || 'no tactic named'} most={48} />
       {all.length > shown.length && <span className={css.count}> +{all.length - shown.length}</span>}
     </Link>
   )

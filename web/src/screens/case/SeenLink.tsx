@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** Something that detections of a case speak of, how many do, and the way to them. */
-export function SeenLink({ tenant, number, seen, children, most = 28 }: Props) {
+export function SeenLink({ tenant, number, seen, children, most = 22 }: Props) {
   const told = `${children}: ${counted(seen.detections, 'detection')}${seen.looked_up ? ', looked up by its address' : ''}`
   const name = (
     <>

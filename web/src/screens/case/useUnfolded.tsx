@@ -1,17 +1,27 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { mostSeen } from '../../api/scene'
+import { mostSeen, sceneQuery } from '../../api/scene'
 import { inCount } from '../../ui/format'
+import css from './Overview.module.css'
 
-/** A list of which the first are shown, until somebody wants more: how many to ask for, and the button. */
-export function useUnfolded() {
-  const [limit, setLimit] = useState<number>()
-  const unfold = (more: number) =>
-    more > 0 &&
-    limit === undefined && (
-      <Button size="compact-sm" variant="subtle" onClick={() => setLimit(mostSeen)}>
-        Show {inCount(more)} more
+/** How many are shown at first. */
+const few = 10
+
+/** A list of a case's scene, of which few are shown until somebody wants more: the scene, the part to show, and what stands below. */
+export function useUnfolded(tenant: string, number: string) {
+  const [unfolded, setUnfolded] = useState(false)
+  const short = useQuery(sceneQuery(tenant, number)).data
+  const long = useQuery({ ...sceneQuery(tenant, number, mostSeen), enabled: unfolded }).data
+  const rest = (shown: number, total: number) => {
+    if (total <= shown) return null
+    if (unfolded) return <p className={css.none}>and {inCount(total - shown)} more</p>
+    return (
+      <Button size="compact-sm" variant="default" mt={4} onClick={() => setUnfolded(true)}>
+        {total > mostSeen ? `Show the first ${mostSeen} of ${inCount(total)}` : `Show all ${inCount(total)}`}
       </Button>
     )
-  return { limit, unfold }
+  }
+  const part = <T,>(items: T[]) => (unfolded ? items : items.slice(0, few))
+  return { scene: long ?? short, part, rest }
 }
