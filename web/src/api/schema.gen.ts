@@ -314,6 +314,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the entities by which nothing is grouped */
+        get: operations["list-entities-apart"];
+        put?: never;
+        /**
+         * Let nothing be grouped by an entity
+         * @description Grouping expressions do not see it from here on; filters do. What was grouped stays.
+         */
+        post: operations["keep-entity-apart"];
+        /** Let things be grouped by an entity again */
+        delete: operations["link-entity-again"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/backtests": {
         parameters: {
             query?: never;
@@ -569,6 +591,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/cases/{number}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List related cases, with the reason
+         * @description What people said, and cases in which the most frequent entities of this one were seen lately, closed ones, too.
+         */
+        get: operations["list-related-cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/cases/{number}/scene": {
         parameters: {
             query?: never;
@@ -604,6 +646,43 @@ export interface paths {
          */
         post: operations["split-case"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how a case stands to another
+         * @description Both bear it, closed cases, too. A case is a part of one other at most. Cases that are kept apart are not merged (409).
+         */
+        post: operations["tie-cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/ties/{kind}/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a tie between cases back */
+        delete: operations["untie-cases"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1084,6 +1163,26 @@ export interface paths {
         patch: operations["change-settings"];
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell whether sources send as they usually do
+         * @description New detections, new versions and repeats are counted, by whole hours of the clock; what is sent again without a change is not.
+         */
+        get: operations["list-sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/templates": {
         parameters: {
             query?: never;
@@ -1168,6 +1267,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/views/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your views of a list
+         * @description Views belong to people: a token has none, and nobody sees another's. They come in the order in which they are offered.
+         */
+        get: operations["list-views"];
+        put?: never;
+        /**
+         * Keep a view of a list
+         * @description Views belong to people: a token has none, and nobody sees another's. You keep at most 50 of each list.
+         */
+        post: operations["create-view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/views/{list}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a view
+         * @description Views belong to people: a token has none, and nobody sees another's. A filter that stays as it is may be one that can't be read any more.
+         */
+        put: operations["replace-view"];
+        post?: never;
+        /**
+         * Delete a view
+         * @description Views belong to people: a token has none, and nobody sees another's. Keeping it again with its place brings it back, under another id.
+         */
+        delete: operations["delete-view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1190,7 +1337,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "manager_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -1228,6 +1375,21 @@ export interface components {
             /** @description The number of a case that they leave for this one. */
             from?: string;
         };
+        Allowed: {
+            comment: components["schemas"]["Permit"];
+            /** @description Title, summary, type, severity, priority, assignee and tags. */
+            edit: components["schemas"]["Permit"];
+            /** @description Remove, move away, settle. */
+            give_detections: components["schemas"]["Permit"];
+            managed_by: components["schemas"]["Permit"];
+            /** @description Merge and split. */
+            merge: components["schemas"]["Permit"];
+            /** @description Status and resolution. */
+            status: components["schemas"]["Permit"];
+            take_detections: components["schemas"]["Permit"];
+            /** @description Say how it stands to others. */
+            tie: components["schemas"]["Permit"];
+        };
         Attack: {
             /** @description MITRE's copyright designation and licence. */
             notice: string;
@@ -1238,6 +1400,8 @@ export interface components {
             version: string;
         };
         AttackTactic: {
+            /** @description The names that earlier versions of the matrix had for it. */
+            former: string[];
             id: string;
             name: string;
             shortname: string;
@@ -1373,6 +1537,8 @@ export interface components {
             per_case: number;
         };
         Case: {
+            /** @description What the reader may do with it now, and why not. */
+            allowed: components["schemas"]["Allowed"];
             /** @description A user's id; null where nobody is assigned. */
             assignee: string | null;
             /** @description The name of the user when it was assigned. */
@@ -1415,6 +1581,8 @@ export interface components {
             technique_ids: string[];
             /** @description The template that it began with; null where there was none. */
             template: components["schemas"]["CaseTemplate"];
+            /** @description How it stands to others, because people said so; list-related-cases tells more. */
+            ties: components["schemas"]["TieRef"][];
             title: string;
             /** @description The title follows the detections. */
             title_follows: boolean;
@@ -1438,6 +1606,11 @@ export interface components {
              * @enum {string}
              */
             detections?: "closed" | "ignored";
+            /**
+             * @description Who works on it. What the provider manages, the tenant's own people only read.
+             * @enum {string}
+             */
+            managed_by?: "self" | "provider";
             /** @description Why the status or the resolution changes. */
             note?: string;
             /** @enum {string} */
@@ -1474,6 +1647,8 @@ export interface components {
             items: components["schemas"]["NumberedChange"][];
         };
         CaseDetail: {
+            /** @description What the reader may do with it now, and why not. */
+            allowed: components["schemas"]["Allowed"];
             /** @description A user's id; null where nobody is assigned. */
             assignee: string | null;
             /** @description The name of the user when it was assigned. */
@@ -1495,6 +1670,8 @@ export interface components {
             hosts: string[];
             /** @description Text that the template's script wrote. */
             key_findings: string;
+            /** @description The five stages of the kill chain, in order. */
+            kill_chain: components["schemas"]["CaseReach"][];
             /** Format: date-time */
             last_seen_at: string;
             /** @enum {string} */
@@ -1526,6 +1703,8 @@ export interface components {
             technique_ids: string[];
             /** @description The template that it began with; null where there was none. */
             template: components["schemas"]["CaseTemplate"];
+            /** @description How it stands to others, because people said so; list-related-cases tells more. */
+            ties: components["schemas"]["TieRef"][];
             title: string;
             /** @description The title follows the detections. */
             title_follows: boolean;
@@ -1546,6 +1725,21 @@ export interface components {
             items: components["schemas"]["Case"][];
             /** @description Continues the list; missing on its last page. */
             next_cursor?: string;
+        };
+        CaseReach: {
+            /**
+             * Format: int64
+             * @description How many of the case's have a tactic of the stage; one with tactics of several stages counts in each.
+             */
+            detections: number;
+            /**
+             * Format: date-time
+             * @description created_at of the earliest of them; null where there are none.
+             */
+            first_at: string | null;
+            name: string;
+            /** Format: int64 */
+            number: number;
         };
         CaseRule: {
             id: string;
@@ -1572,6 +1766,18 @@ export interface components {
             /** Format: int64 */
             version: number;
         } | null;
+        CaseTie: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Actor"];
+            case: components["schemas"]["TiedCase"];
+            /**
+             * @description What the other is.
+             * @enum {string}
+             */
+            kind: "related" | "parent" | "child" | "apart";
+            why?: string;
+        };
         CasesChanged: {
             cases: components["schemas"]["Case"][];
         };
@@ -1775,6 +1981,17 @@ export interface components {
             /** @description Those that had the status before. */
             already: string[];
             changed: string[];
+        };
+        EntitiesApart: {
+            /** @description In the order in which people said so; at most 1,000. */
+            items: components["schemas"]["EntityApart"][];
+        };
+        EntityApart: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Actor"];
+            entity: string;
+            why?: string;
         };
         ExplainedClause: {
             /**
@@ -2074,6 +2291,11 @@ export interface components {
             /** @description Numbers of open cases, each once; 100 at most, with 20,000 detections in all. */
             cases: string[];
         };
+        NewApart: {
+            /** @description kind:value, such as host:proxy-1. */
+            entity: string;
+            why?: string;
+        };
         NewBacktest: {
             /** @description The same as JSON. */
             book?: components["schemas"]["NewBook"];
@@ -2156,6 +2378,31 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        NewTie: {
+            /** @description The other's number. */
+            case: string;
+            /**
+             * @description What the other is: related, the parent that this one is a part of, a child that is a part of this one, or apart: what both have in common links nothing to either.
+             * @enum {string}
+             */
+            kind: "related" | "parent" | "child" | "apart";
+            why?: string;
+        };
+        NewView: {
+            /** @description The columns that the page shows, in order; the usual ones where nothing is said. */
+            columns?: string[];
+            /** @description One line of at most 100 bytes, unlike those of your other views of the list in any letter case. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it stands among your views of the list, from 1. Without one, a new view comes last, and another stays where it is.
+             */
+            place?: number;
+            /** @description A filter in the query language; everything where nothing is said. */
+            q?: string;
+            /** @description As the list takes it; its usual order where nothing is said. */
+            sort?: string;
+        };
         NumberedChange: {
             /** @description Without commas; a case has 50 at most. */
             add_tags?: string[];
@@ -2167,6 +2414,11 @@ export interface components {
              * @enum {string}
              */
             detections?: "closed" | "ignored";
+            /**
+             * @description Who works on it. What the provider manages, the tenant's own people only read.
+             * @enum {string}
+             */
+            managed_by?: "self" | "provider";
             /** @description Why the status or the resolution changes. */
             note?: string;
             number: string;
@@ -2208,6 +2460,11 @@ export interface components {
         };
         People: {
             items: components["schemas"]["Person"][];
+        };
+        Permit: {
+            may: boolean;
+            /** @description Why not. */
+            why?: string;
         };
         Person: {
             id: string;
@@ -2316,6 +2573,12 @@ export interface components {
             /** Format: int64 */
             line: number;
             reason: string;
+        };
+        RelatedCases: {
+            /** @description Others that speak of the same, what tells most first: an entity that few cases have tells more. At most 10. */
+            suggested: components["schemas"]["SuggestedCase"][];
+            /** @description What people said, in that order. */
+            ties: components["schemas"]["CaseTie"][];
         };
         Removed: {
             /** Format: int64 */
@@ -2615,13 +2878,29 @@ export interface components {
             false_positives: number;
             /** Format: int64 */
             open: number;
-            /** @description Its title; empty for cases that people opened. */
+            /** @description Its title when it opened the last of them; other rules may have the same. */
             rule: string;
+            /** @description Empty for cases that people opened. */
+            rule_id: string;
             /** Format: int64 */
             true_positives: number;
         };
         RulesChanged: {
             /** Format: int64 */
+            version: number;
+        };
+        SavedView: {
+            columns: string[];
+            id: string;
+            /** @description Why the filter can't be read any more; empty where it can. */
+            mistakes: components["schemas"]["Detail"][];
+            name: string;
+            q: string;
+            sort: string;
+            /**
+             * Format: int64
+             * @description Counts from 1.
+             */
             version: number;
         };
         Scene: {
@@ -2723,10 +3002,14 @@ export interface components {
             case_prefix: string;
             /** @description How long a case takes detections after its last one. */
             case_quiet_limit: string;
+            /** @description Closing a case may not close or ignore its detections. */
+            detections_stay: boolean;
             /** @description How long open detections are kept that never were in a case; 0s keeps them for ever. */
             keep_open: string;
             /** @description How long closed and ignored detections are kept that never were in a case; 0s keeps them for ever. */
             keep_settled: string;
+            /** @description Sources whose detections open cases that the provider manages. */
+            provider_sources: string[];
             /** @description How far apart repeats may lie to become one detection; 0s lets none. */
             repeat_window: string;
             /** @description An IANA name; days and hours of grouping follow it. */
@@ -2742,8 +3025,10 @@ export interface components {
             append_severity?: number;
             case_prefix?: string;
             case_quiet_limit?: string;
+            detections_stay?: boolean;
             keep_open?: string;
             keep_settled?: string;
+            provider_sources?: string[];
             repeat_window?: string;
             time_zone?: string;
             /** Format: double */
@@ -2760,6 +3045,49 @@ export interface components {
              */
             status: "open" | "closed" | "ignored";
         };
+        Source: {
+            /**
+             * Format: int64
+             * @description How much came in the hour under way and the 23 before.
+             */
+            day: number;
+            /**
+             * Format: int64
+             * @description How much came in the hour of the clock under way and the one before.
+             */
+            hour: number;
+            /** @description Those of day one by one, the one under way last. */
+            hours: number[];
+            /**
+             * Format: date-time
+             * @description When it last sent something new.
+             */
+            last_at: string;
+            source: string;
+            /**
+             * @description silent is for longer than ever in five weeks, by half at least, and for an hour at least; quieter_than_usual is less than a third of what is usual at this time of the week, and less than in any of the weeks known; new is too little known to tell.
+             * @enum {string}
+             */
+            state: "silent" | "quieter_than_usual" | "new" | "sending";
+            /** @description Missing while the source is new. */
+            usual?: components["schemas"]["UsualSends"];
+            /**
+             * Format: int64
+             * @description How much came in the hour under way and the 167 before.
+             */
+            week: number;
+            /** @description In a sentence for people. */
+            why: string;
+        };
+        Sources: {
+            /**
+             * Format: date-time
+             * @description When it was so.
+             */
+            at: string;
+            /** @description Those that sent something in the last 90 days. */
+            items: components["schemas"]["Source"][];
+        };
         Splitting: {
             /** @description Ids, each once; 1,000 at most. */
             detections: string[];
@@ -2769,6 +3097,11 @@ export interface components {
         Stage: {
             tasks?: components["schemas"]["Task"][];
             title: string;
+        };
+        SuggestedCase: {
+            case: components["schemas"]["TiedCase"];
+            /** @description The entities that both speak of, the rarest first. */
+            shared: string[];
         };
         Task: {
             instructions?: string;
@@ -2862,6 +3195,21 @@ export interface components {
         TemplateVersions: {
             items: components["schemas"]["TemplateVersion"][];
         };
+        TieRef: {
+            /** @enum {string} */
+            kind: "related" | "parent" | "child" | "apart";
+            number: string;
+        };
+        TiedCase: {
+            number: string;
+            /** @enum {string} */
+            resolution: "none" | "false_positive" | "benign" | "true_positive";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
+            title: string;
+        };
         TimeTaken: {
             /** Format: int64 */
             cases: number;
@@ -2877,6 +3225,41 @@ export interface components {
             p90: number;
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
+        };
+        UsualSends: {
+            /**
+             * Format: double
+             * @description For how many seconds it sent nothing, at most.
+             */
+            longest_pause: number;
+            /**
+             * Format: int64
+             * @description In half of its days it sent no more.
+             */
+            per_day: number;
+        };
+        ViewChange: {
+            /** @description The columns that the page shows, in order; the usual ones where nothing is said. */
+            columns?: string[];
+            /** @description One line of at most 100 bytes, unlike those of your other views of the list in any letter case. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it stands among your views of the list, from 1. Without one, a new view comes last, and another stays where it is.
+             */
+            place?: number;
+            /** @description A filter in the query language; everything where nothing is said. */
+            q?: string;
+            /** @description As the list takes it; its usual order where nothing is said. */
+            sort?: string;
+            /**
+             * Format: int64
+             * @description The version that you looked at: another one now is 409. Without one, nothing is compared.
+             */
+            version?: number;
+        };
+        ViewList: {
+            items: components["schemas"]["SavedView"][];
         };
     };
     responses: never;
@@ -2911,6 +3294,7 @@ export interface operations {
                      *           "id": "TA0003",
                      *           "shortname": "persistence",
                      *           "name": "Persistence",
+                     *           "former": [],
                      *           "url": "https://attack.mitre.org/tactics/TA0003",
                      *           "stage": "Persistent foothold",
                      *           "stage_number": 2
@@ -4576,6 +4960,148 @@ export interface operations {
             };
         };
     };
+    "list-entities-apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "entity": "host:scanner-1",
+                     *           "why": "It looks at everything.",
+                     *           "by": {
+                     *             "kind": "user",
+                     *             "id": "u1",
+                     *             "name": "ada"
+                     *           },
+                     *           "at": "2026-05-04T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntitiesApart"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-entity-apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entity": "host:scanner-1",
+                 *       "why": "It looks at everything."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewApart"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entity": "host:scanner-1",
+                     *       "why": "It looks at everything.",
+                     *       "by": {
+                     *         "kind": "user",
+                     *         "id": "u1",
+                     *         "name": "ada"
+                     *       },
+                     *       "at": "2026-05-04T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntityApart"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "link-entity-again": {
+        parameters: {
+            query: {
+                /** @description kind:value */
+                entity: string;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntitiesApart"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-backtests": {
         parameters: {
             query?: never;
@@ -4934,6 +5460,7 @@ export interface operations {
                      *             "version": 1
                      *           },
                      *           "merged_into": null,
+                     *           "ties": [],
                      *           "continues": null,
                      *           "detection_count": 1,
                      *           "tactics": [
@@ -4946,7 +5473,34 @@ export interface operations {
                      *           "last_seen_at": "2026-05-04T09:30:00Z",
                      *           "created_at": "2026-05-04T09:30:02Z",
                      *           "updated_at": "2026-05-04T09:30:02Z",
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "allowed": {
+                     *             "comment": {
+                     *               "may": true
+                     *             },
+                     *             "edit": {
+                     *               "may": true
+                     *             },
+                     *             "status": {
+                     *               "may": true
+                     *             },
+                     *             "managed_by": {
+                     *               "may": false,
+                     *               "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *             },
+                     *             "take_detections": {
+                     *               "may": true
+                     *             },
+                     *             "give_detections": {
+                     *               "may": true
+                     *             },
+                     *             "merge": {
+                     *               "may": true
+                     *             },
+                     *             "tie": {
+                     *               "may": true
+                     *             }
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": "593c63f5eyJzIjoiLWFycml2YWwiLCJuIjo0MiwiaSI6NDJ9"
@@ -5025,6 +5579,7 @@ export interface operations {
                      *         "version": 1
                      *       },
                      *       "merged_into": null,
+                     *       "ties": [],
                      *       "continues": null,
                      *       "detection_count": 1,
                      *       "tactics": [
@@ -5037,7 +5592,34 @@ export interface operations {
                      *       "last_seen_at": "2026-05-04T09:30:00Z",
                      *       "created_at": "2026-05-04T09:30:02Z",
                      *       "updated_at": "2026-05-04T09:30:02Z",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Case"];
@@ -5119,6 +5701,7 @@ export interface operations {
                      *               "version": 1
                      *             },
                      *             "merged_into": null,
+                     *             "ties": [],
                      *             "continues": null,
                      *             "detection_count": 1,
                      *             "tactics": [
@@ -5131,7 +5714,34 @@ export interface operations {
                      *             "last_seen_at": "2026-05-04T09:30:00Z",
                      *             "created_at": "2026-05-04T09:30:02Z",
                      *             "updated_at": "2026-05-04T09:30:02Z",
-                     *             "version": 1
+                     *             "version": 1,
+                     *             "allowed": {
+                     *               "comment": {
+                     *                 "may": true
+                     *               },
+                     *               "edit": {
+                     *                 "may": true
+                     *               },
+                     *               "status": {
+                     *                 "may": true
+                     *               },
+                     *               "managed_by": {
+                     *                 "may": false,
+                     *                 "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *               },
+                     *               "take_detections": {
+                     *                 "may": true
+                     *               },
+                     *               "give_detections": {
+                     *                 "may": true
+                     *               },
+                     *               "merge": {
+                     *                 "may": true
+                     *               },
+                     *               "tie": {
+                     *                 "may": true
+                     *               }
+                     *             }
                      *           }
                      *         }
                      *       ],
@@ -5159,6 +5769,8 @@ export interface operations {
                 q?: string;
                 /** @description csv where nothing is said. */
                 format?: "csv" | "json" | "ndjson";
+                /** @description The columns of a CSV, in order, with commas between them; all where nothing is said. */
+                columns?: string;
             };
             header?: never;
             path: {
@@ -5243,6 +5855,7 @@ export interface operations {
                      *         "version": 1
                      *       },
                      *       "merged_into": null,
+                     *       "ties": [],
                      *       "continues": null,
                      *       "detection_count": 1,
                      *       "tactics": [
@@ -5256,6 +5869,33 @@ export interface operations {
                      *       "created_at": "2026-05-04T09:30:02Z",
                      *       "updated_at": "2026-05-04T09:30:02Z",
                      *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       },
                      *       "factors": [
                      *         {
                      *           "name": "severity",
@@ -5291,7 +5931,39 @@ export interface operations {
                      *       "users": [
                      *         "www-data"
                      *       ],
-                     *       "user_count": 1
+                     *       "user_count": 1,
+                     *       "kill_chain": [
+                     *         {
+                     *           "number": 1,
+                     *           "name": "Initial attempts",
+                     *           "detections": 0,
+                     *           "first_at": null
+                     *         },
+                     *         {
+                     *           "number": 2,
+                     *           "name": "Persistent foothold",
+                     *           "detections": 1,
+                     *           "first_at": "2026-05-04T09:30:00Z"
+                     *         },
+                     *         {
+                     *           "number": 3,
+                     *           "name": "Exploration",
+                     *           "detections": 0,
+                     *           "first_at": null
+                     *         },
+                     *         {
+                     *           "number": 4,
+                     *           "name": "Propagation",
+                     *           "detections": 0,
+                     *           "first_at": null
+                     *         },
+                     *         {
+                     *           "number": 5,
+                     *           "name": "Exfiltration & impact",
+                     *           "detections": 0,
+                     *           "first_at": null
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["CaseDetail"];
@@ -5371,6 +6043,7 @@ export interface operations {
                      *         "version": 1
                      *       },
                      *       "merged_into": null,
+                     *       "ties": [],
                      *       "continues": null,
                      *       "detection_count": 1,
                      *       "tactics": [
@@ -5383,7 +6056,34 @@ export interface operations {
                      *       "last_seen_at": "2026-05-04T09:30:00Z",
                      *       "created_at": "2026-05-04T09:30:02Z",
                      *       "updated_at": "2026-05-04T09:30:02Z",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Case"];
@@ -5472,6 +6172,8 @@ export interface operations {
                 q?: string;
                 /** @description csv where nothing is said. */
                 format?: "csv" | "json" | "ndjson";
+                /** @description The columns of a CSV, in order, with commas between them; all where nothing is said. */
+                columns?: string;
             };
             header?: never;
             path: {
@@ -5908,6 +6610,7 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         "merged_into": null,
+                     *         "ties": [],
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -5920,7 +6623,34 @@ export interface operations {
                      *         "last_seen_at": "2026-05-04T09:30:00Z",
                      *         "created_at": "2026-05-04T09:30:02Z",
                      *         "updated_at": "2026-05-04T09:30:02Z",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "allowed": {
+                     *           "comment": {
+                     *             "may": true
+                     *           },
+                     *           "edit": {
+                     *             "may": true
+                     *           },
+                     *           "status": {
+                     *             "may": true
+                     *           },
+                     *           "managed_by": {
+                     *             "may": false,
+                     *             "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *           },
+                     *           "take_detections": {
+                     *             "may": true
+                     *           },
+                     *           "give_detections": {
+                     *             "may": true
+                     *           },
+                     *           "merge": {
+                     *             "may": true
+                     *           },
+                     *           "tie": {
+                     *             "may": true
+                     *           }
+                     *         }
                      *       },
                      *       "added": [
                      *         "d00000000002a"
@@ -6005,6 +6735,7 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         "merged_into": null,
+                     *         "ties": [],
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -6017,7 +6748,34 @@ export interface operations {
                      *         "last_seen_at": "2026-05-04T09:30:00Z",
                      *         "created_at": "2026-05-04T09:30:02Z",
                      *         "updated_at": "2026-05-04T09:30:02Z",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "allowed": {
+                     *           "comment": {
+                     *             "may": true
+                     *           },
+                     *           "edit": {
+                     *             "may": true
+                     *           },
+                     *           "status": {
+                     *             "may": true
+                     *           },
+                     *           "managed_by": {
+                     *             "may": false,
+                     *             "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *           },
+                     *           "take_detections": {
+                     *             "may": true
+                     *           },
+                     *           "give_detections": {
+                     *             "may": true
+                     *           },
+                     *           "merge": {
+                     *             "may": true
+                     *           },
+                     *           "tie": {
+                     *             "may": true
+                     *           }
+                     *         }
                      *       },
                      *       "removed": [
                      *         "d00000000002a"
@@ -6099,6 +6857,7 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         "merged_into": null,
+                     *         "ties": [],
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -6111,7 +6870,34 @@ export interface operations {
                      *         "last_seen_at": "2026-05-04T09:30:00Z",
                      *         "created_at": "2026-05-04T09:30:02Z",
                      *         "updated_at": "2026-05-04T09:30:02Z",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "allowed": {
+                     *           "comment": {
+                     *             "may": true
+                     *           },
+                     *           "edit": {
+                     *             "may": true
+                     *           },
+                     *           "status": {
+                     *             "may": true
+                     *           },
+                     *           "managed_by": {
+                     *             "may": false,
+                     *             "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *           },
+                     *           "take_detections": {
+                     *             "may": true
+                     *           },
+                     *           "give_detections": {
+                     *             "may": true
+                     *           },
+                     *           "merge": {
+                     *             "may": true
+                     *           },
+                     *           "tie": {
+                     *             "may": true
+                     *           }
+                     *         }
                      *       },
                      *       "moved": 3,
                      *       "order": 4711
@@ -6214,6 +7000,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-related-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ties": [
+                     *         {
+                     *           "kind": "related",
+                     *           "case": {
+                     *             "number": "SECC0000043",
+                     *             "title": "Port scan",
+                     *             "severity": "medium",
+                     *             "status": "new",
+                     *             "resolution": "none"
+                     *           },
+                     *           "why": "The same campaign.",
+                     *           "by": {
+                     *             "kind": "user",
+                     *             "id": "u1",
+                     *             "name": "ada"
+                     *           },
+                     *           "at": "2026-05-04T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "suggested": [
+                     *         {
+                     *           "case": {
+                     *             "number": "SECC0000043",
+                     *             "title": "Port scan",
+                     *             "severity": "medium",
+                     *             "status": "new",
+                     *             "resolution": "none"
+                     *           },
+                     *           "shared": [
+                     *             "host:web-1"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RelatedCases"];
+                };
             };
             /** @description Error */
             default: {
@@ -6388,6 +7245,7 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         "merged_into": null,
+                     *         "ties": [],
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -6400,13 +7258,266 @@ export interface operations {
                      *         "last_seen_at": "2026-05-04T09:30:00Z",
                      *         "created_at": "2026-05-04T09:30:02Z",
                      *         "updated_at": "2026-05-04T09:30:02Z",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "allowed": {
+                     *           "comment": {
+                     *             "may": true
+                     *           },
+                     *           "edit": {
+                     *             "may": true
+                     *           },
+                     *           "status": {
+                     *             "may": true
+                     *           },
+                     *           "managed_by": {
+                     *             "may": false,
+                     *             "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *           },
+                     *           "take_detections": {
+                     *             "may": true
+                     *           },
+                     *           "give_detections": {
+                     *             "may": true
+                     *           },
+                     *           "merge": {
+                     *             "may": true
+                     *           },
+                     *           "tie": {
+                     *             "may": true
+                     *           }
+                     *         }
                      *       },
                      *       "moved": 1,
                      *       "order": 4712
                      *     }
                      */
                     "application/json": components["schemas"]["Regrouped"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tie-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "case": "SECC0000043",
+                 *       "kind": "related",
+                 *       "why": "The same campaign."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTie"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "SECC0000042",
+                     *       "title": "Web shell written below the document root · 4 May 2026",
+                     *       "severity": "high",
+                     *       "priority": "P3",
+                     *       "status": "new",
+                     *       "score": 70,
+                     *       "managed_by": "self",
+                     *       "severity_pinned": false,
+                     *       "title_follows": false,
+                     *       "resolution": "none",
+                     *       "assignee": null,
+                     *       "assignee_name": null,
+                     *       "tags": [],
+                     *       "type": "security incident",
+                     *       "description": "",
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "version": 2,
+                     *         "rule_set_version": 3
+                     *       },
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "version": 1
+                     *       },
+                     *       "merged_into": null,
+                     *       "ties": [],
+                     *       "continues": null,
+                     *       "detection_count": 1,
+                     *       "tactics": [
+                     *         "persistence"
+                     *       ],
+                     *       "technique_ids": [
+                     *         "T1505.003"
+                     *       ],
+                     *       "first_seen_at": "2026-05-04T09:30:00Z",
+                     *       "last_seen_at": "2026-05-04T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:02Z",
+                     *       "updated_at": "2026-05-04T09:30:02Z",
+                     *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "untie-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+                kind: "related" | "parent" | "child" | "apart";
+                /** @description The other's number. */
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "SECC0000042",
+                     *       "title": "Web shell written below the document root · 4 May 2026",
+                     *       "severity": "high",
+                     *       "priority": "P3",
+                     *       "status": "new",
+                     *       "score": 70,
+                     *       "managed_by": "self",
+                     *       "severity_pinned": false,
+                     *       "title_follows": false,
+                     *       "resolution": "none",
+                     *       "assignee": null,
+                     *       "assignee_name": null,
+                     *       "tags": [],
+                     *       "type": "security incident",
+                     *       "description": "",
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "version": 2,
+                     *         "rule_set_version": 3
+                     *       },
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "version": 1
+                     *       },
+                     *       "merged_into": null,
+                     *       "ties": [],
+                     *       "continues": null,
+                     *       "detection_count": 1,
+                     *       "tactics": [
+                     *         "persistence"
+                     *       ],
+                     *       "technique_ids": [
+                     *         "T1505.003"
+                     *       ],
+                     *       "first_seen_at": "2026-05-04T09:30:00Z",
+                     *       "last_seen_at": "2026-05-04T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:02Z",
+                     *       "updated_at": "2026-05-04T09:30:02Z",
+                     *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description Error */
@@ -6667,6 +7778,8 @@ export interface operations {
                 q?: string;
                 /** @description csv where nothing is said. */
                 format?: "csv" | "json" | "ndjson";
+                /** @description The columns of a CSV, in order, with commas between them; all where nothing is said. */
+                columns?: string;
             };
             header?: never;
             path: {
@@ -7090,6 +8203,7 @@ export interface operations {
                      *       "closed": [],
                      *       "rules": [
                      *         {
+                     *           "rule_id": "same-host-or-user",
                      *           "rule": "Same host or user",
                      *           "cases": 1,
                      *           "detections": 1,
@@ -7175,6 +8289,7 @@ export interface operations {
                      *                 "version": 1
                      *               },
                      *               "merged_into": null,
+                     *               "ties": [],
                      *               "continues": null,
                      *               "detection_count": 1,
                      *               "tactics": [
@@ -7187,7 +8302,34 @@ export interface operations {
                      *               "last_seen_at": "2026-05-04T09:30:00Z",
                      *               "created_at": "2026-05-04T09:30:02Z",
                      *               "updated_at": "2026-05-04T09:30:02Z",
-                     *               "version": 1
+                     *               "version": 1,
+                     *               "allowed": {
+                     *                 "comment": {
+                     *                   "may": true
+                     *                 },
+                     *                 "edit": {
+                     *                   "may": true
+                     *                 },
+                     *                 "status": {
+                     *                   "may": true
+                     *                 },
+                     *                 "managed_by": {
+                     *                   "may": false,
+                     *                   "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *                 },
+                     *                 "take_detections": {
+                     *                   "may": true
+                     *                 },
+                     *                 "give_detections": {
+                     *                   "may": true
+                     *                 },
+                     *                 "merge": {
+                     *                   "may": true
+                     *                 },
+                     *                 "tie": {
+                     *                   "may": true
+                     *                 }
+                     *               }
                      *             }
                      *           ]
                      *         }
@@ -7314,6 +8456,7 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         "merged_into": null,
+                     *         "ties": [],
                      *         "continues": null,
                      *         "detection_count": 1,
                      *         "tactics": [
@@ -7326,7 +8469,34 @@ export interface operations {
                      *         "last_seen_at": "2026-05-04T09:30:00Z",
                      *         "created_at": "2026-05-04T09:30:02Z",
                      *         "updated_at": "2026-05-04T09:30:02Z",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "allowed": {
+                     *           "comment": {
+                     *             "may": true
+                     *           },
+                     *           "edit": {
+                     *             "may": true
+                     *           },
+                     *           "status": {
+                     *             "may": true
+                     *           },
+                     *           "managed_by": {
+                     *             "may": false,
+                     *             "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *           },
+                     *           "take_detections": {
+                     *             "may": true
+                     *           },
+                     *           "give_detections": {
+                     *             "may": true
+                     *           },
+                     *           "merge": {
+                     *             "may": true
+                     *           },
+                     *           "tie": {
+                     *             "may": true
+                     *           }
+                     *         }
                      *       },
                      *       "moved": 3,
                      *       "order": 4713
@@ -8772,7 +9942,9 @@ export interface operations {
                      *       "keep_open": "0s",
                      *       "keep_settled": "0s",
                      *       "time_zone": "Europe/Berlin",
-                     *       "case_prefix": "SECC"
+                     *       "case_prefix": "SECC",
+                     *       "detections_stay": false,
+                     *       "provider_sources": []
                      *     }
                      */
                     "application/json": components["schemas"]["Settings"];
@@ -8825,10 +9997,90 @@ export interface operations {
                      *       "keep_open": "0s",
                      *       "keep_settled": "0s",
                      *       "time_zone": "Europe/Berlin",
-                     *       "case_prefix": "SECC"
+                     *       "case_prefix": "SECC",
+                     *       "detections_stay": false,
+                     *       "provider_sources": []
                      *     }
                      */
                     "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "source": "ocsf",
+                     *           "state": "sending",
+                     *           "why": "ocsf last sent 3 minutes ago; usually it sends about 140 a day.",
+                     *           "last_at": "2026-05-04T09:27:00Z",
+                     *           "hour": 5,
+                     *           "day": 5,
+                     *           "week": 900,
+                     *           "hours": [
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             0,
+                     *             2,
+                     *             3
+                     *           ],
+                     *           "usual": {
+                     *             "per_day": 140,
+                     *             "longest_pause": 2400
+                     *           }
+                     *         }
+                     *       ],
+                     *       "at": "2026-05-04T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sources"];
                 };
             };
             /** @description Error */
@@ -9423,6 +10675,229 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["TemplateVersions"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The list that they are of. */
+                list: "cases" | "detections";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v5m2q7xk4rjwa",
+                     *           "name": "Web servers, worst first",
+                     *           "q": "severity >= 'high' AND tags = 'web'",
+                     *           "sort": "-score",
+                     *           "columns": [
+                     *             "number",
+                     *             "title",
+                     *             "score"
+                     *           ],
+                     *           "version": 1,
+                     *           "mistakes": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The list that they are of. */
+                list: "cases" | "detections";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Web servers, worst first",
+                 *       "q": "severity >= 'high' AND tags = 'web'",
+                 *       "sort": "-score",
+                 *       "columns": [
+                 *         "number",
+                 *         "title",
+                 *         "score"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "v5m2q7xk4rjwa",
+                     *       "name": "Web servers, worst first",
+                     *       "q": "severity >= 'high' AND tags = 'web'",
+                     *       "sort": "-score",
+                     *       "columns": [
+                     *         "number",
+                     *         "title",
+                     *         "score"
+                     *       ],
+                     *       "version": 1,
+                     *       "mistakes": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The list that they are of. */
+                list: "cases" | "detections";
+                /** @description The view's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Web servers, worst first",
+                 *       "q": "severity >= 'high' AND tags = 'web'",
+                 *       "sort": "-score",
+                 *       "columns": [
+                 *         "number",
+                 *         "title",
+                 *         "score"
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "v5m2q7xk4rjwa",
+                     *       "name": "Web servers, worst first",
+                     *       "q": "severity >= 'high' AND tags = 'web'",
+                     *       "sort": "-score",
+                     *       "columns": [
+                     *         "number",
+                     *         "title",
+                     *         "score"
+                     *       ],
+                     *       "version": 1,
+                     *       "mistakes": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-view": {
+        parameters: {
+            query?: {
+                /** @description The version that you looked at: another one now is 409. Without one, nothing is compared. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The list that they are of. */
+                list: "cases" | "detections";
+                /** @description The view's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
