@@ -8,7 +8,8 @@ import (
 
 func TestWhoHasSeveralPagesOpenIsThereOnce(t *testing.T) {
 	got := People(slices.Values([]View{
-		{UserID: "2", Name: "Bob", Page: "a", Edits: []Field{Description, "salary", Title}}, {UserID: "1", Name: "Ada", Page: "a"},
+		{UserID: "2", Name: "Bob", Page: "a", Edits: []Field{Description, "salary", Title}},
+		{UserID: "1", Name: "Ada", Page: "a"},
 		{UserID: "2", Name: "Bob", Page: "b", Edits: []Field{Title}},
 	}))
 	if fmt.Sprint(got) != "[{1 Ada []} {2 Bob [title description]}]" {
