@@ -116,9 +116,7 @@ var (
 
 func drawn(t *rapid.T) detection.Detection {
 	var d detection.Detection
-	for _, e := range rapid.SliceOfNDistinct(rapid.SampledFrom(someone[1:]), 0, 4, rapid.ID).Draw(t, "entities") {
-		d.Entities = append(d.Entities, e)
-	}
+	d.Entities = append(d.Entities, rapid.SliceOfNDistinct(rapid.SampledFrom(someone[1:]), 0, 4, rapid.ID).Draw(t, "entities")...)
 	for range rapid.IntRange(0, 3).Draw(t, "places") {
 		d.Locations = append(d.Locations, detection.Place{
 			City: rapid.SampledFrom(cities).Draw(t, "city"), Country: rapid.SampledFrom(countries).Draw(t, "country"), Entity: rapid.SampledFrom(someone).Draw(t, "who"),
