@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { type CaseChange, peopleQuery } from '../../api/edits'
 import { meQuery } from '../../api/queries'
 import type { Case, CaseDetail } from '../../api/records'
+import { sceneQuery } from '../../api/scene'
 import { Close } from '../../casefile/Close'
 import { Status } from '../../casefile/Status'
 import type { useEdit } from '../../casefile/useEdit'
@@ -27,6 +28,7 @@ interface Props {
 /** What a case is, each changed in the place where it is shown (requirements S15, X6). */
 export function CaseFacts(p: Props) {
   const { tenant, c, edit, forbidden } = p
+  const assigned = useQuery(sceneQuery(tenant, c.number)).data?.when.assigned_at
   const facts = [
     { name: 'Status', value: <StatusOf {...p} /> },
     ...(isOpen(c) ? [] : [{ name: 'Resolution', value: <ResolutionOf {...p} /> }]),
@@ -34,6 +36,8 @@ export function CaseFacts(p: Props) {
     { name: 'Priority', value: <PriorityOf {...p} /> },
     { name: 'Assignee', value: <AssigneeOf {...p} /> },
     { name: 'Managed by', value: <ManagedBy tenant={tenant} c={c} edit={edit} /> },
+    { name: 'Created', value: <Time at={c.created_at} /> },
+    ...(assigned ? [{ name: 'Assigned', value: <Time at={assigned} /> }] : []),
     { name: 'Updated', value: <Time at={c.updated_at} /> },
     { name: 'Tags', value: <CaseTags tenant={tenant} c={c} edit={edit} forbidden={forbidden} /> },
   ]

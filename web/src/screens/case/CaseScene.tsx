@@ -16,7 +16,7 @@ export function CaseScene({ tenant, c }: { tenant: string; c: CaseDetail }) {
   const facts = [
     { name: 'Who', value: drawn((s) => <SceneWho tenant={tenant} number={c.number} who={s.who} />) },
     { name: 'What', value: drawn((s) => <SceneWhat tenant={tenant} number={c.number} what={s.what} />) },
-    { name: 'When', value: <When c={c} assigned={scene?.when.assigned_at} /> },
+    { name: 'When', value: <When c={c} /> },
     { name: 'Where', value: drawn((s) => <SceneWhere tenant={tenant} number={c.number} where={s.where} />) },
     ...(scene && !scene.complete
       ? [{ name: 'Read off', value: `the first ${inCount(scene.read)} detections` }]
@@ -25,23 +25,12 @@ export function CaseScene({ tenant, c }: { tenant: string; c: CaseDetail }) {
   return <Facts facts={facts} row />
 }
 
-function When({ c, assigned }: { c: CaseDetail; assigned?: string | null }) {
+/** When its detections began, and were seen last. */
+function When({ c }: { c: CaseDetail }) {
+  if (c.detection_count === 0) return <span className={css.quiet}>nothing happened</span>
   return (
-    <span className={css.list}>
-      <span>
-        <span className={css.quiet}>opened</span> <Time at={c.created_at} />
-      </span>
-      {c.detection_count > 0 && (
-        <span>
-          <span className={css.quiet}>active</span> <Time at={c.first_seen_at} /> –{' '}
-          <Time at={c.last_seen_at} />
-        </span>
-      )}
-      {assigned && (
-        <span>
-          <span className={css.quiet}>assigned</span> <Time at={assigned} />
-        </span>
-      )}
-    </span>
+    <>
+      <Time at={c.first_seen_at} /> – <Time at={c.last_seen_at} />
+    </>
   )
 }
