@@ -192,11 +192,12 @@ func (w *draft) open(d *detection.Detection, hit *match.Hit, full uint64, hits [
 	by, number := hit.Rule, w.set.After.Case
 	plan, hand := by.Plan, casefile.ByRule(by.Ref())
 	plan.OpenedBy = by.Ref()
-	if slices.Contains(w.settings.ProviderSources, d.Source) {
-		plan.ManagedBy = casefile.Provider
-	}
+	provided := slices.Contains(w.settings.ProviderSources, d.Source)
 	if was, ok := w.cases.Case(full); ok {
-		plan.Continues, plan.Chain = was.Number, was.First()
+		plan.Continues, plan.Chain, provided = was.Number, was.First(), provided || was.Provided
+	}
+	if provided {
+		plan.ManagedBy = casefile.Provider
 	}
 	untitled, _ := casefile.Open(w.set.TenantID, number, plan, d, hand, w.now)
 	scene := rule.Scene{Detection: d, Case: &untitled}

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -92,7 +93,7 @@ func (x *explaining) compileThen(string) error {
 	x.out.SetVersion, x.out.TriggerSeverity = then.RuleSet, bounds.TriggerSeverity
 	x.out.BelowTrigger = x.then.Severity < bounds.TriggerSeverity
 	x.book, x.set = then.Book, x.s.rules.Load()
-	if x.set.Set().Version() == then.RuleSet && x.s.bounds.Load().GroupsLike(bounds) {
+	if x.set.Set().Version() == then.RuleSet && x.s.bounds.Load().TimeZone == bounds.TimeZone && maps.Equal(x.set.Set().Apart(), bounds.Unlinked()) {
 		return nil
 	}
 	set, err := x.s.compile(then.RuleSet, then.Book, bounds)

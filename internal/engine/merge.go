@@ -26,15 +26,15 @@ func (o *order) planMerge() (func() error, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := o.mayMeet(append([]uint64{into}, o.command.Cases...)); err != nil {
+		return nil, err
+	}
 	all, moved := []parting{}, 0
 	o.command.Moved = nil
 	for _, number := range o.command.Cases {
 		p, err := o.wholeParting(number)
 		if err != nil {
 			return nil, err
-		}
-		if o.target.KeptApart(number) {
-			return nil, fault.New(fault.Conflict, "%s and %s are kept apart.", o.name(into), o.name(number))
 		}
 		p.leave(func(d *detection.Detection) bool { return !taken[d.Arrival] })
 		m := command.Moved{From: number}
@@ -54,6 +54,18 @@ func (o *order) planMerge() (func() error, error) {
 		}
 		return nil
 	}, nil
+}
+
+// mayMeet refuses that cases become one of which some are kept apart.
+func (o *order) mayMeet(numbers []uint64) error {
+	for i, a := range numbers {
+		for _, b := range numbers[:i] {
+			if o.cases.KeptApart(a, b) {
+				return fault.New(fault.Conflict, "%s and %s are kept apart.", o.name(b), o.name(a))
+			}
+		}
+	}
+	return nil
 }
 
 func (o *order) mergeOne(p parting, into uint64, there change.Held) error {

@@ -102,6 +102,9 @@ func (o *order) plan() (func() error, error) {
 
 func (o *order) planOpening() (func() error, error) {
 	named, err := o.named()
+	if err == nil {
+		err = o.mayJoin(named)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -147,6 +150,9 @@ func (o *order) planAdding() (func() error, error) {
 		return nil, err
 	}
 	named, err := o.named()
+	if err == nil {
+		err = o.mayJoin(named)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -199,6 +205,33 @@ func (o *order) standing(number uint64) (change.Held, error) {
 func (o *order) mayChange(c *casefile.Case) error {
 	if (casefile.Reader{Customer: o.command.Side.Customer}).Theirs(c) {
 		return fault.New(fault.Denied, "%s: %s", o.name(c.Number), casefile.Managed)
+	}
+	return nil
+}
+
+// mayTouch refuses that a customer changes the status of what is in a case that its provider manages.
+func (o *order) mayTouch(d *detection.Detection) error {
+	if !o.command.Side.Customer {
+		return nil
+	}
+	cases, err := o.casesOf(d)
+	for i := range cases {
+		if err == nil && cases[i].MergedInto == 0 {
+			err = o.mayChange(&cases[i])
+		}
+	}
+	return err
+}
+
+// mayJoin refuses a customer to let count again, by a case of its own, what its provider settled.
+func (o *order) mayJoin(named []*detection.Detection) error {
+	for _, d := range named {
+		if d.Status != detection.Closed && d.Status != detection.Ignored {
+			continue
+		}
+		if err := o.mayTouch(d); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -283,7 +316,7 @@ func (o *order) planEdit() (func() error, error) {
 	if edit.Members != "" && o.settings.DetectionsStay {
 		return nil, fault.New(fault.Conflict, "The settings say that detections stay as they are when their case is closed.")
 	}
-	if edit.ManagedBy != nil && *edit.ManagedBy == casefile.Provider && o.s.tenant.PartnerID == "" {
+	if edit.ManagedBy != nil && *edit.ManagedBy == casefile.Provider && !o.command.Side.Served {
 		return nil, fault.New(fault.Invalid, "%s", casefile.Unserved)
 	}
 	c, facts, err := held.Case.Change(*edit, o.command.By, o.now)
@@ -292,7 +325,12 @@ func (o *order) planEdit() (func() error, error) {
 	}
 	var members []*detection.Detection
 	if edit.Members != "" {
-		if members, err = o.members(c.Number); err != nil {
+		if members, err = o.placed(c.Number); err != nil {
+			return nil, err
+		}
+	}
+	for _, d := range members {
+		if err := o.mayTouch(d); err != nil {
 			return nil, err
 		}
 	}

@@ -17,14 +17,15 @@ import (
 
 var (
 	served   = access.Organisation{ID: "served", Name: "Served", PartnerID: "acme", TimeZone: "UTC"}
-	customer = command.Side{Tenant: true, Customer: true}
-	provider = command.Side{Partner: true}
+	customer = command.Side{Tenant: true, Customer: true, Served: true}
+	provider = command.Side{Partner: true, Served: true}
 )
 
-// TestACustomerChangesNothingThatItsProviderManages tries each command on a case of
-// either, as the customer and as the provider (S13).
-func TestACustomerChangesNothingThatItsProviderManages(t *testing.T) {
-	keeper := memory.New()
+// newServed is a tenant with a provider, which manages the case of a and a2; that of b and b2 is the
+// tenant's own. order has a command carried out for somebody.
+func newServed(t *testing.T) (keeper *memory.Store, order func(command.Side, command.Command) (engine.Done, error)) {
+	t.Helper()
+	keeper = memory.New()
 	if err := keeper.CreatePartner(t.Context(), access.Partner{ID: "acme", Name: "Acme"}); err != nil {
 		t.Fatal(err)
 	}
@@ -48,10 +49,16 @@ func TestACustomerChangesNothingThatItsProviderManages(t *testing.T) {
 	if _, err := e.Receive(t.Context(), served, records([]*detection.Detection{theirs, again, on("host:b", seen("b", 700, "b", 0)), on("host:b", seen("b2", 600, "b2", 0))})); err != nil {
 		t.Fatal(err)
 	}
-	order := func(side command.Side, c command.Command) (engine.Done, error) {
+	return keeper, func(side command.Side, c command.Command) (engine.Done, error) {
 		c.Side, c.By = side, author
 		return e.Order(t.Context(), served, c)
 	}
+}
+
+// TestACustomerChangesNothingThatItsProviderManages tries each command on a case of
+// either, as the customer and as the provider (S13).
+func TestACustomerChangesNothingThatItsProviderManages(t *testing.T) {
+	keeper, order := newServed(t)
 	title, self, managed := "Mine", casefile.Self, casefile.Provider
 	members, err := keeper.Members(t.Context(), served.ID, 1)
 	if err != nil || len(members) != 2 {
@@ -111,5 +118,80 @@ func TestWhoHasNoProviderHandsNothingOver(t *testing.T) {
 	h.refuses(t, command.Command{Kind: command.EditCase, Case: 1, Edit: &casefile.Edit{ManagedBy: &managed}}, fault.Invalid)
 	if kinds := h.told(t, 1); kinds[len(kinds)-1] == activity.ManagerChanged {
 		t.Error("it was told")
+	}
+}
+
+func TestACustomerSettlesNothingOfItsProvidersOverACaseOfItsOwn(t *testing.T) {
+	keeper, order := newServed(t)
+	theirs, err := keeper.Members(t.Context(), served.ID, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := order(customer, command.Command{Kind: command.OpenCase, Title: "Mine", Detections: []string{theirs[0].ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := casefile.Resolved
+	ignoring := command.Command{Kind: command.EditCase, Case: own.Case.Number, Edit: &casefile.Edit{Status: &closed, Members: detection.Ignored}}
+	if _, err := order(customer, ignoring); fault.KindOf(err) != fault.Denied {
+		t.Errorf("ignored with a case: %v", err)
+	}
+	if _, err := order(provider, command.Command{Kind: command.SettleDetections, Detections: []string{theirs[1].ID}, Settled: detection.Ignored}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []command.Command{
+		{Kind: command.AddDetections, Case: 2, Detections: []string{theirs[1].ID}},
+		{Kind: command.OpenCase, Detections: []string{theirs[1].ID}},
+	} {
+		if _, err := order(customer, c); fault.KindOf(err) != fault.Denied {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}
+
+func TestACustomerDoesNotUndoTheMergeOfItsProvidersCase(t *testing.T) {
+	keeper, order := newServed(t)
+	done, err := order(provider, command.Command{Kind: command.MergeCases, Case: 2, Cases: []uint64{1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := order(customer, command.Command{Kind: command.Undo, Undoes: done.Order}); fault.KindOf(err) != fault.Denied {
+		t.Error(err)
+	}
+	members, err := keeper.Members(t.Context(), served.ID, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What was the provider's is the customer's own by now.
+	if _, err := order(customer, command.Command{Kind: command.SettleDetections, Detections: []string{members[0].ID}, Settled: detection.Closed}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhatContinuesAProvidersCaseIsItsProviders(t *testing.T) {
+	keeper := memory.New()
+	if err := keeper.CreateTenant(t.Context(), home); err != nil {
+		t.Fatal(err)
+	}
+	e := engine.New(engine.Config{Ledger: keeper})
+	t.Cleanup(e.Close)
+	small := byHost[0]
+	small.MaxDetections = 1
+	if _, _, err := e.EditBook(t.Context(), home, author, nil, wholly(rule.Book{Rules: []rule.Rule{small}})); err != nil {
+		t.Fatal(err)
+	}
+	send := func(uid string) {
+		if _, err := e.Receive(t.Context(), home, records([]*detection.Detection{on("host:a", seen(uid, 700, uid, 0))})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	send("a")
+	managed := casefile.Provider
+	if _, err := e.Order(t.Context(), home, command.Command{Kind: command.EditCase, Case: 1, By: author, Side: provider, Edit: &casefile.Edit{ManagedBy: &managed}}); err != nil {
+		t.Fatal(err)
+	}
+	send("b")
+	if c, err := keeper.Case(t.Context(), home.ID, 2); err != nil || c.Continues != 1 || c.ManagedBy != casefile.Provider {
+		t.Errorf("%+v, %v", c, err)
 	}
 }

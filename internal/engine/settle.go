@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"cmp"
-
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
@@ -21,11 +19,10 @@ func (o *order) planSettling() (func() error, error) {
 			o.done.Already = append(o.done.Already, d.ID)
 			continue
 		}
-		cases, err := o.casesOf(d) // all of them are at hand from here on
-		for i := range cases {
-			err = cmp.Or(err, o.mayChange(&cases[i]))
+		if _, err := o.casesOf(d); err != nil { // all of them are at hand from here on
+			return nil, err
 		}
-		if err != nil {
+		if err := o.mayTouch(d); err != nil {
 			return nil, err
 		}
 		changing = append(changing, d)

@@ -16,7 +16,7 @@ func (o *order) planTie() (func() error, error) {
 	var ends [2]change.Held
 	for i, number := range []uint64{o.command.Case, o.command.To} {
 		var err error
-		if ends[i], err = o.held(number); err != nil {
+		if ends[i], err = o.end(number); err != nil {
 			return nil, err
 		}
 	}
@@ -45,6 +45,18 @@ func (o *order) planTie() (func() error, error) {
 		}
 		return nil
 	}, nil
+}
+
+// end is a case that is tied, or was: what was said of one that was merged since is taken back, too.
+func (o *order) end(number uint64) (change.Held, error) {
+	if o.command.Kind == command.TieCases || o.cases.Has(number) {
+		return o.held(number)
+	}
+	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, number)
+	if err == nil {
+		err = o.mayChange(&held.Case)
+	}
+	return held, err
 }
 
 // mayTie refuses what two cases can't be to each other.

@@ -557,7 +557,7 @@ func (t *transcription) order(c command.Command) {
 
 // tie: both bear it; a case is a part of one other at most, and never of itself.
 func (t *transcription) tie(c, to *tCase, kind casefile.TieKind, untie bool) {
-	if c == to || c.merged != nil || to.merged != nil || untie != c.tied(to, kind) {
+	if c == to || !untie && (c.merged != nil || to.merged != nil) || untie != c.tied(to, kind) {
 		return
 	}
 	if untie {
@@ -608,7 +608,7 @@ func (t *transcription) merge(to *tCase, numbers []uint64) {
 	var all []*tCase
 	for _, number := range numbers {
 		c := t.cases[number-1]
-		if c == to || !c.open() || slices.Contains(all, c) || to.tied(c, casefile.Apart) {
+		if c == to || !c.open() || slices.Contains(all, c) || slices.ContainsFunc(append(all, to), func(x *tCase) bool { return t.apart(c, x) }) {
 			return
 		}
 		all = append(all, c)

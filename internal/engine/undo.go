@@ -49,6 +49,9 @@ func (o *order) planUnmerge(was command.Command) (func() error, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := o.mayChange(&held.Case); err != nil {
+			return nil, err
+		}
 		if held.Case.MergedInto != was.Case {
 			return nil, fault.New(fault.Conflict, "%s is not merged into %s any more.", o.name(m.From), o.name(was.Case))
 		}

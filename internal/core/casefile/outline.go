@@ -17,6 +17,8 @@ type Outline struct {
 	// LastArrival, AnchorAt, EarliestAt and LatestAt are the case's.
 	LastArrival                    uint64
 	AnchorAt, EarliestAt, LatestAt time.Time
+	// Provided says that the provider manages it.
+	Provided bool
 	// Apart are the first ones of the chains that it is kept apart from.
 	Apart []uint64
 }
@@ -25,7 +27,7 @@ type Outline struct {
 func (c *Case) Outline() Outline {
 	return Outline{
 		Number: c.Number, Chain: c.Chain, DetectionCount: c.DetectionCount, TopSeverity: c.Top.Severity,
-		LastArrival: c.LastArrival, AnchorAt: c.AnchorAt, EarliestAt: c.EarliestAt, LatestAt: c.LatestAt, Apart: c.apart(),
+		LastArrival: c.LastArrival, AnchorAt: c.AnchorAt, EarliestAt: c.EarliestAt, LatestAt: c.LatestAt, Provided: c.ManagedBy == Provider, Apart: c.apart(),
 	}
 }
 

@@ -96,9 +96,6 @@ func (c *Case) First() uint64 {
 	return c.Number
 }
 
-// KeptApart says whether a tie keeps the case apart from another.
-func (c *Case) KeptApart(other uint64) bool { return c.tied(other, Apart) >= 0 }
-
 // apart are the first ones of the chains that the case is kept apart from.
 func (c *Case) apart() (chains []uint64) {
 	for _, t := range c.Ties {

@@ -119,6 +119,8 @@ type Side struct {
 	// Customer says that the person may change nothing in what the provider manages (S13).
 	// Orders from before there was such a bound do not have it.
 	Customer bool `json:"customer,omitempty"`
+	// Served says that the tenant had a provider then, to whom a case can be handed over.
+	Served bool `json:"served,omitempty"`
 }
 
 // Check refuses what no order can be, whatever the tenant's cases are.

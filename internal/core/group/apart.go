@@ -51,6 +51,12 @@ func (a apart) muted(shares []share) map[uint64]bool {
 	return muted
 }
 
+// KeptApart says whether two open cases are kept apart, or what they continue is.
+func (x *Index) KeptApart(a, b uint64) bool {
+	one, other := x.byNumber[a], x.byNumber[b]
+	return one != nil && other != nil && x.apart[one.First()][other.First()] > 0
+}
+
 // Mutes says whether an open case that is kept apart from that of the number holds a row.
 func (x *Index) Mutes(number uint64, row string) bool {
 	e, ok := x.byNumber[number]

@@ -21,7 +21,8 @@ type Relation struct {
 // most. where says in which cases each of its entities was seen.
 func Related(of uint64, where map[detection.Entity][]uint64, limit int) []Relation {
 	by := map[uint64]*Relation{}
-	for e, cases := range where {
+	for _, e := range slices.Sorted(maps.Keys(where)) {
+		cases := where[e]
 		seen := map[uint64]bool{of: true}
 		for _, number := range cases {
 			seen[number] = true

@@ -2,7 +2,6 @@ package settings
 
 import (
 	"encoding/json"
-	"reflect"
 	"slices"
 	"time"
 
@@ -61,12 +60,6 @@ func (s Settings) Unlinked() map[detection.Entity]bool {
 		all[a.Entity] = true
 	}
 	return all
-}
-
-// GroupsLike says whether rules see detections as under other settings: in the same
-// time zone, with the same entities.
-func (s Settings) GroupsLike(other Settings) bool {
-	return s.TimeZone == other.TimeZone && reflect.DeepEqual(s.Unlinked(), other.Unlinked())
 }
 
 // Told are the facts about what differs from the settings before.

@@ -157,5 +157,6 @@ func sideOf(v visit) command.Side {
 		Partner: reach.Root || reach.PartnerID != "" && reach.PartnerID == v.tenant.PartnerID,
 		// Without a provider, there is nobody else.
 		Customer: reach.TenantID == v.tenant.ID && v.tenant.PartnerID != "",
+		Served:   v.tenant.PartnerID != "",
 	}
 }

@@ -46,7 +46,7 @@ func TestPeopleOpenCasesAndChangeTheirDetections(t *testing.T) {
 func TestACommandBearsWhomThePersonBelongsTo(t *testing.T) {
 	w := newWorld(t)
 	for who, want := range map[string]command.Side{
-		"analyst": {Tenant: true, Customer: true}, "acme's analyst": {Partner: true}, "root": {Tenant: true, Partner: true},
+		"analyst": {Tenant: true, Customer: true, Served: true}, "acme's analyst": {Partner: true, Served: true}, "root": {Tenant: true, Partner: true, Served: true},
 	} {
 		w.ask(who, "PATCH", casePath, `{"status":"resolved"}`)
 		if w.desk.ordered.Side != want {

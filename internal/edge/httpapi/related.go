@@ -18,6 +18,8 @@ const (
 	// detections: the last that speak of each.
 	maxLooked = 20
 	maxSeen   = 50
+	// maxPages is how many times that, where all of them are of the case itself.
+	maxPages = 5
 	// maxSuggested is how many cases are suggested.
 	maxSuggested = 10
 )
@@ -105,6 +107,9 @@ func (s *Server) suggested(ctx context.Context, v visit, p telling, c casefile.C
 		if err != nil {
 			return nil, err
 		}
+		if other.MergedInto != 0 { // the case that it was merged into has what it had
+			continue
+		}
 		all = append(all, SuggestedCase{p.tiedOf(other), each(r.Shared, func(e detection.Entity) string { return string(e) })})
 	}
 	return all, nil
@@ -112,22 +117,37 @@ func (s *Server) suggested(ctx context.Context, v visit, p telling, c casefile.C
 
 // whereSeen says in which cases the entities of one were seen lately.
 func (s *Server) whereSeen(ctx context.Context, tenantID string, number uint64) (map[detection.Entity][]uint64, error) {
-	members, err := s.cases.CaseDetections(ctx, tenantID, number, listing.Request{Sort: "-arrival", Limit: listing.MaxLimit})
+	members, err := s.cases.CaseDetections(ctx, tenantID, number, listing.Request{Sort: "arrival", Descending: true, Limit: listing.MaxLimit})
 	if err != nil {
 		return nil, err
 	}
 	where := map[detection.Entity][]uint64{}
 	for _, e := range insight.Frequent(each(members.Items, func(f casefile.Filed) detection.Detection { return f.Detection }), maxLooked) {
 		speaksOf := query.Test{Field: "entities", Op: query.Eq, Values: []query.Value{query.TextValue(string(e))}}
-		seen, err := s.detections.Detections(ctx, tenantID, listing.Request{Filter: speaksOf, Sort: "-arrival", Limit: maxSeen})
-		if err != nil {
+		if where[e], err = s.lastCases(ctx, tenantID, number, listing.Request{Filter: speaksOf, Sort: "arrival", Descending: true, Limit: maxSeen}); err != nil {
 			return nil, err
-		}
-		for _, f := range seen.Items {
-			where[e] = append(where[e], f.Cases...)
 		}
 	}
 	return where, nil
+}
+
+// lastCases are those of the last detections that a request selects, further back where
+// they are all of the case itself.
+func (s *Server) lastCases(ctx context.Context, tenantID string, self uint64, r listing.Request) (cases []uint64, err error) {
+	for range maxPages {
+		page, err := s.detections.Detections(ctx, tenantID, r)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range page.Items {
+			cases = append(cases, f.Cases...)
+		}
+		others := slices.ContainsFunc(cases, func(n uint64) bool { return n != self })
+		if r.After = page.Next; others || r.After == nil {
+			break
+		}
+	}
+	return cases, nil
 }
 
 func (p telling) tiedOf(c casefile.Case) TiedCase {

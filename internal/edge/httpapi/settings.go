@@ -2,8 +2,10 @@ package httpapi
 
 import (
 	"context"
+	"slices"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/settings"
 	"caseweave/internal/core/span"
@@ -68,6 +70,9 @@ type changeSettingsInput struct {
 }
 
 func (s *Server) changeSettings(ctx context.Context, v visit, in *changeSettingsInput) (Settings, error) {
+	if some := in.Body.ProviderSources; some != nil && len(*some) > 0 && v.tenant.PartnerID == "" {
+		return Settings{}, wrongField("provider_sources", casefile.Unserved)
+	}
 	bounds, err := s.settings.EditSettings(ctx, v.tenant, actorOf(v.principal), func(was settings.Settings) (settings.Settings, error) {
 		is, err := in.Body.applied(was)
 		if err == nil {
@@ -96,7 +101,7 @@ func (c SettingsChange) applied(to settings.Settings) (settings.Settings, error)
 		to.DetectionsStay = *c.DetectionsStay
 	}
 	if c.ProviderSources != nil {
-		to.ProviderSources = *c.ProviderSources
+		to.ProviderSources = slices.Clip(append([]string(nil), *c.ProviderSources...))
 	}
 	for _, s := range []struct {
 		text  *string

@@ -252,11 +252,19 @@ type shelves struct {
 	fails  error
 }
 
-func (s *shelves) Cases(_ context.Context, _ string, r listing.Request) (listing.Page[casefile.Case], error) {
+// take remembers what was asked for, unless a store would refuse it.
+func (s *shelves) take(r listing.Request, sorts []string) error {
 	s.asked = r
+	return r.Check(sorts)
+}
+
+func (s *shelves) Cases(_ context.Context, _ string, r listing.Request) (listing.Page[casefile.Case], error) {
+	if err := s.take(r, casefile.Sorts); err != nil {
+		return listing.Page[casefile.Case]{}, err
+	}
 	page := listing.Page[casefile.Case]{Items: []casefile.Case{exampleOpened}}
 	if r.After == nil {
-		page.Next = &listing.Cursor{Sort: "-score", Number: 70, ID: 42}
+		page.Next = &listing.Cursor{Sort: r.Order(), Number: 70, ID: 42}
 	}
 	return page, s.fails
 }
@@ -306,7 +314,9 @@ func (s *shelves) Activities(_ context.Context, _ string, _ uint64, r listing.Re
 }
 
 func (s *shelves) Detections(_ context.Context, _ string, r listing.Request) (listing.Page[casefile.Filed], error) {
-	s.asked = r
+	if err := s.take(r, detection.Sorts); err != nil {
+		return listing.Page[casefile.Filed]{}, err
+	}
 	return listing.Page[casefile.Filed]{Items: []casefile.Filed{exampleFiled}}, s.fails
 }
 
