@@ -7,9 +7,10 @@ import type { Case } from '../../api/records'
 import { Close } from '../../casefile/Close'
 import { useNoCaseWork } from '../../casefile/useMay'
 import { useRegroup } from '../../casefile/useRegroup'
-import { priorityWords, statusWords } from '../../casefile/words'
+import { priorityWords, severityWords, statusWords } from '../../casefile/words'
 import { useCommands } from '../../commands/registry'
 import { Choice } from '../../ui/Choice'
+import { say } from '../../ui/toasts'
 import css from './Cases.module.css'
 
 interface Props {
@@ -62,6 +63,13 @@ export function CaseDeeds({ tenant, cases, onChange, onDone }: Props) {
     },
   ])
   const first = cases[0]
+  const tags = [...new Set(cases.flatMap((c) => c.tags))].sort()
+  const copyLinks = async (numbers: string[]) => {
+    const base = `${window.location.origin}/t/${tenant}/cases/`
+    await navigator.clipboard.writeText(numbers.map((n) => `${base}${n}/overview`).join('\n'))
+  }
+  const copied = () => say({ text: cases.length === 1 ? 'The link is copied.' : 'The links are copied.' })
+  const refused = () => say({ text: 'The browser does not let the page copy.', bad: true })
   if (forbidden || !first) return <span className={css.quiet}>{forbidden}</span>
   return (
     <>
@@ -90,7 +98,32 @@ export function CaseDeeds({ tenant, cases, onChange, onDone }: Props) {
         ]}
         onChange={(p) => p && void onChange({ priority: p as Case['priority'] })}
       />
+      <Choice
+        label="Severity"
+        value={unset}
+        options={[
+          { value: unset, label: 'Severity…' },
+          { value: 'auto', label: 'By the score' },
+          ...words(severityWords).reverse(),
+        ]}
+        onChange={(s) => s && void onChange({ severity: s as CaseChange['severity'] })}
+      />
       <Tagging onAdd={(add_tags) => onChange({ add_tags })} />
+      {tags.length > 0 && (
+        <Choice
+          label="Tag to remove"
+          value={unset}
+          options={[{ value: unset, label: 'Remove tag…' }, ...tags.map((t) => ({ value: t, label: t }))]}
+          onChange={(t) => t && void onChange({ remove_tags: [t] })}
+        />
+      )}
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => void copyLinks(cases.map((c) => c.number)).then(copied, refused)}
+      >
+        Copy links
+      </Button>
       <Button
         size="compact-sm"
         variant="default"

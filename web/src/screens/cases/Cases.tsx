@@ -23,9 +23,11 @@ import { ListViews } from '../../view/ListViews'
 import { fileNames, useColumns } from '../../view/useColumns'
 import { CaseDeeds } from './CaseDeeds'
 import { caseColumns, narrowCase } from './columns'
+import { lookColumn } from './lookColumn'
 import { NoCases } from './NoCases'
 import { Preview } from './Preview'
 import { RefusedCases } from './RefusedCases'
+import { RowDeeds } from './RowDeeds'
 import { usualCases, usualViews } from './views'
 
 const route = getRouteApi('/t/$tenant/cases')
@@ -53,13 +55,16 @@ export function Cases() {
   const forbidden = useNoCaseWork()
   const [begins, setBegins] = useState(false)
   const begin = () => !forbidden && setBegins(true)
-  const look = () => {
-    const row = table.current?.rows()[table.current.focused()] as Case | undefined
-    if (row) show({ preview: row.number })
+  const rows = () => (table.current?.rows() ?? []) as Case[]
+  const focused = () => rows()[table.current?.focused() ?? -1]
+  const look = (number = focused()?.number) => number && show({ preview: number })
+  const lookFurther = (by: number) => {
+    const at = rows().findIndex((c) => c.number === search.preview)
+    if (at >= 0) look(rows()[at + by]?.number)
   }
   useCommands([
     { id: 'new case', title: 'Open a new case', section: 'Page', keys: 'n', run: begin },
-    { id: 'look', title: 'Look at the case beside the list', section: 'List', keys: 'p', run: look },
+    { id: 'look', title: 'Look at the case beside the list', section: 'List', keys: 'p', run: () => look() },
   ])
   const query = casesQuery(tenant, { q: search.q, sort: search.sort })
   return (
@@ -104,7 +109,7 @@ export function Cases() {
         label="Cases"
         query={query}
         topicParts={3}
-        columns={[selection.column, ...columns.shown]}
+        columns={[selection.column, ...columns.shown, lookColumn(look)]}
         keyOf={(c) => c.number}
         narrow={(c) => narrowCase(tenant, c, selection.box(c))}
         sort={search.sort ?? newest.cases}
@@ -112,6 +117,9 @@ export function Cases() {
         empty={<NoCases tenant={tenant} filtered={!!search.q} onClear={() => show({ q: undefined })} />}
         handle={table}
       />
+      {selection.rows.length === 0 && (
+        <RowDeeds tenant={tenant} focused={focused} onChange={(c, change) => bulk.change([c], change)} />
+      )}
       <RefusedCases tenant={tenant} refused={bulk.refused} onClose={bulk.forget} />
       <SelectionBar selection={selection} progress={bulk.progress}>
         <CaseDeeds
@@ -124,6 +132,7 @@ export function Cases() {
       <Preview
         tenant={tenant}
         number={search.preview}
+        onStep={lookFurther}
         onClose={() => navigate({ search: { ...search, preview: undefined }, replace: true })}
       />
       <NewCase

@@ -19,10 +19,14 @@ interface Props {
   /** The case that is looked at; none keeps it shut. */
   number?: string
   onClose: () => void
+  /** Shows the next case of the list, or the one before. */
+  onStep: (by: number) => void
 }
 
+const steps: Record<string, number> = { j: 1, k: -1 }
+
 /** A case beside the list, without leaving it. */
-export function Preview({ tenant, number, onClose }: Props) {
+export function Preview({ tenant, number, onClose, onStep }: Props) {
   const { data: c, error } = useQuery({ ...caseQuery(tenant, number ?? ''), enabled: !!number })
   return (
     <Drawer
@@ -32,6 +36,10 @@ export function Preview({ tenant, number, onClose }: Props) {
       size="min(560px, 100%)"
       title={c ? <Foreign text={c.title || c.number} most={200} /> : (number ?? 'Case')}
       closeButtonProps={{ 'aria-label': 'Close' }}
+      onKeyDown={(e) => {
+        const by = steps[e.key]
+        if (by && !e.ctrlKey && !e.metaKey && !e.altKey) onStep(by)
+      }}
     >
       {error && <p className={css.quiet}>{error.message}</p>}
       {c ? <Seen tenant={tenant} c={c} /> : <Skeleton height={240} />}

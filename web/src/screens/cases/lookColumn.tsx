@@ -1,0 +1,24 @@
+import { ActionIcon } from '@mantine/core'
+import type { Case } from '../../api/records'
+import { Icon } from '../../ui/Icon'
+import type { Column } from '../../ui/VirtualLine'
+
+/** A button on each row that shows the case beside the list. */
+export const lookColumn = (onLook: (number: string) => void): Column<Case> => ({
+  id: 'look',
+  header: 'Look',
+  unnamed: true,
+  width: '32px',
+  cell: (c) => (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="sm"
+      tabIndex={-1}
+      aria-label={`Look at ${c.number}`}
+      onClick={() => onLook(c.number)}
+    >
+      <Icon name="chevron" size={14} />
+    </ActionIcon>
+  ),
+})
