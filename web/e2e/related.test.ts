@@ -60,7 +60,7 @@ test('a case is a part of another, never of itself', async () => {
   const uid = `part-${Date.now().toString(36)}`
   const { first, second } = await twoCases(page, tenant, uid)
   await page.goto(`/t/${tenant}/cases/${first}/overview`)
-  await page.getByRole('button', { name: 'Say how it stands to another' }).click()
+  await page.getByRole('button', { name: 'Tie to another case' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Number or title').fill(second)
   await dialog.getByRole('radio', { name: new RegExp(second) }).check()

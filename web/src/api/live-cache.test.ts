@@ -1,11 +1,10 @@
 import { type InfiniteData, QueryClient } from '@tanstack/react-query'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { takeCases, takeDetections, takeResync, withCases } from './live-cache'
 import { presenceQuery, takePresence } from './presence'
 import { pulse } from './pulse'
 import { caseQuery, casesQuery, latestActivityQuery } from './queries'
 import type { Case, CaseDetail, Page } from './records'
-import { type Scene, sceneQuery } from './scene'
 
 const aCase = (number: string, version: number, title = 'old') => ({ number, version, title }) as Case
 const list = (...cases: Case[]): InfiniteData<Page<Case>, string | undefined> => ({
@@ -60,24 +59,6 @@ describe('a case that changed', () => {
     takeCases(cache, 't', [aCase('SECC0000001', 2)])
     expect(cache.getQueryState(queryKey)?.isInvalidated).toBe(true)
   })
-})
-
-test('who and where of a case that never rests is read twice a second', () => {
-  vi.useFakeTimers()
-  const { queryKey } = sceneQuery('t', 'SECC0000007')
-  const known = () => cache.getQueryState(queryKey)?.isInvalidated === false
-  cache.setQueryData(queryKey, {} as Scene)
-  for (let version = 2; version < 12; version++) takeCases(cache, 't', [aCase('SECC0000007', version)])
-  expect(known()).toBe(true)
-  vi.advanceTimersByTime(500)
-  expect(known()).toBe(false)
-  cache.setQueryData(queryKey, {} as Scene)
-  vi.advanceTimersByTime(5000)
-  expect(known()).toBe(true)
-  takeCases(cache, 't', [aCase('SECC0000007', 99)])
-  vi.advanceTimersByTime(500)
-  expect(known()).toBe(false)
-  vi.useRealTimers()
 })
 
 test('who looks at a case is taken as it is told, where that case is on the screen', () => {

@@ -2,6 +2,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { pulse, topicOf } from './pulse'
 import { caseQuery, keys } from './queries'
 import type { Case, Page } from './records'
+import { reread } from './reread'
 
 type CaseList = InfiniteData<Page<Case>>
 
@@ -12,6 +13,7 @@ type CaseList = InfiniteData<Page<Case>>
 export function takeCases(cache: QueryClient, tenant: string, cases: Case[]) {
   const byNumber = new Map(cases.map((c) => [c.number, c]))
   for (const c of cases) takeCase(cache, tenant, c)
+  void reread(cache, keys.related(tenant), 2000)
   cache.setQueriesData<CaseList>(
     { queryKey: keys.cases(tenant) },
     (list) => list && withCases(list, byNumber),
@@ -28,25 +30,12 @@ function takeCase(cache: QueryClient, tenant: string, c: Case) {
     return
   }
   if (old && c.version <= old.version) return
-  // Devices and users do not travel with the event: they are fetched once more.
+  // Devices, users, places and the latest entries do not travel with the event: they are read once more.
   cache.setQueryData(queryKey, old && { ...old, ...c })
-  cache.invalidateQueries({ queryKey })
-  cache.invalidateQueries({ queryKey: [...keys.case(tenant, c.number), 'latest'] })
-  soon(topicOf([...keys.case(tenant, c.number), 'scene']), () =>
-    cache.invalidateQueries({ queryKey: [...keys.case(tenant, c.number), 'scene'] }),
-  )
-}
-
-const due = new Set<string>()
-
-/** Reading who and where takes all detections of a case: a case that never rests is read anew twice a second. */
-function soon(topic: string, read: () => void) {
-  if (due.has(topic)) return
-  due.add(topic)
-  setTimeout(() => {
-    due.delete(topic)
-    read()
-  }, 500)
+  const of = keys.case(tenant, c.number)
+  void reread(cache, queryKey, 100)
+  void reread(cache, [...of, 'latest'], 100)
+  void reread(cache, [...of, 'scene'], 500)
 }
 
 /** The list with its known cases brought up to date; pages without a change stay the same object. */
@@ -76,6 +65,13 @@ export function takeDetections(cache: QueryClient, tenant: string) {
 export function takeRules(cache: QueryClient, tenant: string) {
   cache.invalidateQueries({ queryKey: keys.rules(tenant) })
   pulse.beat(topicOf(keys.ruleLog(tenant)))
+}
+
+/** Takes word that the settings changed, among them what links nothing. */
+export function takeSettings(cache: QueryClient, tenant: string) {
+  for (const part of ['settings', 'apart']) {
+    cache.invalidateQueries({ queryKey: [...keys.tenant(tenant), part] })
+  }
 }
 
 /** Events were missed: everything on the screen is fetched anew, everything else when it is next looked at. */

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
-import { takeCases, takeDetections, takeResync, takeRules } from './live-cache'
+import { takeCases, takeDetections, takeResync, takeRules, takeSettings } from './live-cache'
 import { takePresence } from './presence'
 import type { Case } from './records'
 
@@ -33,6 +33,7 @@ export function useLive(tenant: string) {
     on('detections', () => takeDetections(cache, tenant))
     on('presence', (data) => takePresence(cache, tenant, JSON.parse(data)))
     on('rules', () => takeRules(cache, tenant))
+    on('settings', () => takeSettings(cache, tenant))
     on('resync', () => takeResync(cache, tenant))
     source.onopen = () => {
       become('live')

@@ -45,6 +45,7 @@ export const keys = {
   tenant: (tenant: string) => ['tenant', tenant] as const,
   cases: (tenant: string) => ['tenant', tenant, 'cases'] as const,
   case: (tenant: string, number: string) => ['tenant', tenant, 'case', number] as const,
+  related: (tenant: string) => ['tenant', tenant, 'related'] as const,
   detections: (tenant: string) => ['tenant', tenant, 'detections'] as const,
   sources: (tenant: string) => ['tenant', tenant, 'sources'] as const,
   detection: (tenant: string, id: string) => ['tenant', tenant, 'detection', id] as const,

@@ -14,10 +14,11 @@ export const mostSeen = 200
 export const sceneQuery = (tenant: string, number: string, limit = 50) =>
   queryOptions({
     queryKey: [...keys.case(tenant, number), 'scene', limit],
-    queryFn: () =>
+    queryFn: ({ signal }) =>
       answer(
         client.GET('/api/v1/tenants/{tenant}/cases/{number}/scene', {
           params: { path: { tenant, number }, query: { limit } },
+          signal,
         }),
       ),
     ...untilTold,

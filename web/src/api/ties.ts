@@ -13,11 +13,12 @@ export type TieKind = Tie['kind']
 /** How a case stands to others: what people said, and what has the same entities. */
 export const relatedCasesQuery = (tenant: string, c: Case) =>
   queryOptions({
-    queryKey: [...keys.case(tenant, c.number), 'related', c.ties],
-    queryFn: () =>
+    queryKey: [...keys.related(tenant), c.number, c.ties],
+    queryFn: ({ signal }) =>
       answer(
         client.GET('/api/v1/tenants/{tenant}/cases/{number}/related', {
           params: { path: { tenant, number: c.number } },
+          signal,
         }),
       ),
     staleTime: 30_000,

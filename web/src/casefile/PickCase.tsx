@@ -53,7 +53,7 @@ function Picking({ tenant, yes, several, closedToo, children, without, onClose, 
     ...openCasesQuery(tenant, wanted.trim(), closedToo),
     placeholderData: keepPreviousData,
   })
-  const found = (data?.items ?? []).filter((c) => c.number !== without)
+  const found = (data?.items ?? []).filter((c) => c.number !== without && !c.merged_into)
   const pick = (number: string, on: boolean) =>
     setPicked((were) => (several ? [...were.filter((n) => n !== number), ...(on ? [number] : [])] : [number]))
   const go = async () => {

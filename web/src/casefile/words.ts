@@ -37,7 +37,7 @@ export const severityWords: Record<Case['severity'], string> = {
 export const tieWords: Record<Case['ties'][number]['kind'], string> = {
   related: 'is related to',
   parent: 'is a part of',
-  child: 'has as a part',
+  child: 'contains',
   apart: 'is kept apart from',
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { Foreign } from './Foreign'
 import { Icon } from './Icon'
 import css from './Toasts.module.css'
 import { dismiss, stay, type Toast, useToasts } from './toasts'
@@ -36,7 +37,9 @@ function Line({ toast }: { toast: Toast }) {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <p>{toast.text}</p>
+      <p>
+        <Foreign text={toast.text} most={400} />
+      </p>
       {toast.undo && (
         <button type="button" className={css.undo} onClick={undo}>
           Undo

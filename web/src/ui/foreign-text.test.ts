@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clamp, stretches } from './foreign-text'
+import { clamp, harmless, stretches } from './foreign-text'
 
 describe('text from outside', () => {
   test('is left alone where nothing in it acts unseen', () => {
@@ -19,6 +19,11 @@ describe('text from outside', () => {
       expect(first).toHaveProperty('code')
     },
   )
+})
+
+test('a label names what would act unseen, and ends', () => {
+  expect(harmless('a\u202efdp.exe')).toBe('aU+202Efdp.exe')
+  expect(harmless('abcd', 3)).toBe('abc…')
 })
 
 describe('a cut', () => {

@@ -56,3 +56,9 @@ export function clamp(text: string, most: number): string {
   const cut = text.slice(0, most)
   return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut
 }
+
+/** The same for where nothing but text can stand, such as titles and labels. */
+export const harmless = (text: string, most = 200) =>
+  stretches(clamp(text, most))
+    .map((s) => ('plain' in s ? s.plain : s.code))
+    .join('') + (text.length > most ? '…' : '')

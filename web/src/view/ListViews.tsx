@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Problem } from '../api/problem'
 import type { ListName } from '../api/views'
 import { useCommands } from '../commands/registry'
@@ -31,6 +31,12 @@ const shippedAs = (q: string) => `shipped ${q}`
 export function ListViews({ tenant, list, usual, shipped, search, show, columns }: Props) {
   const views = useViews(tenant, list)
   const [asks, setAsks] = useState<'new' | 'name'>()
+  const opener = useRef<HTMLButtonElement>(null)
+  // What was chosen in the menu is gone: the focus goes back to where it was opened.
+  const named = () => {
+    setAsks(undefined)
+    opener.current?.focus()
+  }
   const shown = shownBy(search, usual)
   const view = views.all.find((v) => v.id === search.view)
   const changed = !!view && !sameShown(shown, shownIn(view, usual))
@@ -85,6 +91,7 @@ export function ListViews({ tenant, list, usual, shipped, search, show, columns 
         </Button>
       )}
       <ViewMenu
+        opener={opener}
         views={views}
         view={view}
         changed={changed}
@@ -94,14 +101,8 @@ export function ListViews({ tenant, list, usual, shipped, search, show, columns 
         onBack={() => view && go(view.id)}
         onGone={() => show({ view: undefined })}
       />
-      <NameView opened={asks === 'new'} title="Save view" onGo={keep} onClose={() => setAsks(undefined)} />
-      <NameView
-        opened={asks === 'name'}
-        title="Rename view"
-        was={view?.name}
-        onGo={rename}
-        onClose={() => setAsks(undefined)}
-      />
+      <NameView opened={asks === 'new'} title="Save view" onGo={keep} onClose={named} />
+      <NameView opened={asks === 'name'} title="Rename view" was={view?.name} onGo={rename} onClose={named} />
     </div>
   )
 }

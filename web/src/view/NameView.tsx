@@ -17,6 +17,7 @@ export function NameView({ opened, title, onClose, ...form }: Props) {
     <Modal
       opened={opened}
       onClose={onClose}
+      returnFocus={false}
       title={title}
       closeButtonProps={{ 'aria-label': 'Close' }}
       centered

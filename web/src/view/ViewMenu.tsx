@@ -1,9 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core'
+import type { RefObject } from 'react'
 import type { SavedView } from '../api/views'
 import { Icon } from '../ui/Icon'
 import type { Views } from './useViews'
 
 interface Props {
+  /** The button that opens it. */
+  opener: RefObject<HTMLButtonElement | null>
   views: Views
   /** The own view that the list is in. */
   view?: SavedView
@@ -17,7 +20,7 @@ interface Props {
 }
 
 /** What can be done with the view that the list is in. */
-export function ViewMenu({ views, view, changed, onNew, onName, onSave, onBack, onGone }: Props) {
+export function ViewMenu({ opener, views, view, changed, onNew, onName, onSave, onBack, onGone }: Props) {
   const none = view ? undefined : 'Choose a view of your own first'
   const same = none ?? (changed ? undefined : 'The list is as the view keeps it')
   const place = view ? views.placeOf(view) : 0
@@ -34,7 +37,7 @@ export function ViewMenu({ views, view, changed, onNew, onName, onSave, onBack, 
   return (
     <Menu position="bottom-start" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="md" aria-label="More for this list">
+        <ActionIcon ref={opener} variant="subtle" color="gray" size="md" aria-label="More for this list">
           <Icon name="more" />
         </ActionIcon>
       </Menu.Target>

@@ -34,7 +34,8 @@ export function useColumns<T>(
     deserialize: (text) => text ?? '',
   })
   const named = known(all, (search.columns ?? '').split(','))
-  const chosen = named.length > 0 ? named : known(all, remembered.split(','))
+  // A view without columns has the usual ones, in whatever browser.
+  const chosen = named.length > 0 ? named : search.view ? [] : known(all, remembered.split(','))
   return {
     all,
     shown: chosen.length > 0 ? pick(all, chosen) : all.filter((c) => !c.optional),
@@ -44,7 +45,7 @@ export function useColumns<T>(
       else remember(ids.join(','))
     },
     reset: () => {
-      forget()
+      if (!search.view) forget()
       if (search.columns) show({ columns: undefined })
     },
   }

@@ -11,6 +11,8 @@ import {
 } from '../api/views'
 import { say } from '../ui/toasts'
 
+const takenBack = 'Taken back: '
+
 const content = ({ name, q, sort, columns }: SavedView): NewView => ({ name, q, sort, columns })
 
 /** The reader's own views of a list, and what can be done with them. What was done is said, with a way back. */
@@ -19,6 +21,9 @@ export function useViews(tenant: string, list: ListName) {
   const query = viewsQuery(tenant, list)
   const all = useQuery(query).data?.items ?? []
   const placeOf = (view: SavedView) => all.findIndex((v) => v.id === view.id) + 1
+  /** As it is by now: what undoes something runs later than the page was drawn. */
+  const placeNow = (view: SavedView) =>
+    (cache.getQueryData(query.queryKey)?.items ?? []).findIndex((v) => v.id === view.id) + 1
 
   /** What came of a deed, or why it was refused; the views are read anew either way. */
   async function attempt<T>(deed: () => Promise<T>): Promise<T | Problem> {
@@ -34,11 +39,17 @@ export function useViews(tenant: string, list: ListName) {
   const create = (view: NewView) => attempt(() => createView(tenant, list, view))
 
   async function replace(view: SavedView, change: Partial<NewView>, told: string) {
-    const back = { ...content(view), place: placeOf(view) }
+    const moves = change.place !== undefined
+    const back = { ...content(view), ...(moves && { place: placeNow(view) }) }
     const body = { ...content(view), ...change, version: view.version }
     const after = await attempt(() => replaceView(tenant, list, view.id, body))
     if (after instanceof Problem) return after
-    say({ text: told, topic: 'view', undo: () => void again(after, back, `Taken back: ${told}`) })
+    say({
+      text: told,
+      topic: 'view',
+      undo: () =>
+        void again(after, back, told.startsWith(takenBack) ? told.slice(takenBack.length) : takenBack + told),
+    })
     return after
   }
   async function again(...deed: Parameters<typeof replace>) {
@@ -56,6 +67,7 @@ export function useViews(tenant: string, list: ListName) {
     const undo = async () => {
       const restored = await create(back)
       if (restored instanceof Problem) complain(restored)
+      else say({ text: `“${view.name}” is there again.`, topic: 'view' })
     }
     // What can't be read any more would not be taken again.
     const exact = view.mistakes.length === 0

@@ -11,8 +11,8 @@ import { SceneWho } from './SceneWho'
 
 /** Who, what, when and where, on top of every tab (requirements X17 to X21). */
 export function CaseScene({ tenant, c }: { tenant: string; c: CaseDetail }) {
-  const { data: scene } = useQuery(sceneQuery(tenant, c.number))
-  const drawn = (draw: (scene: Scene) => React.ReactNode) => (scene ? draw(scene) : '…')
+  const { data: scene, error } = useQuery(sceneQuery(tenant, c.number))
+  const drawn = (draw: (scene: Scene) => React.ReactNode) => (scene ? draw(scene) : (error?.message ?? '…'))
   const facts = [
     { name: 'Who', value: drawn((s) => <SceneWho tenant={tenant} number={c.number} who={s.who} />) },
     { name: 'What', value: drawn((s) => <SceneWhat tenant={tenant} number={c.number} what={s.what} />) },

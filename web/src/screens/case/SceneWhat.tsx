@@ -5,6 +5,7 @@ import type { Scene } from '../../api/scene'
 import { tacticOf, techniqueOf } from '../../attack/catalogue'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
+import { harmless } from '../../ui/foreign-text'
 import css from './CaseScene.module.css'
 
 interface Props {
@@ -24,7 +25,9 @@ export function SceneWhat({ tenant, number, what }: Props) {
   return (
     <Link
       {...paths.caseDetections(tenant, number, { open: what.detection })}
-      title={[`The most severe detection: ${what.title}`, ...all].join('\n')}
+      title={[`The most severe detection: ${harmless(what.title)}`, ...all.map((t) => harmless(t))].join(
+        '\n',
+      )}
     >
       <Foreign text={shown.join(' · ') || 'no tactic named'} most={48} />
       {all.length > shown.length && <span className={css.count}> +{all.length - shown.length}</span>}

@@ -30,7 +30,7 @@ export function SceneWhere({ tenant, number, where }: Props) {
         hash="where"
         title={`Who was seen where: ${counted(where.place_count, 'place')}`}
       >
-        {where.place_count > most ? `+${inCount(where.place_count - most)}` : 'who'}
+        {where.place_count > most ? `+${inCount(where.place_count - most)}` : 'who was there'}
       </Link>
     </span>
   )

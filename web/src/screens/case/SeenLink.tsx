@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
+import { harmless } from '../../ui/foreign-text'
 import { counted, inCount } from '../../ui/format'
 import css from './CaseScene.module.css'
 
@@ -16,7 +17,7 @@ interface Props {
 
 /** Something that detections of a case speak of, how many do, and the way to them. */
 export function SeenLink({ tenant, number, seen, children, most = 22 }: Props) {
-  const told = `${children}: ${counted(seen.detections, 'detection')}${seen.looked_up ? ', looked up by its address' : ''}`
+  const told = `${harmless(children)}: ${counted(seen.detections, 'detection')}${seen.looked_up ? ', looked up by its address' : ''}`
   const name = (
     <>
       <Foreign text={children} most={most} /> <span className={css.count}>{inCount(seen.detections)}</span>

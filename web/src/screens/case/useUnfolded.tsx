@@ -11,9 +11,10 @@ const few = 10
 /** A list of a case's scene, of which few are shown until somebody wants more: the scene, the part to show, and what stands below. */
 export function useUnfolded(tenant: string, number: string) {
   const [unfolded, setUnfolded] = useState(false)
-  const short = useQuery(sceneQuery(tenant, number)).data
+  const { data: short, error } = useQuery(sceneQuery(tenant, number))
   const long = useQuery({ ...sceneQuery(tenant, number, mostSeen), enabled: unfolded }).data
   const rest = (shown: number, total: number) => {
+    if (error && !short) return <p className={css.none}>{error.message}</p>
     if (total <= shown) return null
     if (unfolded) return <p className={css.none}>and {inCount(total - shown)} more</p>
     return (

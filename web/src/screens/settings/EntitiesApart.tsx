@@ -7,6 +7,7 @@ import { filterForEntity } from '../../detection/words'
 import { paths } from '../../paths'
 import { useNoRuleWriting } from '../../rule/useMay'
 import { Foreign } from '../../ui/Foreign'
+import { harmless } from '../../ui/foreign-text'
 import { Time } from '../../ui/Time'
 import css from './Settings.module.css'
 import { useApart } from './useApart'
@@ -43,7 +44,7 @@ export function EntitiesApart({ tenant }: { tenant: string }) {
               variant="subtle"
               disabled={!!forbidden}
               title={forbidden}
-              aria-label={`Let ${a.entity} link again`}
+              aria-label={`Let ${harmless(a.entity)} link again`}
               onClick={() => void link(a.entity, a.why)}
             >
               Link again

@@ -30,7 +30,7 @@ export function RelatedCases({ tenant, c }: { tenant: string; c: CaseDetail }) {
           onClick={() => setAsks(true)}
           leftSection={<Icon name="linked" size={12} />}
         >
-          Say how it stands to another
+          Tie to another case
         </Button>
       }
     >

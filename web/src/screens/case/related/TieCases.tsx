@@ -18,7 +18,7 @@ const kinds = (['related', 'parent', 'child', 'apart'] as const).map((value) => 
 }))
 
 const means: Record<TieKind, string> = {
-  related: 'Each leads to the other.',
+  related: 'Each case links to the other.',
   parent: 'A case is a part of one other at most.',
   child: 'A case is a part of one other at most.',
   apart: 'What both have in common links nothing to either, and they are not merged.',
