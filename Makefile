@@ -83,6 +83,10 @@ bench: build ## every budget, measured through HTTP on both databases
 	bin/caseweave bench --out bench/results $(SIZES)
 	scripts/with-postgres sh -c 'db=$$CASEWEAVE_DATABASE; unset CASEWEAVE_DATABASE; bin/caseweave bench --out bench/results --database "$$db" $(SIZES)'
 
+.PHONY: bench-page
+bench-page: build ## the page with 100,000 cases, in a real browser
+	@scripts/page-bench
+
 .PHONY: gen
 gen: web/node_modules/.package-lock.json ## regenerate the OpenAPI file and the page's client
 	go run ./cmd/caseweave openapi > internal/edge/httpapi/openapi.json.new

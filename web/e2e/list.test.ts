@@ -100,6 +100,36 @@ test('cases are picked, resolved and merged by keys, and closed ones leave the l
   expect(faults).toEqual([])
 })
 
+test('keys take and resolve the case that has the focus, and the look beside the list goes on', async () => {
+  const numbers = await cases(3)
+  await page.goto(`/t/${tenant}/cases?q=${encodeURIComponent(only())}&sort=number`)
+  const row = (i: number) => page.getByRole('link', { name: new RegExp(`${mark} number ${i}`) })
+  await row(0).focus()
+  await page.keyboard.press('a')
+  await page.getByText('1 of 1 changed.').waitFor()
+  await row(1).focus()
+  await page.keyboard.press('s')
+  await page.getByRole('radio', { name: /^Benign/ }).check()
+  await page.getByRole('button', { name: 'Resolve', exact: true }).click()
+  await page.getByRole('cell', { name: 'Resolved' }).waitFor()
+
+  await page.getByRole('button', { name: `Look at ${numbers[0]}` }).click()
+  const look = page.getByRole('dialog')
+  for (const [key, at] of [
+    ['j', 1],
+    ['j', 2],
+    ['k', 1],
+  ] as const) {
+    await look.getByRole('link', { name: 'Open the case' }).waitFor()
+    await page.keyboard.press(key)
+    await look
+      .getByText(numbers[at] as string)
+      .first()
+      .waitFor()
+  }
+  expect(faults).toEqual([])
+})
+
 test('views are filters, and a case is opened by hand', async () => {
   await page.goto(`/t/${tenant}/cases`)
   await page.getByLabel('View').selectOption('Mine')

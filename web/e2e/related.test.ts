@@ -64,12 +64,13 @@ test('a case is a part of another, never of itself', async () => {
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Number or title').fill(second)
   await dialog.getByRole('radio', { name: new RegExp(second) }).check()
-  await dialog.getByRole('textbox', { name: 'How' }).click()
+  await dialog.getByRole('combobox', { name: 'How' }).click()
   await page.getByRole('option', { name: 'It is a part of' }).click()
   await dialog.getByLabel('Why').fill('the same <b>campaign</b>')
   await dialog.getByRole('button', { name: 'Say so' }).click()
-  await page.getByText('It is a part of').waitFor()
-  await page.getByText('the same <b>campaign</b>').waitFor()
+  const said = page.getByRole('list', { name: 'What people said' })
+  await said.getByText('It is a part of').waitFor()
+  await said.getByText('the same <b>campaign</b>').waitFor()
   const back = await page.request.post(`/api/v1/tenants/${tenant}/cases/${second}/ties`, {
     data: { case: first, kind: 'parent' },
   })

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core'
-import type { CSSProperties, ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { Icon } from './Icon'
 import css from './VirtualTable.module.css'
 
@@ -61,23 +61,36 @@ export function Header<T>({ columns, template, hidden, sort, onSort }: HeaderPro
   )
 }
 
-interface LineProps<T> {
+/** Where a line stands: how far down and how high, in pixels, and the tracks of its cells. */
+interface Place {
+  top: number
+  height: number
+  template: string
+}
+
+const styleOf = ({ top, height, template }: Place) => ({
+  transform: `translateY(${top}px)`,
+  height,
+  gridTemplateColumns: template,
+})
+
+interface LineProps<T> extends Place {
   index: number
-  place: CSSProperties
   row: T
   columns: Column<T>[]
   /** The narrow form, in place of the columns. */
-  children?: ReactNode
+  narrow?: (row: T) => ReactNode
 }
 
-export function Line<T>({ index, place, row, columns, children }: LineProps<T>) {
+/** A row of the table. It is drawn anew only where something of it changed: scrolling moves many. */
+export const Line = memo(function Line<T>({ index, row, columns, narrow, ...place }: LineProps<T>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: the link inside takes the focus
-    <div role="row" className={css.line} style={place} data-row={index} aria-rowindex={index + 2}>
-      {children ? (
+    <div role="row" className={css.line} style={styleOf(place)} data-row={index} aria-rowindex={index + 2}>
+      {narrow ? (
         // biome-ignore lint/a11y/useSemanticElements: a cell of a table made of divs
         <div role="cell" className={css.whole}>
-          {children}
+          {narrow(row)}
         </div>
       ) : (
         columns.map((c) => (
@@ -89,12 +102,12 @@ export function Line<T>({ index, place, row, columns, children }: LineProps<T>) 
       )}
     </div>
   )
-}
+}) as <T>(props: LineProps<T>) => ReactNode
 
-export function SkeletonLine({ place, columns }: { place: CSSProperties; columns: number }) {
+export function SkeletonLine({ columns, ...place }: Place & { columns: number }) {
   const cells = Array.from({ length: columns }, (_, i) => i)
   return (
-    <div className={css.line} style={place} aria-hidden="true">
+    <div className={css.line} style={styleOf(place)} aria-hidden="true">
       {cells.map((i) => (
         <div key={i} className={columns === 1 ? css.whole : css.cell}>
           <Skeleton height={10} width={`${50 + ((i * 37) % 40)}%`} />

@@ -1,6 +1,6 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useImperativeHandle, useRef } from 'react'
+import { type ReactNode, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 import { type Column, Header, Line, SkeletonLine } from './VirtualLine'
 import css from './VirtualTable.module.css'
 
@@ -50,7 +50,7 @@ export function VirtualTable<T>(props: Props<T>) {
   const ref = useMergedRef(scroll, size.ref)
   const isNarrow = size.width > 0 && size.width < narrowBelow
   const height = isNarrow ? heights.narrow : heights.wide
-  const shown = columns.filter((c) => !c.from || size.width >= c.from)
+  const shown = useMemo(() => columns.filter((c) => !c.from || size.width >= c.from), [columns, size.width])
   const count = loading ? 24 : rows.length + (hasMore ? 3 : 0)
 
   const virtual = useVirtualizer({
@@ -104,13 +104,19 @@ export function VirtualTable<T>(props: Props<T>) {
           )}
           {virtual.getVirtualItems().map((item) => {
             const row = loading ? undefined : rows[item.index]
-            const place = { transform: `translateY(${item.start}px)`, height, gridTemplateColumns: template }
-            if (!row)
-              return <SkeletonLine key={item.key} place={place} columns={isNarrow ? 1 : shown.length} />
+            const place = { top: item.start, height, template }
+            if (!row) {
+              return <SkeletonLine key={item.key} {...place} columns={isNarrow ? 1 : shown.length} />
+            }
             return (
-              <Line key={item.key} index={item.index} place={place} row={row} columns={shown}>
-                {isNarrow ? props.narrow(row) : undefined}
-              </Line>
+              <Line
+                key={item.key}
+                {...place}
+                index={item.index}
+                row={row}
+                columns={shown}
+                narrow={isNarrow ? props.narrow : undefined}
+              />
             )
           })}
         </div>

@@ -1,5 +1,5 @@
 import { Drawer, Skeleton } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ActivityEntry } from '../../activity/ActivityEntry'
 import { caseQuery, latestActivityQuery } from '../../api/queries'
@@ -27,7 +27,12 @@ const steps: Record<string, number> = { j: 1, k: -1 }
 
 /** A case beside the list, without leaving it. */
 export function Preview({ tenant, number, onClose, onStep }: Props) {
-  const { data: c, error } = useQuery({ ...caseQuery(tenant, number ?? ''), enabled: !!number })
+  // The case before stays until the next is there, and the focus with it.
+  const { data: c, error } = useQuery({
+    ...caseQuery(tenant, number ?? ''),
+    enabled: !!number,
+    placeholderData: keepPreviousData,
+  })
   return (
     <Drawer
       opened={!!number}
