@@ -1,0 +1,76 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { finding, launch, openCases, openPage, send } from './browser'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+const evil = '<img src=x onerror="window.acted=1"><script>window.acted=1</script>\u202egpj.exe'
+
+/** Nothing acted, nothing stands out of the page, and nothing turned round what is beside it. */
+async function harmless(page: Page, where: string) {
+  expect([where, await page.evaluate(() => 'acted' in window)]).toEqual([where, false])
+  expect([where, await page.evaluate(() => document.querySelectorAll('img[src="x"]').length)]).toEqual([
+    where,
+    0,
+  ])
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect([where, wide <= 0]).toEqual([where, true])
+  const raw = await page.evaluate(() => document.body.innerText.includes('\u202e'))
+  expect([where, raw]).toEqual([where, false])
+}
+
+test('a title of half a megabyte, scripts and marks of direction are harmless wherever they are shown', async () => {
+  const { page, faults, close } = await openPage(browser)
+  const tenant = await openCases(page)
+  const uid = `hostile-${Date.now().toString(36)}`
+  const title = `=HYPERLINK("http://evil.example") ${uid} ${evil} ${'long '.repeat(95_000)}`
+  const sent = await send(page, tenant, [
+    { ...finding(uid, title, { host: `${uid}${evil}` }), message: evil },
+  ])
+  const number = sent.cases[0] as string
+  const api = `/api/v1/tenants/${tenant}/cases/${number}`
+  const tag = `${evil.replaceAll(',', '')} tag`.slice(0, 90)
+  const change = await page.request.patch(api, {
+    data: { description: evil, add_tags: [tag], type: 'x'.repeat(100) },
+  })
+  expect(change.status()).toBe(200)
+  await page.request.post(`${api}/comments`, { data: { text: `${evil} [a](javascript:window.acted=1)` } })
+  const other = await send(page, tenant, [finding(`${uid}-2`, `Other ${uid}`)])
+  await page.request.post(`${api}/ties`, { data: { case: other.cases[0], kind: 'related', why: evil } })
+  const { items } = (await (await page.request.get(`${api}/detections`)).json()) as {
+    items: { id: string }[]
+  }
+
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    for (const [where, there] of [
+      [`cases?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`, uid],
+      [`cases?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}&preview=${number}`, 'Open the case'],
+      [`cases/${number}/overview`, 'Related cases'],
+      [`cases/${number}/detections`, 'Detections'],
+      [`cases/${number}/history`, 'opened the case'],
+      [`detections?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`, uid],
+      [`detections/${items[0]?.id}`, uid],
+    ] as const) {
+      await page.goto(`/t/${tenant}/${where}`)
+      await page.getByText(there).first().waitFor()
+      await harmless(page, `${where} at ${width}`)
+    }
+  }
+  const csv = await (
+    await page.request.get(
+      `/api/v1/tenants/${tenant}/cases/export?format=csv&q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`,
+    )
+  ).text()
+  expect(csv).toContain(uid)
+  expect(csv.split(/[\n,]/).filter((cell) => /^"?[=+@\t-]/.test(cell))).toEqual([])
+  expect(faults).toEqual([])
+  await close()
+}, 120_000)
