@@ -18,7 +18,8 @@ async function harmless(page: Page, where: string) {
     0,
   ])
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect([where, wide <= 0]).toEqual([where, true])
+  const high = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)
+  expect([where, wide <= 0, high <= 0]).toEqual([where, true, true])
   const raw = await page.evaluate(() => document.body.innerText.includes('\u202e'))
   expect([where, raw]).toEqual([where, false])
 }
