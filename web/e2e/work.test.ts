@@ -150,6 +150,10 @@ test('comments are read by all and changed by their authors, and nothing in them
   const comment = bob.getByRole('complementary', { name: 'Comments' }).getByRole('listitem').first()
   expect(await comment.locator('strong').textContent()).toBe('loud')
   expect(await comment.locator('img, script, a[href^="javascript"]').count()).toBe(0)
+  const beside = bob.getByRole('radiogroup', { name: 'Beside the case' })
+  await beside.getByText('Activity').click()
+  await bob.getByRole('list', { name: 'Activity' }).getByText('commented').waitFor()
+  await beside.getByText('Comments').click()
 
   await ada.getByRole('button', { name: 'More for this comment' }).click()
   await ada.getByRole('menuitem', { name: 'Edit' }).click()

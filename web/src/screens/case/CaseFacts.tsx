@@ -5,6 +5,7 @@ import { meQuery } from '../../api/queries'
 import type { Case, CaseDetail } from '../../api/records'
 import { sceneQuery } from '../../api/scene'
 import { Close } from '../../casefile/Close'
+import { Resolution } from '../../casefile/Resolution'
 import { Status } from '../../casefile/Status'
 import type { useEdit } from '../../casefile/useEdit'
 import { isOpen, priorityWords, resolutionWords, severityWords, statusWords } from '../../casefile/words'
@@ -77,8 +78,8 @@ function StatusOf({ tenant, c, edit, forbidden }: Props) {
 }
 
 function ResolutionOf({ c, edit, forbidden }: Props) {
-  const { name, means } = resolutionWords[c.resolution]
-  if (forbidden) return <span title={means}>{name}</span>
+  const { means } = resolutionWords[c.resolution]
+  if (forbidden) return <Resolution resolution={c.resolution} />
   const options = (Object.keys(resolutionWords) as Case['resolution'][]).map((value) => ({
     value,
     label: resolutionWords[value].name,
@@ -89,7 +90,12 @@ function ResolutionOf({ c, edit, forbidden }: Props) {
       { resolution },
       { told: `It was: ${resolutionWords[resolution].name}.`, undo: { resolution: c.resolution } },
     )
-  return <Choice label="Resolution" value={c.resolution} options={options} onChange={set} title={means} />
+  return (
+    <span className={css.choice}>
+      <Resolution resolution={c.resolution} bare />
+      <Choice label="Resolution" value={c.resolution} options={options} onChange={set} title={means} />
+    </span>
+  )
 }
 
 const following = 'auto' as const

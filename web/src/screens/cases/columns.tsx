@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Case } from '../../api/records'
+import { Resolution } from '../../casefile/Resolution'
 import { Status } from '../../casefile/Status'
-import { managedByWords, priorityWords, resolutionWords } from '../../casefile/words'
+import { managedByWords, priorityWords } from '../../casefile/words'
 import { paths } from '../../paths'
 import { quoted } from '../../query/literal'
 import { Foreign } from '../../ui/Foreign'
@@ -49,7 +50,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
       header: 'Resolution',
       width: '116px',
       optional: true,
-      cell: (c) => (c.resolution === 'none' ? '' : resolutionWords[c.resolution].name),
+      cell: (c) => (c.resolution === 'none' ? '' : <Resolution resolution={c.resolution} />),
     },
     {
       id: 'priority',

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Tie } from '../../../api/ties'
-import { isOpen, resolutionWords, statusWords } from '../../../casefile/words'
+import { Resolution } from '../../../casefile/Resolution'
+import { isOpen, statusWords } from '../../../casefile/words'
 import { paths } from '../../../paths'
 import { Foreign } from '../../../ui/Foreign'
 import { Severity } from '../../../ui/Severity'
@@ -8,7 +9,7 @@ import css from './RelatedCases.module.css'
 
 /** Another case on a line: how bad, which, and how it ended. */
 export function CaseLine({ tenant, other, words }: { tenant: string; other: Tie['case']; words?: string }) {
-  const ended = !isOpen(other) && other.resolution !== 'none' ? resolutionWords[other.resolution].name : ''
+  const ended = !isOpen(other) && other.resolution !== 'none'
   return (
     <span className={css.line}>
       {words && <span className={css.quiet}>{words}</span>}
@@ -18,8 +19,7 @@ export function CaseLine({ tenant, other, words }: { tenant: string; other: Tie[
         <Foreign text={other.title} most={120} />
       </span>
       <span className={css.quiet}>
-        {statusWords[other.status]}
-        {ended && `, ${ended.toLowerCase()}`}
+        {statusWords[other.status]} {ended && <Resolution resolution={other.resolution} />}
       </span>
     </span>
   )
