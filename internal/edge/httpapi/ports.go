@@ -119,7 +119,7 @@ type Detections interface {
 
 // Feeds tells what sources sent.
 type Feeds interface {
-	// Feeds are those of a tenant, by source.
+	// Feeds are those of a tenant, by source; hours longer ago than feed.Kept before the last may be among them.
 	Feeds(ctx context.Context, tenantID string) ([]feed.Feed, error)
 }
 
