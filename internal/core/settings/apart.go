@@ -19,6 +19,12 @@ type Apart struct {
 	At  time.Time      `json:"at"`
 }
 
+func (a Apart) equal(b Apart) bool {
+	at := a.At.Equal(b.At)
+	a.At, b.At = time.Time{}, time.Time{}
+	return at && a == b
+}
+
 // MaxApart is how many entities a tenant keeps apart.
 const MaxApart = 1000
 

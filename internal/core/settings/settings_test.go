@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -57,5 +58,25 @@ func TestBoundsAreInclusive(t *testing.T) {
 		case c.wrong != "" && (len(details) != 1 || details[0].Location != c.wrong || fault.KindOf(err) != fault.Invalid):
 			t.Errorf("%s: %v", c.name, details)
 		}
+	}
+}
+
+func TestSettingsThatWereStoredAreTheSame(t *testing.T) {
+	s := Default("UTC")
+	s.ProviderSources = []string{}
+	s.Apart = []Apart{{Entity: "host:a", Why: "w", At: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}}
+	var stored Settings
+	if err := json.Unmarshal([]byte(s.text()), &stored); err != nil || !s.Equal(stored) {
+		t.Errorf("%+v is not %+v, %v", stored, s, err)
+	}
+	elsewhere := stored
+	elsewhere.Apart = []Apart{s.Apart[0]}
+	elsewhere.Apart[0].At = s.Apart[0].At.In(time.FixedZone("", 3600))
+	if !s.Equal(elsewhere) {
+		t.Error("the same moment elsewhere is another")
+	}
+	elsewhere.Apart[0].Why = "x"
+	if s.Equal(elsewhere) {
+		t.Error("another reason is the same")
 	}
 }
