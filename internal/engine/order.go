@@ -210,30 +210,28 @@ func (o *order) mayChange(c *casefile.Case) error {
 }
 
 // mayTouch refuses that a customer changes the status of what is in a case that its provider manages.
-func (o *order) mayTouch(d *detection.Detection) error {
+func (o *order) mayTouch(all []*detection.Detection) error {
 	if !o.command.Side.Customer {
 		return nil
 	}
-	cases, err := o.casesOf(d)
-	for i := range cases {
-		if err == nil && cases[i].MergedInto == 0 {
-			err = o.mayChange(&cases[i])
+	for _, d := range all {
+		cases, err := o.casesOf(d)
+		for i := range cases {
+			if err == nil && cases[i].MergedInto == 0 {
+				err = o.mayChange(&cases[i])
+			}
 		}
-	}
-	return err
-}
-
-// mayJoin refuses a customer to let count again, by a case of its own, what its provider settled.
-func (o *order) mayJoin(named []*detection.Detection) error {
-	for _, d := range named {
-		if d.Status != detection.Closed && d.Status != detection.Ignored {
-			continue
-		}
-		if err := o.mayTouch(d); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// mayJoin refuses a customer to let count again, by a case of its own, what its provider settled.
+func (o *order) mayJoin(named []*detection.Detection) error {
+	counts := func(d *detection.Detection) bool { return d.Status == detection.Open || d.Status == detection.InCase }
+	return o.mayTouch(slices.DeleteFunc(slices.Clone(named), counts))
 }
 
 // name is a case's number as people know it.
@@ -325,12 +323,14 @@ func (o *order) planEdit() (func() error, error) {
 	}
 	var members []*detection.Detection
 	if edit.Members != "" {
-		if members, err = o.placed(c.Number); err != nil {
-			return nil, err
+		read := o.members
+		if o.command.Side.Customer { // it matters what else they are in
+			read = o.placed
 		}
-	}
-	for _, d := range members {
-		if err := o.mayTouch(d); err != nil {
+		if members, err = read(c.Number); err == nil {
+			err = o.mayTouch(members)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

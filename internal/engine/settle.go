@@ -22,10 +22,10 @@ func (o *order) planSettling() (func() error, error) {
 		if _, err := o.casesOf(d); err != nil { // all of them are at hand from here on
 			return nil, err
 		}
-		if err := o.mayTouch(d); err != nil {
-			return nil, err
-		}
 		changing = append(changing, d)
+	}
+	if err := o.mayTouch(changing); err != nil {
+		return nil, err
 	}
 	return func() error {
 		for _, d := range changing {

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"time"
 
 	"caseweave/internal/core/detection"
@@ -27,7 +28,8 @@ type Outline struct {
 func (c *Case) Outline() Outline {
 	return Outline{
 		Number: c.Number, Chain: c.Chain, DetectionCount: c.DetectionCount, TopSeverity: c.Top.Severity,
-		LastArrival: c.LastArrival, AnchorAt: c.AnchorAt, EarliestAt: c.EarliestAt, LatestAt: c.LatestAt, Provided: c.ManagedBy == Provider, Apart: c.apart(),
+		LastArrival: c.LastArrival, AnchorAt: c.AnchorAt, EarliestAt: c.EarliestAt, LatestAt: c.LatestAt,
+		Provided: c.ManagedBy == Provider, Apart: c.apart(),
 	}
 }
 
@@ -67,9 +69,4 @@ func (o *Outline) Full(d *detection.Detection, maxDetections int) bool {
 }
 
 // First is the number of the first case of its chain: its own where it continues none.
-func (o *Outline) First() uint64 {
-	if o.Chain != 0 {
-		return o.Chain
-	}
-	return o.Number
-}
+func (o *Outline) First() uint64 { return cmp.Or(o.Chain, o.Number) }

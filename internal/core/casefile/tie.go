@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -89,12 +90,7 @@ func (c *Case) Parent() uint64 {
 }
 
 // First is the number of the first of the case's chain: its own where it continues none.
-func (c *Case) First() uint64 {
-	if c.Chain != 0 {
-		return c.Chain
-	}
-	return c.Number
-}
+func (c *Case) First() uint64 { return cmp.Or(c.Chain, c.Number) }
 
 // apart are the first ones of the chains that the case is kept apart from.
 func (c *Case) apart() (chains []uint64) {

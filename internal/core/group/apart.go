@@ -1,5 +1,7 @@
 package group
 
+import "slices"
+
 // apart says which chains of cases are kept apart, each by its first: how many open
 // cases bear a tie that says so (decision 0019).
 type apart map[uint64]map[uint64]int
@@ -27,16 +29,11 @@ func (a apart) count(chain, other uint64, times int) {
 // muted are the chains to which a row links nothing that these cases hold: one that
 // they are kept apart from holds it, too.
 func (a apart) muted(shares []share) map[uint64]bool {
-	var holding map[uint64]bool
-	for _, s := range shares {
-		if len(a) > 0 && a[s.First()] != nil {
-			holding = map[uint64]bool{}
-			break
-		}
-	}
-	if holding == nil {
+	bears := func(s share) bool { return a[s.First()] != nil }
+	if len(a) == 0 || !slices.ContainsFunc(shares, bears) {
 		return nil
 	}
+	holding := map[uint64]bool{}
 	for _, s := range shares {
 		holding[s.First()] = true
 	}

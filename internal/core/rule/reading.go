@@ -37,7 +37,7 @@ func (r *Reading) Begin(d *detection.Detection) {
 		r.yields = map[*expression]yield{}
 	}
 	clear(r.yields)
-	r.subject = subject{detection: source{d, r.apart}, made: r.subject.made[:0]}
+	r.subject = subject{detection: source{r.apart.without(d), r.apart}, made: r.subject.made[:0]}
 }
 
 // Rows are the grouping values of the detection by a rule: distinct, folded,

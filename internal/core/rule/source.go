@@ -28,7 +28,7 @@ var rawWords = regexp.MustCompile(`(?i)\b(raw|values|source_ips|destination_ips)
 // source is a detection as its product tells it: with keys of the product's own.
 type source struct {
 	*detection.Detection
-	// apart are entities that the reader does not see.
+	// apart are entities that the reader does not see; the detection is without them.
 	apart Apart
 }
 
@@ -45,29 +45,15 @@ func (a Apart) sorted() []string {
 	return all
 }
 
-// entities are those that are to be seen.
-func (d source) entities() []string {
-	all := make([]string, 0, len(d.Entities))
-	for _, e := range d.Entities {
-		if !d.apart[e] {
-			all = append(all, string(e))
-		}
+// without is d as it is seen without them.
+func (a Apart) without(d *detection.Detection) *detection.Detection {
+	hidden := func(e detection.Entity) bool { return a[e] }
+	if len(a) == 0 || d == nil || !slices.ContainsFunc(d.Entities, hidden) {
+		return d
 	}
-	return all
-}
-
-// valuesOf are the values of those of some kinds.
-func (d source) valuesOf(kinds ...string) []string {
-	if len(d.apart) == 0 {
-		return d.ValuesOf(kinds...)
-	}
-	var seen detection.Detection
-	for _, e := range d.Entities {
-		if !d.apart[e] {
-			seen.Entities = append(seen.Entities, e)
-		}
-	}
-	return seen.ValuesOf(kinds...)
+	seen := *d
+	seen.Entities = slices.DeleteFunc(slices.Clone(d.Entities), hidden)
+	return &seen
 }
 
 // valuesUnder lists the distinct values of the product's key: the attributes of

@@ -114,11 +114,11 @@ var attributes = map[string]attribute{
 
 // collections are the functions without argument that list values of a detection.
 var collections = map[string]func(source) []string{
-	"usernames":       func(d source) []string { return d.valuesOf("user") },
-	"hostnames":       func(d source) []string { return d.valuesOf("host") },
-	"ips":             func(d source) []string { return d.valuesOf("ip") },
-	"domains":         func(d source) []string { return d.valuesOf("domain") },
-	"hashes":          func(d source) []string { return d.valuesOf(detection.HashKinds...) },
+	"usernames":       func(d source) []string { return d.ValuesOf("user") },
+	"hostnames":       func(d source) []string { return d.ValuesOf("host") },
+	"ips":             func(d source) []string { return d.ValuesOf("ip") },
+	"domains":         func(d source) []string { return d.ValuesOf("domain") },
+	"hashes":          func(d source) []string { return d.ValuesOf(detection.HashKinds...) },
 	"source_ips":      func(d source) []string { return d.addressesUnder("source_ip") },
 	"destination_ips": func(d source) []string { return d.addressesUnder("destination_ip") },
 }
@@ -243,7 +243,13 @@ func (s *subject) each() ref.Val {
 
 func locations(d source) ref.Val { return texts(d.places()) }
 
-func entities(d source) ref.Val { return texts(d.entities()) }
+func entities(d source) ref.Val {
+	all := make([]string, len(d.Entities))
+	for i, e := range d.Entities {
+		all[i] = string(e)
+	}
+	return texts(all)
+}
 
 // raw is the source's JSON; null where there is none.
 func raw(d source) ref.Val {
