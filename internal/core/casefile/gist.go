@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -10,11 +9,12 @@ import (
 	"caseweave/internal/core/detection"
 )
 
-// Gist is what a case's detections come to, beyond what the case itself keeps of them.
+// Gist is what a case's detections come to, beyond what the case itself keeps of
+// them. Its zero value has met none.
 type Gist struct {
-	Assets Assets
 	// Chain is how the detections lie along the kill chain, stage by stage.
 	Chain [5]Reach
+	named map[detection.Entity]bool
 }
 
 // MaxAssets is how many hosts, and how many users, Assets names.
@@ -35,20 +35,17 @@ type Reach struct {
 	FirstAt time.Time
 }
 
-// GistOf is that of a case with these members.
-func GistOf(members iter.Seq[*detection.Detection]) Gist {
-	var g Gist
-	named := map[detection.Entity]bool{}
-	for d := range members {
-		for _, e := range d.Entities {
-			if kind := e.Kind(); kind == "host" || kind == "user" {
-				named[e] = true
-			}
-		}
-		g.place(d)
+// Meet takes in one of the case's detections.
+func (g *Gist) Meet(d *detection.Detection) {
+	if g.named == nil {
+		g.named = map[detection.Entity]bool{}
 	}
-	g.Assets = assetsOf(named)
-	return g
+	for _, e := range d.Entities {
+		if kind := e.Kind(); kind == "host" || kind == "user" {
+			g.named[e] = true
+		}
+	}
+	g.place(d)
 }
 
 // place counts d in each stage that its tactics reach.
@@ -74,8 +71,9 @@ func stagesOf(tactics []string) (stages uint8) {
 	return stages
 }
 
-func assetsOf(named map[detection.Entity]bool) (a Assets) {
-	for _, e := range slices.Sorted(maps.Keys(named)) {
+// Assets are the hosts and users that they speak of.
+func (g *Gist) Assets() (a Assets) {
+	for _, e := range slices.Sorted(maps.Keys(g.named)) {
 		if e.Kind() == "host" {
 			a.Hosts, a.HostCount = upTo(MaxAssets, a.Hosts, e.Value()), a.HostCount+1
 		} else {

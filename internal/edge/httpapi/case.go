@@ -3,6 +3,7 @@ package httpapi
 import (
 	"cmp"
 	"context"
+	"math"
 	"time"
 
 	"caseweave/internal/core/access"
@@ -112,8 +113,8 @@ func (p telling) caseOf(c casefile.Case) Case {
 	}
 }
 
-func (p telling) detailOf(c casefile.Case, g casefile.Gist) CaseDetail {
-	a := g.Assets
+func (p telling) detailOf(c casefile.Case, g *casefile.Gist) CaseDetail {
+	a := g.Assets()
 	return CaseDetail{
 		Case: p.caseOf(c), Factors: each(c.Factors(), factorOf), KeyFindings: c.KeyFindings, Stages: each(c.Stages, stageOf),
 		Hosts: list(a.Hosts), HostCount: a.HostCount, Users: list(a.Users), UserCount: a.UserCount,
@@ -214,6 +215,7 @@ func (s *Server) getCase(ctx context.Context, v visit, in *InCase) (CaseDetail, 
 	if err != nil {
 		return CaseDetail{}, err
 	}
-	gist, err := s.cases.Gist(ctx, v.tenant.ID, number)
-	return p.detailOf(c, gist), err
+	var gist casefile.Gist
+	err = s.cases.EachMember(ctx, v.tenant.ID, number, math.MaxInt, gist.Meet)
+	return p.detailOf(c, &gist), err
 }

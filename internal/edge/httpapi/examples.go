@@ -48,11 +48,8 @@ var (
 		EarliestAt: exampleTime, LatestAt: exampleTime, CreatedAt: exampleTime.Add(2 * time.Second), UpdatedAt: exampleTime.Add(2 * time.Second),
 	}
 	exampleCase       = exampleTelling.caseOf(exampleOpened)
-	exampleCaseDetail = exampleTelling.detailOf(exampleOpened, casefile.Gist{
-		Assets: casefile.Assets{Hosts: []string{"web-1"}, HostCount: 1, Users: []string{"www-data"}, UserCount: 1},
-		Chain:  [5]casefile.Reach{1: {Detections: 1, FirstAt: exampleTime}},
-	})
-	exampleScene = Scene{
+	exampleCaseDetail = exampleTelling.detailOf(exampleOpened, exampleGist())
+	exampleScene      = Scene{
 		Who: SceneWho{
 			Hosts: []Seen{{Entity: "host:web-1", Detections: 1, Filter: "@host = 'web-1'"}}, HostCount: 1,
 			Users: []Seen{{Entity: "user:www-data", Detections: 1, Filter: "@user = 'www-data'"}}, UserCount: 1,
@@ -184,3 +181,10 @@ var (
 		Techniques: []AttackTechnique{{ID: "T1505.003", Name: "Server Software Component: Web Shell", Tactics: []string{"persistence"}, URL: "https://attack.mitre.org/techniques/T1505/003"}},
 	}
 )
+
+// exampleGist is what the case's detection comes to.
+func exampleGist() *casefile.Gist {
+	var g casefile.Gist
+	g.Meet(&exampleFiled.Detection)
+	return &g
+}

@@ -96,7 +96,6 @@ type Cases interface {
 	Cases(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Case], error)
 	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
 	CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
-	Gist(ctx context.Context, tenantID string, number uint64) (casefile.Gist, error)
 	// EachMember tells of the case's detections without Raw, by arrival, most of them at most.
 	EachMember(ctx context.Context, tenantID string, number uint64, most int, tell func(*detection.Detection)) error
 	// Comments are those of a case, as they are now; the sort is "entry".

@@ -283,11 +283,6 @@ func (s *shelves) CaseDetections(ctx context.Context, tenant string, _ uint64, r
 	return s.Detections(ctx, tenant, r)
 }
 
-func (s *shelves) Gist(context.Context, string, uint64) (casefile.Gist, error) {
-	chain := [5]casefile.Reach{1: {Detections: 1, FirstAt: exampleTime}}
-	return casefile.Gist{Assets: casefile.Assets{Hosts: []string{"web-1"}, HostCount: 51}, Chain: chain}, s.fails
-}
-
 func (s *shelves) EachMember(_ context.Context, _ string, _ uint64, _ int, tell func(*detection.Detection)) error {
 	if s.fails == nil {
 		d := exampleFiled.Detection

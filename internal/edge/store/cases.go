@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"caseweave/internal/core/casefile"
-	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/query"
 	"caseweave/internal/edge/store/compact"
@@ -94,42 +93,4 @@ func hasCase(ctx context.Context, tx *sql.Tx, tenant int64, number uint64) error
 	var one int
 	err := tx.QueryRowContext(ctx, `SELECT 1 FROM cases WHERE tenant = $1 AND number = $2`, tenant, int64(number)).Scan(&one)
 	return missing(err, "There is no such case.")
-}
-
-const memberDocuments = `SELECT d.document FROM case_members m
-	JOIN detections d ON d.tenant = m.tenant AND d.arrival = m.arrival
-	WHERE m.tenant = $1 AND m.number = $2 ORDER BY m.arrival`
-
-// Gist is what the case's members come to.
-func (s *Store) Gist(ctx context.Context, tenantID string, number uint64) (gist casefile.Gist, err error) {
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return gist, err
-	}
-	err = s.read(ctx, "read the case's gist", func(tx *sql.Tx) error {
-		if err := hasCase(ctx, tx, tenant, number); err != nil {
-			return err
-		}
-		rows, err := tx.QueryContext(ctx, memberDocuments, tenant, int64(number))
-		if err != nil {
-			return err
-		}
-		var failed error
-		gist = casefile.GistOf(func(yield func(*detection.Detection) bool) {
-			failed = each(rows, func() error { return yieldMember(rows, yield) })
-		})
-		return failed
-	})
-	return gist, err
-}
-
-// yieldMember gives a row's detection.
-func yieldMember(rows *sql.Rows, yield func(*detection.Detection) bool) error {
-	var text sql.RawBytes
-	if err := rows.Scan(&text); err != nil {
-		return err
-	}
-	d, err := detectionOf(text, "")
-	yield(&d)
-	return err
 }

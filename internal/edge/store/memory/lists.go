@@ -113,25 +113,6 @@ func (t *tenant) has(number uint64) error {
 	return nil
 }
 
-// Gist is what the case's members come to.
-func (s *Store) Gist(_ context.Context, tenantID string, number uint64) (casefile.Gist, error) {
-	t, unlock, err := s.of(tenantID)
-	defer unlock()
-	if err == nil {
-		err = t.has(number)
-	}
-	if err != nil {
-		return casefile.Gist{}, err
-	}
-	return casefile.GistOf(func(yield func(*detection.Detection) bool) {
-		for _, arrival := range slices.Sorted(maps.Keys(t.cases[number].members)) {
-			if !yield(&t.detections[arrival].sent) {
-				return
-			}
-		}
-	}), nil
-}
-
 // Detections lists the tenant's detections, without Raw. Sorts are detection.Sorts.
 func (s *Store) Detections(_ context.Context, tenantID string, r listing.Request) (p listing.Page[casefile.Filed], err error) {
 	if err := r.Check(detection.Sorts); err != nil {

@@ -26,8 +26,6 @@ func otherTenantsDoNotExist(t *testing.T, place Place) {
 	refused(t, "the case", fault.NotFound, err)
 	_, err = s.CaseDetections(ctx, "other", 1, newest)
 	refused(t, "the members", fault.NotFound, err)
-	_, err = s.Gist(ctx, "other", 1)
-	refused(t, "the gist", fault.NotFound, err)
 	_, err = s.Activities(ctx, "other", 1, listing.Request{Sort: "entry", Limit: 10})
 	refused(t, "the case's history", fault.NotFound, err)
 

@@ -73,11 +73,9 @@ func committedIsReadBack(t *testing.T, place Place) {
 	same(t, "the cases of b", []casefile.Case(nil), must(s.CasesOf(ctx, "acme", b.ID))(t))
 	same(t, "what is known", map[detection.Identity]change.Known{a.Identity(): {Current: bare(a)}},
 		must(s.Known(ctx, "acme", []detection.Identity{a.Identity(), {Source: "ocsf", UID: "never"}, {Source: "ocs", UID: "f" + a.UID}}))(t))
-	gist := casefile.Gist{
-		Assets: casefile.Assets{Hosts: []string{"web-1"}, HostCount: 1, Users: []string{"bob"}, UserCount: 1},
-		Chain:  [5]casefile.Reach{1: {Detections: 1, FirstAt: a.CreatedAt}},
-	}
-	same(t, "the gist", gist, must(s.Gist(ctx, "acme", 1))(t))
+	gist := gistOf(t, s, "acme", 1)
+	same(t, "the hosts and users", casefile.Assets{Hosts: []string{"web-1"}, HostCount: 1, Users: []string{"bob"}, UserCount: 1}, gist.Assets())
+	same(t, "the kill chain", [5]casefile.Reach{1: {Detections: 1, FirstAt: a.CreatedAt}}, gist.Chain)
 	got, version, err := s.Book(ctx, "acme")
 	if err != nil || version != 1 {
 		t.Fatalf("the book is of version %d: %v", version, err)

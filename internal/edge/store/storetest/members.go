@@ -2,8 +2,10 @@ package storetest
 
 import (
 	"context"
+	"math"
 	"testing"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/scene"
@@ -17,6 +19,16 @@ func sceneOf(t tester, s Store, tenant string, number uint64, most int) scene.Sc
 		t.Fatal(err)
 	}
 	return o.Scene(nil, 100)
+}
+
+// gistOf is what a case's members come to.
+func gistOf(t tester, s Store, tenant string, number uint64) *casefile.Gist {
+	t.Helper()
+	var g casefile.Gist
+	if err := s.EachMember(context.Background(), tenant, number, math.MaxInt, g.Meet); err != nil {
+		t.Fatal(err)
+	}
+	return &g
 }
 
 func membersAreTold(t *testing.T, place Place) {

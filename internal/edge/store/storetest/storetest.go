@@ -105,7 +105,6 @@ type lists interface {
 	Cases(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Case], error)
 	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
 	CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
-	Gist(ctx context.Context, tenantID string, number uint64) (casefile.Gist, error)
 	EachMember(ctx context.Context, tenantID string, number uint64, most int, tell func(*detection.Detection)) error
 	Handled(ctx context.Context, tenantID string, r listing.Request) (listing.Page[activity.Activity], error)
 	Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
