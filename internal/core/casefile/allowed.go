@@ -14,23 +14,24 @@ type Reader struct {
 type Deed string
 
 const (
-	// Comments says something about it.
-	Comments Deed = "comment"
-	// Edits changes its title, summary, type, severity, priority, assignee and tags, and Moves where it stands.
-	Edits Deed = "edit"
-	Moves Deed = "status"
-	// HandsOver changes who manages it.
-	HandsOver Deed = "managed_by"
-	// Takes adds detections, and Gives removes them, moves them away, or settles them.
-	Takes Deed = "take_detections"
-	Gives Deed = "give_detections"
-	// Merges merges it with others and splits it, and Ties says how it stands to others.
-	Merges Deed = "merge"
-	Ties   Deed = "tie"
+	// ToComment is to say something about it.
+	ToComment Deed = "comment"
+	// ToEdit is to change its title, summary, type, severity, priority, assignee and tags,
+	// and ToSetStatus where it stands and what it has turned out to be.
+	ToEdit      Deed = "edit"
+	ToSetStatus Deed = "status"
+	// ToHandOver is to change who manages it.
+	ToHandOver Deed = "managed_by"
+	// ToTake is to add detections, and ToGive to remove them, move them away, or settle them.
+	ToTake Deed = "take_detections"
+	ToGive Deed = "give_detections"
+	// ToMerge is to merge it with others and to split it, and ToTie to say how it stands to others.
+	ToMerge Deed = "merge"
+	ToTie   Deed = "tie"
 )
 
 // Deeds are all of them.
-var Deeds = []Deed{Comments, Edits, Moves, HandsOver, Takes, Gives, Merges, Ties}
+var Deeds = []Deed{ToComment, ToEdit, ToSetStatus, ToHandOver, ToTake, ToGive, ToMerge, ToTie}
 
 // Theirs says that the case is the provider's to work on, and the reader the customer (S13).
 func (r Reader) Theirs(c *Case) bool { return r.Customer && c.ManagedBy == Provider }
@@ -45,9 +46,9 @@ func (c *Case) Refusal(deed Deed, r Reader) string {
 		return "The case was merged into another."
 	case r.Theirs(c):
 		return Managed
-	case deed == HandsOver && !r.Served:
+	case deed == ToHandOver && !r.Served:
 		return Unserved
-	case !c.Open() && (deed == Takes || deed == Merges):
+	case !c.Open() && (deed == ToTake || deed == ToMerge):
 		return "Only open cases take detections, are merged and split."
 	}
 	return ""

@@ -26,9 +26,9 @@ func TestWhatAReaderMayDo(t *testing.T) {
 		"a customer with its provider's":     {analyst, theirs, nil},
 		"a provider with its own":            {provider, theirs, Deeds},
 		"a provider with its customer's":     {provider, own, Deeds},
-		"a tenant without a provider":        {alone, own, without(HandsOver)},
-		"one that was handed over before it": {alone, theirs, without(HandsOver)},
-		"a closed case":                      {analyst, closed, without(Takes, Merges)},
+		"a tenant without a provider":        {alone, own, without(ToHandOver)},
+		"one that was handed over before it": {alone, theirs, without(ToHandOver)},
+		"a closed case":                      {analyst, closed, without(ToTake, ToMerge)},
 		"one that was merged away":           {analyst, merged, nil},
 	} {
 		for _, deed := range Deeds {

@@ -27,7 +27,7 @@ func (p telling) allowed(c *casefile.Case) Allowed {
 		return Permit{May: why == "", Why: why}
 	}
 	return Allowed{
-		Comment: permit(casefile.Comments), Edit: permit(casefile.Edits), Status: permit(casefile.Moves), ManagedBy: permit(casefile.HandsOver),
-		TakeDetections: permit(casefile.Takes), GiveDetections: permit(casefile.Gives), Merge: permit(casefile.Merges), Tie: permit(casefile.Ties),
+		Comment: permit(casefile.ToComment), Edit: permit(casefile.ToEdit), Status: permit(casefile.ToSetStatus), ManagedBy: permit(casefile.ToHandOver),
+		TakeDetections: permit(casefile.ToTake), GiveDetections: permit(casefile.ToGive), Merge: permit(casefile.ToMerge), Tie: permit(casefile.ToTie),
 	}
 }

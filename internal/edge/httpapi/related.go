@@ -33,7 +33,7 @@ type RelatedCases struct {
 // CaseTie is how a case stands to another, because somebody said so.
 type CaseTie struct {
 	Kind tieKind   `json:"kind" doc:"What the other is."`
-	Case TiedCase  `json:"case"`
+	Case Case      `json:"case"`
 	Why  string    `json:"why,omitempty"`
 	By   Actor     `json:"by"`
 	At   time.Time `json:"at"`
@@ -41,28 +41,17 @@ type CaseTie struct {
 
 // SuggestedCase is a case that may have to do with another.
 type SuggestedCase struct {
-	Case   TiedCase `json:"case"`
+	Case   Case     `json:"case"`
 	Shared []string `json:"shared" doc:"The entities that both speak of, the rarest first."`
 }
-
-// TiedCase is a case as others show it.
-type TiedCase struct {
-	Number     string     `json:"number"`
-	Title      string     `json:"title"`
-	Severity   severity   `json:"severity"`
-	Status     caseStatus `json:"status"`
-	Resolution resolution `json:"resolution"`
-}
-
-var exampleTied = TiedCase{Number: "SECC0000043", Title: "Port scan", Severity: "medium", Status: "new", Resolution: "none"}
 
 func (s *Server) registerRelated() {
 	register(s, operation{
 		method: "GET", path: tenantPath + "/cases/{number}/related", id: "list-related-cases", summary: "List related cases, with the reason",
 		about: "What people said, and cases in which the most frequent entities of this one were seen lately, closed ones, too.",
 		needs: needs(access.ReadCases), gives: RelatedCases{
-			Ties:      []CaseTie{{Kind: "related", Case: exampleTied, Why: "The same campaign.", By: Actor{Kind: "user", ID: "u1", Name: "ada"}, At: exampleTime}},
-			Suggested: []SuggestedCase{{Case: exampleTied, Shared: []string{"host:web-1"}}},
+			Ties:      []CaseTie{{Kind: "related", Case: exampleCase, Why: "The same campaign.", By: Actor{Kind: "user", ID: "u1", Name: "ada"}, At: exampleTime}},
+			Suggested: []SuggestedCase{{Case: exampleCase, Shared: []string{"host:web-1"}}},
 		},
 	}, s.listRelated)
 }
@@ -86,7 +75,7 @@ func (s *Server) listRelated(ctx context.Context, v visit, in *InCase) (RelatedC
 		if err != nil {
 			return out, err
 		}
-		out.Ties = append(out.Ties, CaseTie{tieKind(t.Kind), p.tiedOf(other), t.Why, actorTold(t.By), t.At.UTC()})
+		out.Ties = append(out.Ties, CaseTie{tieKind(t.Kind), p.caseOf(other), t.Why, actorTold(t.By), t.At.UTC()})
 	}
 	out.Suggested, err = s.suggested(ctx, v, p, c)
 	return out, err
@@ -110,7 +99,7 @@ func (s *Server) suggested(ctx context.Context, v visit, p telling, c casefile.C
 		if other.MergedInto != 0 { // the case that it was merged into has what it had
 			continue
 		}
-		all = append(all, SuggestedCase{p.tiedOf(other), each(r.Shared, func(e detection.Entity) string { return string(e) })})
+		all = append(all, SuggestedCase{p.caseOf(other), each(r.Shared, func(e detection.Entity) string { return string(e) })})
 	}
 	return all, nil
 }
@@ -148,9 +137,4 @@ func (s *Server) lastCases(ctx context.Context, tenantID string, self uint64, r 
 		}
 	}
 	return cases, nil
-}
-
-func (p telling) tiedOf(c casefile.Case) TiedCase {
-	told := p.caseOf(c)
-	return TiedCase{told.Number, told.Title, told.Severity, told.Status, told.Resolution}
 }

@@ -1770,7 +1770,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: components["schemas"]["Actor"];
-            case: components["schemas"]["TiedCase"];
+            case: components["schemas"]["Case"];
             /**
              * @description What the other is.
              * @enum {string}
@@ -3099,7 +3099,7 @@ export interface components {
             title: string;
         };
         SuggestedCase: {
-            case: components["schemas"]["TiedCase"];
+            case: components["schemas"]["Case"];
             /** @description The entities that both speak of, the rarest first. */
             shared: string[];
         };
@@ -3199,16 +3199,6 @@ export interface components {
             /** @enum {string} */
             kind: "related" | "parent" | "child" | "apart";
             number: string;
-        };
-        TiedCase: {
-            number: string;
-            /** @enum {string} */
-            resolution: "none" | "false_positive" | "benign" | "true_positive";
-            /** @enum {string} */
-            severity: "info" | "low" | "medium" | "high" | "critical";
-            /** @enum {string} */
-            status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
-            title: string;
         };
         TimeTaken: {
             /** Format: int64 */
@@ -7038,11 +7028,74 @@ export interface operations {
                      *         {
                      *           "kind": "related",
                      *           "case": {
-                     *             "number": "SECC0000043",
-                     *             "title": "Port scan",
-                     *             "severity": "medium",
+                     *             "number": "SECC0000042",
+                     *             "title": "Web shell written below the document root · 4 May 2026",
+                     *             "severity": "high",
+                     *             "priority": "P3",
                      *             "status": "new",
-                     *             "resolution": "none"
+                     *             "score": 70,
+                     *             "managed_by": "self",
+                     *             "severity_pinned": false,
+                     *             "title_follows": false,
+                     *             "resolution": "none",
+                     *             "assignee": null,
+                     *             "assignee_name": null,
+                     *             "tags": [],
+                     *             "type": "security incident",
+                     *             "description": "",
+                     *             "rule": {
+                     *               "id": "same-host-or-user",
+                     *               "title": "Same host or user",
+                     *               "version": 2,
+                     *               "rule_set_version": 3
+                     *             },
+                     *             "template": {
+                     *               "id": "intrusion",
+                     *               "title": "Intrusion",
+                     *               "version": 1
+                     *             },
+                     *             "merged_into": null,
+                     *             "ties": [],
+                     *             "continues": null,
+                     *             "detection_count": 1,
+                     *             "tactics": [
+                     *               "persistence"
+                     *             ],
+                     *             "technique_ids": [
+                     *               "T1505.003"
+                     *             ],
+                     *             "first_seen_at": "2026-05-04T09:30:00Z",
+                     *             "last_seen_at": "2026-05-04T09:30:00Z",
+                     *             "created_at": "2026-05-04T09:30:02Z",
+                     *             "updated_at": "2026-05-04T09:30:02Z",
+                     *             "version": 1,
+                     *             "allowed": {
+                     *               "comment": {
+                     *                 "may": true
+                     *               },
+                     *               "edit": {
+                     *                 "may": true
+                     *               },
+                     *               "status": {
+                     *                 "may": true
+                     *               },
+                     *               "managed_by": {
+                     *                 "may": false,
+                     *                 "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *               },
+                     *               "take_detections": {
+                     *                 "may": true
+                     *               },
+                     *               "give_detections": {
+                     *                 "may": true
+                     *               },
+                     *               "merge": {
+                     *                 "may": true
+                     *               },
+                     *               "tie": {
+                     *                 "may": true
+                     *               }
+                     *             }
                      *           },
                      *           "why": "The same campaign.",
                      *           "by": {
@@ -7056,11 +7109,74 @@ export interface operations {
                      *       "suggested": [
                      *         {
                      *           "case": {
-                     *             "number": "SECC0000043",
-                     *             "title": "Port scan",
-                     *             "severity": "medium",
+                     *             "number": "SECC0000042",
+                     *             "title": "Web shell written below the document root · 4 May 2026",
+                     *             "severity": "high",
+                     *             "priority": "P3",
                      *             "status": "new",
-                     *             "resolution": "none"
+                     *             "score": 70,
+                     *             "managed_by": "self",
+                     *             "severity_pinned": false,
+                     *             "title_follows": false,
+                     *             "resolution": "none",
+                     *             "assignee": null,
+                     *             "assignee_name": null,
+                     *             "tags": [],
+                     *             "type": "security incident",
+                     *             "description": "",
+                     *             "rule": {
+                     *               "id": "same-host-or-user",
+                     *               "title": "Same host or user",
+                     *               "version": 2,
+                     *               "rule_set_version": 3
+                     *             },
+                     *             "template": {
+                     *               "id": "intrusion",
+                     *               "title": "Intrusion",
+                     *               "version": 1
+                     *             },
+                     *             "merged_into": null,
+                     *             "ties": [],
+                     *             "continues": null,
+                     *             "detection_count": 1,
+                     *             "tactics": [
+                     *               "persistence"
+                     *             ],
+                     *             "technique_ids": [
+                     *               "T1505.003"
+                     *             ],
+                     *             "first_seen_at": "2026-05-04T09:30:00Z",
+                     *             "last_seen_at": "2026-05-04T09:30:00Z",
+                     *             "created_at": "2026-05-04T09:30:02Z",
+                     *             "updated_at": "2026-05-04T09:30:02Z",
+                     *             "version": 1,
+                     *             "allowed": {
+                     *               "comment": {
+                     *                 "may": true
+                     *               },
+                     *               "edit": {
+                     *                 "may": true
+                     *               },
+                     *               "status": {
+                     *                 "may": true
+                     *               },
+                     *               "managed_by": {
+                     *                 "may": false,
+                     *                 "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *               },
+                     *               "take_detections": {
+                     *                 "may": true
+                     *               },
+                     *               "give_detections": {
+                     *                 "may": true
+                     *               },
+                     *               "merge": {
+                     *                 "may": true
+                     *               },
+                     *               "tie": {
+                     *                 "may": true
+                     *               }
+                     *             }
                      *           },
                      *           "shared": [
                      *             "host:web-1"

@@ -1,12 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { takeCases } from '../api/live-cache'
-import { Problem } from '../api/problem'
 import type { Case } from '../api/records'
 import { addDetections, mergeCases, openCase, removeDetections, splitCase, undoOrder } from '../api/regroup'
+import { attempt } from '../frame/attempt'
 import { paths } from '../paths'
 import { inCount } from '../ui/format'
-import { say } from '../ui/toasts'
 
 interface Done {
   case: Case
@@ -18,19 +17,12 @@ interface Done {
 export function useRegroup(tenant: string) {
   const cache = useQueryClient()
   const navigate = useNavigate()
-  const done = async (deed: () => Promise<Done>, told: (d: Done) => string, goes?: (d: Done) => void) => {
-    try {
-      const d = await deed()
+  const done = (deed: () => Promise<Done>, told: (d: Done) => string, goes?: (d: Done) => void) =>
+    attempt('regroup', deed, (d) => {
       takeCases(cache, tenant, [d.case])
       goes?.(d)
-      say({ text: told(d), topic: 'regroup', undo: d.order ? () => void undo(d.order as number) : undefined })
-      return true
-    } catch (e) {
-      if (!(e instanceof Problem)) throw e
-      say({ text: e.message, bad: true, topic: 'regroup' })
-      return false
-    }
-  }
+      return { text: told(d), undo: d.order ? () => void undo(d.order as number) : undefined }
+    })
   const undo = (order: number): Promise<boolean> =>
     done(
       async () => ({ case: (await undoOrder(tenant, order)).case }),

@@ -1,25 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { takeCases } from '../api/live-cache'
-import { Problem } from '../api/problem'
 import type { Case } from '../api/records'
 import { type TieKind, tieCases, untieCases } from '../api/ties'
-import { say } from '../ui/toasts'
+import { attempt } from '../frame/attempt'
 import { tieWords } from './words'
 
 /** Says how cases stand to each other. Each says what it did, and offers to take it back. */
 export function useTies(tenant: string, number: string) {
   const cache = useQueryClient()
-  const done = async (deed: () => Promise<Case>, text: string, undo: () => void) => {
-    try {
-      takeCases(cache, tenant, [await deed()])
-      say({ text, topic: 'ties', undo })
-      return true
-    } catch (e) {
-      if (!(e instanceof Problem)) throw e
-      say({ text: e.message, bad: true, topic: 'ties' })
-      return false
-    }
-  }
+  const done = (deed: () => Promise<Case>, text: string, undo: () => void) =>
+    attempt('ties', deed, (c) => {
+      takeCases(cache, tenant, [c])
+      return { text, undo }
+    })
   const tie = (other: string, kind: TieKind, why?: string): Promise<boolean> =>
     done(
       () => tieCases(tenant, number, other, kind, why),

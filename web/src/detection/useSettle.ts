@@ -1,10 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { takeDetections } from '../api/live-cache'
-import { Problem } from '../api/problem'
 import type { Detection } from '../api/records'
 import { type Settlement, settleDetections } from '../api/settle'
 import { inDetections } from '../casefile/useRegroup'
-import { say } from '../ui/toasts'
+import { attempt } from '../frame/attempt'
 
 const told: Record<Settlement, string> = {
   open: 'counts again',
@@ -15,18 +14,17 @@ const told: Record<Settlement, string> = {
 /** Gives detections a status, says so, and offers to give each the one back that it had. */
 export function useSettle(tenant: string) {
   const cache = useQueryClient()
-  const send = async (groups: Map<Settlement, string[]>, text: string, undo?: () => void) => {
-    try {
-      for (const [status, ids] of groups) await settleDetections(tenant, ids, status)
-      takeDetections(cache, tenant)
-      say({ text, topic: 'settled', undo })
-      return true
-    } catch (e) {
-      if (!(e instanceof Problem)) throw e
-      say({ text: e.message, bad: true, topic: 'settled' })
-      return false
-    }
-  }
+  const send = (groups: Map<Settlement, string[]>, text: string, undo?: () => void) =>
+    attempt(
+      'settled',
+      async () => {
+        for (const [status, ids] of groups) await settleDetections(tenant, ids, status)
+      },
+      () => {
+        takeDetections(cache, tenant)
+        return { text, undo }
+      },
+    )
   return (all: Detection[], status: Settlement) => {
     const before = new Map<Settlement, string[]>()
     for (const d of all) {

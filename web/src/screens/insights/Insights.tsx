@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { insightsQuery } from '../../api/insights'
 import { openOnly } from '../../api/queries'
 import { severityWords } from '../../casefile/words'
+import { Report } from '../../frame/Report'
 import { quoted } from '../../query/literal'
 import { Choice } from '../../ui/Choice'
 import { inCount } from '../../ui/format'
@@ -34,28 +35,30 @@ export function Insights() {
     return `severity = ${quoted(level)}${from}${until} AND ${openOnly}`
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={css.screen} tabIndex={0} aria-label="Insights, overview">
-      <header className={css.head}>
-        <h1>Insights</h1>
-        <Choice
-          label="Time"
-          value={String(days)}
-          options={['7', '30', '90', '366'].map((d) => ({
-            value: d,
-            label: d === '366' ? 'One year' : `${d} days`,
-          }))}
-          onChange={(d) => navigate({ search: { days: Number(d) } })}
-        />
-        {data && (
-          <p className={css.quiet}>
-            <CaseCount tenant={tenant} n={data.cases} q={`created_at >= ${quoted(data.since)}`} /> cases were
-            opened of {inCount(data.detections)} detections
-            {data.cases > 0 && `, ${(data.detections / data.cases).toFixed(1)} in each`}.
-            {!data.complete && ' Not all could be looked at: these are the latest.'}
-          </p>
-        )}
-      </header>
+    <Report
+      title="Insights"
+      head={
+        <>
+          <Choice
+            label="Time"
+            value={String(days)}
+            options={['7', '30', '90', '366'].map((d) => ({
+              value: d,
+              label: d === '366' ? 'One year' : `${d} days`,
+            }))}
+            onChange={(d) => navigate({ search: { days: Number(d) } })}
+          />
+          {data && (
+            <p className={css.quiet}>
+              <CaseCount tenant={tenant} n={data.cases} q={`created_at >= ${quoted(data.since)}`} /> cases
+              were opened of {inCount(data.detections)} detections
+              {data.cases > 0 && `, ${(data.detections / data.cases).toFixed(1)} in each`}.
+              {!data.complete && ' Not all could be looked at: these are the latest.'}
+            </p>
+          )}
+        </>
+      }
+    >
       {data && (
         <>
           <table className={css.table}>
@@ -90,7 +93,7 @@ export function Insights() {
           <Yields tenant={tenant} insights={data} />
         </>
       )}
-    </section>
+    </Report>
   )
 }
 

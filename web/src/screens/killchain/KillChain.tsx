@@ -2,6 +2,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { killChainQuery } from '../../api/insights'
+import { Report } from '../../frame/Report'
 import { inCount } from '../../ui/format'
 import { Notice } from '../../ui/Notice'
 import css from './KillChain.module.css'
@@ -19,18 +20,18 @@ export function KillChain() {
   const { data, error } = useQuery(killChainQuery(tenant))
   if (error) return <Notice title="The kill chain could not be loaded">{error.message}</Notice>
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={css.screen} tabIndex={0} aria-label="Kill chain, overview">
-      <header className={css.head}>
-        <h1>Kill chain</h1>
-        {data && (
-          <p className={css.quiet}>
+    <Report
+      title="Kill chain"
+      head={
+        data && (
+          <p>
             {data.complete
               ? `Of ${data.counted === 1 ? 'one open case' : `${inCount(data.counted)} open cases`}`
               : `Of the ${inCount(data.counted)} open cases that changed last; there are more`}
           </p>
-        )}
-      </header>
+        )
+      }
+    >
       <ol className={css.stages}>
         {data?.stages.map((stage) => (
           <StageColumn key={stage.number} tenant={tenant} stage={stage} />
@@ -44,6 +45,6 @@ export function KillChain() {
           onShowAs={(as) => navigate({ search: { as }, replace: true })}
         />
       )}
-    </section>
+    </Report>
   )
 }

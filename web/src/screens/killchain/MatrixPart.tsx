@@ -23,7 +23,7 @@ export function MatrixPart({ tenant, chain, as, onShowAs }: Props) {
   const Shown = as === 'table' ? MatrixTable : Matrix
   return (
     <>
-      <div className={css.head} data-controls>
+      <div className={css.head}>
         <h2>ATT&amp;CK matrix</h2>
         <SegmentedControl
           size="xs"

@@ -1,23 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { apartQuery, keepApart, linkAgain } from '../../api/apart'
-import { Problem } from '../../api/problem'
-import { say } from '../../ui/toasts'
+import { attempt } from '../../frame/attempt'
 
 /** Keeps entities apart, or lets them link again. Each says what it did, and offers to take it back. */
 export function useApart(tenant: string) {
   const cache = useQueryClient()
-  const done = async (deed: () => Promise<unknown>, text: string, undo: () => void) => {
-    try {
-      await deed()
+  const done = (deed: () => Promise<unknown>, text: string, undo: () => void) =>
+    attempt('apart', deed, () => {
       cache.invalidateQueries({ queryKey: apartQuery(tenant).queryKey })
-      say({ text, topic: 'apart', undo })
-      return true
-    } catch (e) {
-      if (!(e instanceof Problem)) throw e
-      say({ text: e.message, bad: true, topic: 'apart' })
-      return false
-    }
-  }
+      return { text, undo }
+    })
   const keep = (entity: string, why?: string): Promise<boolean> =>
     done(
       () => keepApart(tenant, entity, why),

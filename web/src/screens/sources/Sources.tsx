@@ -2,6 +2,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { sourcesQuery } from '../../api/sources'
+import { Report } from '../../frame/Report'
 import { HowToSend } from '../../source/HowToSend'
 import { byGravity } from '../../source/words'
 import { Notice } from '../../ui/Notice'
@@ -18,12 +19,10 @@ export function Sources() {
   if (error) return <Notice title="The sources could not be loaded">{error.message}</Notice>
   if (data?.length === 0) return <NoSources tenant={tenant} />
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={css.screen} tabIndex={0} aria-label="Sources, overview">
-      <header className={css.head}>
-        <h1>Sources</h1>
-        <p>What came in lately, against what is usual. Cases depend on detections that keep coming.</p>
-      </header>
+    <Report
+      title="Sources"
+      head={<p>What came in lately, against what is usual. Cases depend on detections that keep coming.</p>}
+    >
       {data && (
         <table className={css.table} aria-label="Sources">
           <thead>
@@ -44,7 +43,7 @@ export function Sources() {
           </tbody>
         </table>
       )}
-    </section>
+    </Report>
   )
 }
 

@@ -2,11 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { addComment, type Comment, commentsQuery, deleteComment, editComment } from '../../../api/comments'
 import { useLiveList } from '../../../api/live-list'
-import { Problem } from '../../../api/problem'
 import { pulse, topicOf } from '../../../api/pulse'
 import { keys } from '../../../api/queries'
 import { useCaseBars } from '../../../casefile/useMay'
-import { say } from '../../../ui/toasts'
+import { attempt } from '../../../frame/attempt'
 import { CommentEntry } from './CommentEntry'
 import css from './Comments.module.css'
 import { Writing } from './Writing'
@@ -69,20 +68,13 @@ export function Comments({ tenant, number }: { tenant: string; number: string })
 
 function useDeeds(tenant: string, number: string) {
   const cache = useQueryClient()
-  const done = async (deed: () => Promise<Comment>, told?: string, undo?: (c: Comment) => void) => {
-    try {
-      const c = await deed()
-      if (told) say({ text: told, topic: `comment ${number}`, undo: undo && (() => undo(c)) })
-      return true
-    } catch (e) {
-      if (!(e instanceof Problem)) throw e
-      say({ text: e.message, bad: true, topic: `comment ${number}` })
-      return false
-    } finally {
+  const done = (deed: () => Promise<Comment>, text?: string, undo?: (c: Comment) => void) =>
+    attempt(`comment ${number}`, deed, (c) =>
+      text === undefined ? undefined : { text, undo: undo && (() => undo(c)) },
+    ).finally(() => {
       cache.invalidateQueries({ queryKey: commentsQuery(tenant, number).queryKey })
       pulse.beat(topicOf(keys.case(tenant, number)))
-    }
-  }
+    })
   return {
     add: (text: string) => done(() => addComment(tenant, number, text)),
     edit: (c: Comment, text: string) => done(() => editComment(tenant, number, c, text)),

@@ -5,7 +5,6 @@ import type { SuggestedCase } from '../../../api/ties'
 import { whyNot } from '../../../casefile/useMay'
 import { useRegroup } from '../../../casefile/useRegroup'
 import { useTies } from '../../../casefile/useTies'
-import { isOpen } from '../../../casefile/words'
 import { filterForEntity } from '../../../detection/words'
 import { paths } from '../../../paths'
 import { Foreign } from '../../../ui/Foreign'
@@ -26,7 +25,7 @@ export function Suggested({ tenant, c, other, forbidden }: Props) {
   const { tie } = useTies(tenant, c.number)
   const { merge } = useRegroup(tenant)
   const { number } = other.case
-  const rests = whyNot(c.allowed.merge) ?? (isOpen(other.case) ? undefined : 'Only open cases are merged.')
+  const rests = whyNot(c.allowed.merge) ?? whyNot(other.case.allowed.merge)
   return (
     <li>
       <CaseLine tenant={tenant} other={other.case} />
