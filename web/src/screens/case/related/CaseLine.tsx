@@ -18,9 +18,8 @@ export function CaseLine({ tenant, other, words }: { tenant: string; other: Tie[
       <span>
         <Foreign text={other.title} most={120} />
       </span>
-      <span className={css.quiet}>
-        {statusWords[other.status]} {ended && <Resolution resolution={other.resolution} />}
-      </span>
+      <span className={css.quiet}>{statusWords[other.status]}</span>
+      {ended && <Resolution resolution={other.resolution} />}
     </span>
   )
 }
