@@ -20,6 +20,7 @@ var core = map[string][]string{
 	"fault":     {},
 	"fold":      {},
 	"access":    {"fault"},
+	"admin":     {"access", "activity", "query"},
 	"query":     {"fault", "fold"},
 	"attack":    {"fold"},
 	"detection": {"attack", "fold", "query"},

@@ -18,6 +18,7 @@ type serve struct {
 	MetricsOpen bool   `help:"Answer /metrics to other machines, too."`
 	BehindProxy bool   `help:"The server stands behind one proxy that speaks TLS: cookies are Secure, and the client's address is the last of X-Forwarded-For."`
 	GeoIP       string `name:"geoip" help:"A MaxMind DB of cities or countries, which locates the public addresses that detections don't." placeholder:"FILE" type:"existingfile"`
+	KeyFile     string `help:"The key that secrets in the database are encrypted with; made where there is none. With --data it is DIR/caseweave.key, with --database it must be named." placeholder:"FILE"`
 	LogLevel    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 }
 
@@ -47,7 +48,7 @@ func (v serve) Run(ctx context.Context) error {
 	defer listener.Close()
 	a, err := app.New(ctx, app.Config{
 		Storage: v.place(), Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen, BehindProxy: v.BehindProxy,
-		GeoIP: v.GeoIP, Version: stamped(), Log: log,
+		GeoIP: v.GeoIP, KeyFile: v.KeyFile, Version: stamped(), Log: log,
 	})
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/edge/httpapi"
@@ -28,18 +29,18 @@ func firstUser(ctx context.Context, s *store.Store) (Admin, error) {
 	if err == nil && !u.OneTime {
 		return Admin{Name: adminName}, nil
 	}
-	admin := Admin{Name: adminName, Password: httpapi.OneTimePassword()}
-	hash, hashErr := httpapi.HashPassword(ctx, admin.Password)
+	first := Admin{Name: adminName, Password: httpapi.OneTimePassword()}
+	hash, hashErr := httpapi.HashPassword(ctx, first.Password)
 	if hashErr != nil {
 		return Admin{}, hashErr
 	}
 	if err == nil {
-		return admin, s.SetPassword(ctx, u.ID, hash, true)
+		return first, s.Administer(ctx, deed().SetPassword(u, hash, true))
 	}
-	return admin, s.CreateUser(ctx, access.User{
+	return first, s.Administer(ctx, deed().CreateUser(access.User{
 		ID: adminName, Name: adminName, PasswordHash: hash, OneTime: true,
-		Role: access.Admin, Reach: access.Reach{Root: true}, CreatedAt: now(),
-	})
+		Role: access.Admin, Reach: access.Reach{Root: true},
+	}))
 }
 
 // CreateTenant makes a tenant with the shipped rules, beside whatever server
@@ -55,8 +56,7 @@ func CreateTenant(ctx context.Context, in Storage, o access.Organisation) error 
 		return fault.New(fault.Invalid, "There is no time zone %q; use an IANA name such as Europe/Berlin.", o.TimeZone)
 	}
 	return in.beside(ctx, func(s *store.Store) error {
-		o.CreatedAt = now()
-		refused := s.CreateTenant(ctx, o)
+		refused := s.Administer(ctx, deed().CreateTenant(o))
 		if refused != nil && fault.KindOf(refused) != fault.Conflict {
 			return refused
 		}
@@ -90,12 +90,12 @@ func CreateUser(ctx context.Context, in Storage, u access.User) (password string
 	if u.PasswordHash, err = httpapi.HashPassword(ctx, password); err != nil {
 		return "", err
 	}
-	u.ID, u.OneTime, u.CreatedAt = strings.ToLower(rand.Text()), true, now()
+	u.ID, u.OneTime = strings.ToLower(rand.Text()), true
 	return password, in.beside(ctx, func(s *store.Store) error {
 		if _, err := s.Tenant(ctx, u.Reach.TenantID); err != nil {
 			return err
 		}
-		return s.CreateUser(ctx, u)
+		return s.Administer(ctx, deed().CreateUser(u))
 	})
 }
 
@@ -113,8 +113,11 @@ func CreateToken(ctx context.Context, in Storage, t access.Token) (text string, 
 			return err
 		}
 		var minted access.Token
-		text, minted = httpapi.MintToken(t.Name, t.Role, t.Reach, now())
-		return s.CreateToken(ctx, minted)
+		text, minted = httpapi.MintToken(t.Name, t.Role, t.Reach)
+		return s.Administer(ctx, deed().CreateToken(minted))
 	})
 	return text, err
 }
+
+// deed is what the system does now.
+func deed() admin.Deed { return admin.Deed{By: system, At: now()} }

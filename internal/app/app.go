@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -23,6 +24,7 @@ import (
 	"caseweave/internal/edge/intake"
 	"caseweave/internal/edge/presence"
 	"caseweave/internal/edge/store"
+	"caseweave/internal/edge/vault"
 	"caseweave/internal/engine"
 )
 
@@ -42,6 +44,9 @@ type Config struct {
 	// GeoIP is a file in the MaxMind DB format that locates the addresses which events
 	// don't; empty for none.
 	GeoIP string
+	// KeyFile holds the key that secrets are encrypted with, and is made where there is
+	// none; empty is vault.File in the directory of Storage. A database needs one named.
+	KeyFile string
 	// Version is shown to people.
 	Version string
 	Log     *slog.Logger
@@ -59,6 +64,7 @@ type App struct {
 	tests   *backtest.Runner
 	keeping *retention.Runner
 	atlas   *geoip.Database
+	secrets *vault.Box
 	server  *httpapi.Server
 	home    access.Organisation
 	admin   Admin
@@ -95,12 +101,12 @@ func New(ctx context.Context, c Config) (*App, error) {
 	e := engine.New(engine.Config{Ledger: s, Announcer: live, Log: c.Log})
 	sources := reader{intake.Sources()}
 	a := &App{config: c, release: release, lost: lost, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log), keeping: retention.New(s, e, c.Log)}
-	if err := a.locate(c.GeoIP); err != nil {
+	if err := errors.Join(a.unlock(), a.locate(c.GeoIP)); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Books: e, Settings: e, Retention: e, Cases: s, Detections: s, Feeds: s, History: s, Backtests: a.tests,
-		Accounts: s, Views: s, Ledger: s, Sessions: s.Sessions(),
+		Accounts: s, Views: s, Ledger: s, Sessions: s.Sessions(), Secrets: a.secrets,
 		Atlas: a.places(), Presence: presence.New(live.Present), Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
 	})
 	if err := a.found(ctx, book); err != nil {
@@ -108,6 +114,19 @@ func New(ctx context.Context, c Config) (*App, error) {
 	}
 	a.keeping.Start()
 	return a, nil
+}
+
+// unlock opens what secrets are kept in.
+func (a *App) unlock() (err error) {
+	file := a.config.KeyFile
+	if file == "" {
+		if a.config.Storage.Data == "" {
+			return fault.New(fault.Invalid, "Name a key file, which encrypts the secrets in the database: --key-file FILE. All servers of one database need the same.")
+		}
+		file = filepath.Join(a.config.Storage.Data, vault.File)
+	}
+	a.secrets, err = vault.Open(file)
+	return err
 }
 
 // Admin tells how the first user logs in.
@@ -160,8 +179,8 @@ func (a *App) found(ctx context.Context, book rule.Book) error {
 	var err error
 	a.home, err = a.store.Tenant(ctx, DefaultTenant)
 	if fault.KindOf(err) == fault.NotFound {
-		a.home = access.Organisation{ID: DefaultTenant, Name: "Default", TimeZone: "UTC", CreatedAt: now()}
-		err = a.store.CreateTenant(ctx, a.home)
+		a.home = access.Organisation{ID: DefaultTenant, Name: "Default", TimeZone: "UTC"}
+		err = a.store.Administer(ctx, deed().CreateTenant(a.home))
 	}
 	if err != nil {
 		return err

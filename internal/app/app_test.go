@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -65,7 +66,11 @@ func TestASecondStartChangesNothingButAnUnusedPassword(t *testing.T) {
 	if err != nil || version != 1 {
 		t.Fatalf("rule set version %d, %v", version, err)
 	}
-	if err := first.store.SetPassword(t.Context(), adminName, "chosen", false); err != nil {
+	u, err := first.store.User(t.Context(), adminName)
+	if err == nil {
+		err = first.store.Administer(t.Context(), deed().SetPassword(u, "chosen", false))
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	shut(t, first)
@@ -137,7 +142,7 @@ func shut(t *testing.T, a *App) {
 }
 
 func TestAnInstallationLivesInPostgreSQL(t *testing.T) {
-	in := Storage{Database: postgrestest.Database(t)}
+	in, key := Storage{Database: postgrestest.Database(t)}, filepath.Join(t.TempDir(), "key")
 	for name, refused := range map[string]error{
 		"a token":  second(CreateToken(t.Context(), in, access.Token{Name: "t", Role: access.Ingest, Reach: access.Reach{TenantID: DefaultTenant}})),
 		"a replay": Replay(t.Context(), in, "", nil, nil),
@@ -146,8 +151,8 @@ func TestAnInstallationLivesInPostgreSQL(t *testing.T) {
 			t.Errorf("%s where there is no installation: %v", name, refused)
 		}
 	}
-	a := opened(t, Config{Storage: in})
-	if _, err := New(t.Context(), Config{Storage: in}); fault.KindOf(err) != fault.Conflict {
+	a := opened(t, Config{Storage: in, KeyFile: key})
+	if _, err := New(t.Context(), Config{Storage: in, KeyFile: key}); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("a second server: %v", err)
 	}
 	if err := CreateTenant(t.Context(), in, access.Organisation{ID: "acme", Name: "Acme", TimeZone: "UTC"}); err != nil {
@@ -165,7 +170,7 @@ func TestAnInstallationLivesInPostgreSQL(t *testing.T) {
 		t.Errorf("%d tenants replayed, %v", same, err)
 	}
 	shut(t, a)
-	shut(t, opened(t, Config{Storage: in}))
+	shut(t, opened(t, Config{Storage: in, KeyFile: key}))
 }
 
 func second[A any](_ A, err error) error { return err }

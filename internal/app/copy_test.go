@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"caseweave/internal/core/fault"
 	"caseweave/internal/edge/store"
 	"caseweave/internal/edge/store/postgres/postgrestest"
+	"caseweave/internal/edge/vault"
 )
 
 // lived is an installation in a directory in which something has happened.
@@ -76,7 +78,7 @@ func TestACopyIsTheSameInstallation(t *testing.T) {
 	if err := CreateTenant(t.Context(), to, access.Organisation{ID: "later", Name: "Later", TimeZone: "UTC"}); err != nil {
 		t.Errorf("the copy takes no new tenant: %v", err)
 	}
-	shut(t, opened(t, Config{Storage: to}))
+	shut(t, opened(t, Config{Storage: to, KeyFile: filepath.Join(from.Data, vault.File)}))
 }
 
 func TestACopyGoesOnWhereItWas(t *testing.T) {
@@ -104,11 +106,11 @@ func TestACopyGoesOnWhereItWas(t *testing.T) {
 		if !errors.Is(err, context.Canceled) && fault.KindOf(err) != fault.Unavailable || attempt > 50 {
 			t.Fatal(err)
 		}
-		if _, err := New(t.Context(), Config{Storage: to}); fault.KindOf(err) != fault.Conflict {
+		if _, err := New(t.Context(), Config{Storage: to, KeyFile: filepath.Join(from.Data, vault.File)}); fault.KindOf(err) != fault.Conflict {
 			t.Fatalf("a server on half a copy: %v", err)
 		}
 	}
-	shut(t, opened(t, Config{Storage: to}))
+	shut(t, opened(t, Config{Storage: to, KeyFile: filepath.Join(from.Data, vault.File)}))
 }
 
 func TestACopyOfWhatWasUsedMeanwhileIsRefused(t *testing.T) {

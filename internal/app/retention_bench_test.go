@@ -14,6 +14,7 @@ import (
 
 	"caseweave/internal/app/retention"
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/detection"
 	retired "caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
@@ -90,7 +91,7 @@ func aged(b *testing.B) *rig {
 	}
 	r := &rig{Engine: engine.New(engine.Config{Ledger: store}), store: store, tenant: access.Organisation{ID: "home", Name: "Home", TimeZone: "UTC"}}
 	b.Cleanup(func() { r.Close(); store.Close() })
-	if err := store.CreateTenant(b.Context(), r.tenant); err != nil {
+	if err := store.Administer(b.Context(), admin.Deed{}.CreateTenant(r.tenant)); err != nil {
 		b.Fatal(err)
 	}
 	if _, _, err := r.EditBook(b.Context(), r.tenant, system, nil, wholly(rule.Shipped())); err != nil {

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -92,7 +93,7 @@ func (outdated) Book(context.Context, string) (rule.Book, uint64, error) {
 
 func TestATenantWhoseRulesCanNotBeReadSaysSo(t *testing.T) {
 	keeper := memory.New()
-	if err := keeper.CreateTenant(t.Context(), home); err != nil {
+	if err := keeper.Administer(t.Context(), admin.Deed{}.CreateTenant(home)); err != nil {
 		t.Fatal(err)
 	}
 	e := engine.New(engine.Config{Ledger: outdated{keeper}, Now: func() time.Time { return noon }})
@@ -206,7 +207,7 @@ func TestSettingsThatWereCommittedAreNotToldAsFailed(t *testing.T) {
 
 func TestWhatWasImaginedCountsFromWhenItWasForgotten(t *testing.T) {
 	keeper := memory.New()
-	if err := keeper.CreateTenant(t.Context(), home); err != nil {
+	if err := keeper.Administer(t.Context(), admin.Deed{}.CreateTenant(home)); err != nil {
 		t.Fatal(err)
 	}
 	l, now := &flaky{Ledger: keeper}, noon

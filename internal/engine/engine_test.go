@@ -12,8 +12,8 @@ import (
 
 	"go.uber.org/goleak"
 
-	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -39,7 +39,7 @@ type house struct {
 func newHouse(t *testing.T, ledger func(*memory.Store) engine.Ledger) house {
 	t.Helper()
 	keeper := memory.New()
-	if err := keeper.CreateTenant(t.Context(), home); err != nil {
+	if err := keeper.Administer(t.Context(), admin.Deed{}.CreateTenant(home)); err != nil {
 		t.Fatal(err)
 	}
 	e := engine.New(engine.Config{Ledger: ledger(keeper), Now: func() time.Time { return noon }})
@@ -479,7 +479,7 @@ func wholly(b rule.Book) func(rule.Book) (rule.Book, error) {
 func seen64(version uint64) *uint64 { return &version }
 
 type founder interface {
-	CreateTenant(ctx context.Context, o access.Organisation) error
+	Administer(ctx context.Context, c admin.Change) error
 }
 
 type lister interface {

@@ -5,6 +5,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
@@ -26,10 +27,10 @@ var (
 func newServed(t *testing.T) (keeper *memory.Store, order func(command.Side, command.Command) (engine.Done, error)) {
 	t.Helper()
 	keeper = memory.New()
-	if err := keeper.CreatePartner(t.Context(), access.Partner{ID: "acme", Name: "Acme"}); err != nil {
+	if err := keeper.Administer(t.Context(), admin.Deed{}.CreatePartner(access.Partner{ID: "acme", Name: "Acme"})); err != nil {
 		t.Fatal(err)
 	}
-	if err := keeper.CreateTenant(t.Context(), served); err != nil {
+	if err := keeper.Administer(t.Context(), admin.Deed{}.CreateTenant(served)); err != nil {
 		t.Fatal(err)
 	}
 	e := engine.New(engine.Config{Ledger: keeper})
@@ -170,7 +171,7 @@ func TestACustomerDoesNotUndoTheMergeOfItsProvidersCase(t *testing.T) {
 
 func TestWhatContinuesAProvidersCaseIsItsProviders(t *testing.T) {
 	keeper := memory.New()
-	if err := keeper.CreateTenant(t.Context(), home); err != nil {
+	if err := keeper.Administer(t.Context(), admin.Deed{}.CreateTenant(home)); err != nil {
 		t.Fatal(err)
 	}
 	e := engine.New(engine.Config{Ledger: keeper})

@@ -13,6 +13,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
@@ -120,7 +121,7 @@ func agreeOn(t *testing.T, s database) {
 }
 
 func found(t *rapid.T, f founder, o access.Organisation) {
-	if err := f.CreateTenant(t.Context(), o); err != nil {
+	if err := f.Administer(t.Context(), admin.Deed{}.CreateTenant(o)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"caseweave/internal/app/backtest"
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	asked "caseweave/internal/core/backtest"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
@@ -48,7 +49,7 @@ type lived struct {
 func live(t *testing.T, book rule.Book) *lived {
 	t.Helper()
 	l := &lived{t: t, store: memory.New()}
-	if err := l.store.CreateTenant(t.Context(), home); err != nil {
+	if err := l.store.Administer(t.Context(), admin.Deed{}.CreateTenant(home)); err != nil {
 		t.Fatal(err)
 	}
 	l.engine = engine.New(engine.Config{Ledger: l.store})

@@ -8,6 +8,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/backtest"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
@@ -32,7 +33,7 @@ type world struct {
 func begin(ctx context.Context, tenant access.Organisation, book rule.Book) (*world, error) {
 	tenant.PartnerID = ""
 	w := &world{tenant: tenant, store: memory.Scratch(), outcome: backtest.NewOutcome(book.InOrder())}
-	if err := w.store.CreateTenant(ctx, tenant); err != nil {
+	if err := w.store.Administer(ctx, admin.Deed{}.CreateTenant(tenant)); err != nil {
 		return nil, err
 	}
 	w.engine = engine.New(engine.Config{Ledger: w.store, Announcer: w})

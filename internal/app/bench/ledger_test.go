@@ -9,6 +9,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/campaign"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -59,7 +60,7 @@ func BenchmarkLedger(b *testing.B) {
 	e := engine.New(engine.Config{Ledger: l})
 	defer e.Close()
 	tenant := access.Organisation{ID: "acme", Name: "Acme", TimeZone: "UTC"}
-	if err := s.CreateTenant(ctx, tenant); err != nil {
+	if err := s.Administer(ctx, admin.Deed{}.CreateTenant(tenant)); err != nil {
 		b.Fatal(err)
 	}
 	shipped := func(rule.Book) (rule.Book, error) { return rule.Shipped(), nil }

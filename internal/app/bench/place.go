@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 
 	"caseweave/internal/app"
 	"caseweave/internal/core/access"
@@ -28,7 +30,14 @@ func Open(ctx context.Context, in app.Storage, book rule.Book) (*Place, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := app.New(ctx, app.Config{Storage: in, Rules: rule.WriteYAML(book), Version: "bench", Log: slog.New(slog.DiscardHandler)})
+	keys, err := os.MkdirTemp("", "caseweave-bench-")
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	defer os.RemoveAll(keys) // it is read at the start only
+	a, err := app.New(ctx, app.Config{
+		Storage: in, Rules: rule.WriteYAML(book), KeyFile: filepath.Join(keys, "key"), Version: "bench", Log: slog.New(slog.DiscardHandler),
+	})
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}

@@ -5,6 +5,7 @@ import (
 
 	"caseweave/internal/app/replay"
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/command"
 	"caseweave/internal/edge/store/memory"
@@ -15,10 +16,10 @@ import (
 // tenant's provider, does to cases what was done to them.
 func TestWhatWasHandedOverAndTiedReplays(t *testing.T) {
 	store := memory.New()
-	if err := store.CreatePartner(t.Context(), access.Partner{ID: home.PartnerID, Name: "Helper"}); err != nil {
+	if err := store.Administer(t.Context(), admin.Deed{}.CreatePartner(access.Partner{ID: home.PartnerID, Name: "Helper"})); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.CreateTenant(t.Context(), home); err != nil {
+	if err := store.Administer(t.Context(), admin.Deed{}.CreateTenant(home)); err != nil {
 		t.Fatal(err)
 	}
 	e := engine.New(engine.Config{Ledger: store})

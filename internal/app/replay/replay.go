@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -95,7 +96,7 @@ func once(ctx context.Context, l Ledger, tenant access.Organisation, told func(d
 func (r *Result) relive(ctx context.Context, l Ledger, tenant access.Organisation, until uint64, told func(done, total uint64)) (change.State, error) {
 	tenant.PartnerID = ""
 	world := memory.Scratch()
-	if err := world.CreateTenant(ctx, tenant); err != nil {
+	if err := world.Administer(ctx, admin.Deed{}.CreateTenant(tenant)); err != nil {
 		return change.State{}, err
 	}
 	e := engine.New(engine.Config{Ledger: world})

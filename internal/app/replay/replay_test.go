@@ -17,6 +17,7 @@ import (
 	"caseweave/internal/app/replay"
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
@@ -42,8 +43,7 @@ type keeper interface {
 	engine.Ledger
 	replay.Ledger
 	Detections(context.Context, string, listing.Request) (listing.Page[casefile.Filed], error)
-	CreatePartner(context.Context, access.Partner) error
-	CreateTenant(context.Context, access.Organisation) error
+	Administer(context.Context, admin.Change) error
 }
 
 // tester is what a test and a property have in common.
@@ -75,10 +75,10 @@ type world struct {
 
 func begin(t tester, draw *rapid.T, store keeper) *world {
 	w := &world{tester: t, draw: draw, store: store, now: noon, partner: access.Partner{ID: "helper", Name: "Helper"}, filed: map[uint64]bool{}}
-	if err := store.CreatePartner(t.Context(), w.partner); err != nil {
+	if err := store.Administer(t.Context(), admin.Deed{}.CreatePartner(w.partner)); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.CreateTenant(t.Context(), home); err != nil {
+	if err := store.Administer(t.Context(), admin.Deed{}.CreateTenant(home)); err != nil {
 		t.Fatal(err)
 	}
 	w.restart()

@@ -9,6 +9,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rulelog"
@@ -19,8 +20,7 @@ import (
 // Keeper is a store that stories take place on.
 type Keeper interface {
 	engine.Ledger
-	CreatePartner(ctx context.Context, p access.Partner) error
-	CreateTenant(ctx context.Context, o access.Organisation) error
+	Administer(ctx context.Context, c admin.Change) error
 	Detections(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Filed], error)
 	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
 	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
@@ -72,10 +72,10 @@ type telling struct {
 }
 
 func (t *telling) begin(s Story) error {
-	if err := t.keeper.CreatePartner(t.ctx, t.partner); err != nil {
+	if err := t.keeper.Administer(t.ctx, admin.Deed{}.CreatePartner(t.partner)); err != nil {
 		return err
 	}
-	if err := t.keeper.CreateTenant(t.ctx, t.tenant); err != nil {
+	if err := t.keeper.Administer(t.ctx, admin.Deed{}.CreateTenant(t.tenant)); err != nil {
 		return err
 	}
 	if len(s.Partner.Rules)+len(s.Partner.Templates) > 0 {

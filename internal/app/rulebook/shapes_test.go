@@ -17,6 +17,7 @@ import (
 	"caseweave/internal/app/rulebook"
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
@@ -89,7 +90,7 @@ func lived(t *testing.T, story string, records iter.Seq[engine.Record]) (o outco
 		t.Fatal(err)
 	}
 	keeper, home := memory.New(), access.Organisation{ID: "real", Name: "Real", TimeZone: "UTC"}
-	if err := keeper.CreateTenant(t.Context(), home); err != nil {
+	if err := keeper.Administer(t.Context(), admin.Deed{}.CreateTenant(home)); err != nil {
 		t.Fatal(err)
 	}
 	e := engine.New(engine.Config{Ledger: keeper, Now: func() time.Time { return received }})

@@ -21,16 +21,6 @@ type Principal struct {
 	Restricted bool
 }
 
-// Reach is a part of the organisation: everything, a partner with its tenants, or one tenant.
-type Reach struct {
-	// Root reaches every tenant.
-	Root bool
-	// PartnerID reaches that partner's tenants; empty for none.
-	PartnerID string
-	// TenantID reaches that tenant; empty for none.
-	TenantID string
-}
-
 // Tenant is where the action would take place.
 type Tenant struct {
 	ID        string
@@ -76,21 +66,45 @@ const (
 	ReadSettings Action = "settings:read"
 	// WriteSettings changes them.
 	WriteSettings Action = "settings:write"
+	// ReadPeople lists users and groups of a place.
+	ReadPeople Action = "people:read"
+	// WritePeople invites users, changes what they may do, and shuts them out.
+	WritePeople Action = "people:write"
+	// ReadTokens lists programs' tokens, without their secrets.
+	ReadTokens Action = "tokens:read"
+	// WriteTokens makes tokens and revokes them.
+	WriteTokens Action = "tokens:write"
+	// ReadOrganisation lists partners, tenants and groups of them.
+	ReadOrganisation Action = "organisation:read"
+	// WriteOrganisation makes and changes them.
+	WriteOrganisation Action = "organisation:write"
+	// ReadAudit reads administrative acts, and proofs of history.
+	ReadAudit Action = "audit:read"
 )
 
 // Actions are all actions.
-var Actions = []Action{SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules, WriteCases, ReadSettings, WriteSettings}
+var Actions = []Action{
+	SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules, WriteCases, ReadSettings, WriteSettings,
+	ReadPeople, WritePeople, ReadTokens, WriteTokens, ReadOrganisation, WriteOrganisation, ReadAudit,
+}
 
 // allowed holds every permission; what is not here is refused.
 var allowed = map[Action][]Role{
-	SendDetections: {Admin, Analyst, Ingest},
-	ReadDetections: {Admin, Analyst, Responder, ReadOnly},
-	ReadCases:      {Admin, Analyst, Responder, ReadOnly},
-	ReadRules:      {Admin, Analyst, Responder, ReadOnly},
-	WriteRules:     {Admin, Analyst},
-	WriteCases:     {Admin, Analyst, Responder},
-	ReadSettings:   {Admin, Analyst, Responder, ReadOnly},
-	WriteSettings:  {Admin},
+	SendDetections:    {Admin, Analyst, Ingest},
+	ReadDetections:    {Admin, Analyst, Responder, ReadOnly},
+	ReadCases:         {Admin, Analyst, Responder, ReadOnly},
+	ReadRules:         {Admin, Analyst, Responder, ReadOnly},
+	WriteRules:        {Admin, Analyst},
+	WriteCases:        {Admin, Analyst, Responder},
+	ReadSettings:      {Admin, Analyst, Responder, ReadOnly},
+	WriteSettings:     {Admin},
+	ReadPeople:        {Admin},
+	WritePeople:       {Admin},
+	ReadTokens:        {Admin},
+	WriteTokens:       {Admin},
+	ReadOrganisation:  {Admin},
+	WriteOrganisation: {Admin},
+	ReadAudit:         {Admin},
 }
 
 // Reaches says whether p has any business in tenant t.
@@ -113,6 +127,11 @@ func ReachesPartner(p Principal, partnerID string) bool {
 // MayInPartner says whether p may do action with what belongs to a partner itself.
 func MayInPartner(p Principal, action Action, partnerID string) bool {
 	return ReachesPartner(p, partnerID) && entitled(p, action)
+}
+
+// MayAtRoot says whether p may do action with what belongs to the installation itself.
+func MayAtRoot(p Principal, action Action) bool {
+	return p.Reach.Root && entitled(p, action)
 }
 
 // entitled says whether the role of p does action at all.

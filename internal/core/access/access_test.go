@@ -10,7 +10,10 @@ import (
 
 // table is who may do what, written out; May must say the same for every role and action.
 var table = map[Role][]Action{
-	Admin:     {SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules, WriteCases, ReadSettings, WriteSettings},
+	Admin: {
+		SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules, WriteCases, ReadSettings, WriteSettings,
+		ReadPeople, WritePeople, ReadTokens, WriteTokens, ReadOrganisation, WriteOrganisation, ReadAudit,
+	},
 	Analyst:   {SendDetections, ReadDetections, ReadCases, ReadRules, WriteRules, WriteCases, ReadSettings},
 	Responder: {ReadDetections, ReadCases, ReadRules, WriteCases, ReadSettings},
 	ReadOnly:  {ReadDetections, ReadCases, ReadRules, ReadSettings},
@@ -29,8 +32,15 @@ func TestMayIsTheTable(t *testing.T) {
 			if got, want := MayInPartner(atPartner, action, "acme"), slices.Contains(table[role], action); got != want {
 				t.Errorf("at its partner %q may %s: %v, want %v", role, action, got, want)
 			}
-			p.Restricted, atPartner.Restricted = true, true
-			if May(p, action, here) || MayInPartner(atPartner, action, "acme") {
+			atRoot := Principal{Role: role, Reach: Reach{Root: true}}
+			if got, want := MayAtRoot(atRoot, action), slices.Contains(table[role], action); got != want {
+				t.Errorf("at the root %q may %s: %v, want %v", role, action, got, want)
+			}
+			if MayAtRoot(p, action) || MayAtRoot(atPartner, action) {
+				t.Errorf("%q of a tenant or a partner may %s at the root", role, action)
+			}
+			p.Restricted, atPartner.Restricted, atRoot.Restricted = true, true, true
+			if May(p, action, here) || MayInPartner(atPartner, action, "acme") || MayAtRoot(atRoot, action) {
 				t.Errorf("%q with a one-time password may %s", role, action)
 			}
 		}
@@ -101,6 +111,19 @@ func TestTenantIDsStandInPaths(t *testing.T) {
 	for _, id := range []string{"", "-a", "a-", "A", "a/b", "..", "a b", "ü", "x12345678901234567890123456789012345678901"} {
 		if fault.KindOf(CheckTenantID(id)) != fault.Invalid {
 			t.Errorf("%q was taken", id)
+		}
+	}
+}
+
+func TestPlacesAreReadAsTheyAreWritten(t *testing.T) {
+	for _, r := range []Reach{{Root: true}, {PartnerID: "acme"}, {TenantID: "a-1"}} {
+		if got, err := ParseReach(r.String()); err != nil || got != r {
+			t.Errorf("%s: %v, %v", r, got, err)
+		}
+	}
+	for _, text := range []string{"", "Root", "root:", "tenant:", "tenant:A", "partner:a/b", "user:a", "tenant:a ", "tenant:" + strings.Repeat("x", 99)} {
+		if _, err := ParseReach(text); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%q was taken", text)
 		}
 	}
 }

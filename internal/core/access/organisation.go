@@ -12,9 +12,11 @@ import (
 
 // Partner is a provider that serves tenants.
 type Partner struct {
-	ID        string
-	Name      string
-	CreatedAt time.Time
+	ID        string    `json:"id"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"created_at"`
+	// Version counts the partner's editions from 1.
+	Version uint64 `json:"version"`
 }
 
 // Organisation is a tenant as it is stored: its name, its partner and its clock.
@@ -28,22 +30,27 @@ type Organisation struct {
 	// TimeZone is an IANA name; days and hours of grouping follow it.
 	TimeZone  string
 	CreatedAt time.Time
+	// Version counts the tenant's editions from 1.
+	Version uint64
 }
 
 // Tenant is the part of o that access asks for.
 func (o Organisation) Tenant() Tenant { return Tenant{ID: o.ID, PartnerID: o.PartnerID} }
 
-// User is a person's local account.
+// User is a person's account.
 type User struct {
-	ID   string
-	Name string
+	ID string `json:"id"`
+	// Name is what the person logs in with; no other has it in whatever letter case.
+	Name string `json:"name"`
 	// PasswordHash is argon2id in its usual text form.
-	PasswordHash string
+	PasswordHash string `json:"password_hash,omitempty"`
 	// OneTime says that the password was printed and must be replaced at the first login.
-	OneTime   bool
-	Role      Role
-	Reach     Reach
-	CreatedAt time.Time
+	OneTime   bool      `json:"one_time,omitempty"`
+	Role      Role      `json:"role"`
+	Reach     Reach     `json:"reach"`
+	CreatedAt time.Time `json:"created_at"`
+	// Version counts the account's editions from 1.
+	Version uint64 `json:"version"`
 }
 
 // Principal is the user asking.
@@ -61,13 +68,15 @@ func MayBeAssigned(u User, t Tenant) bool {
 
 // Token is a program's key. Its secret is shown once and kept only as a hash.
 type Token struct {
-	ID string
+	ID string `json:"id"`
 	// SecretHash is the SHA-256 of the secret, which has 256 random bits.
-	SecretHash []byte
-	Name       string
-	Role       Role
-	Reach      Reach
-	CreatedAt  time.Time
+	SecretHash []byte    `json:"secret_hash"`
+	Name       string    `json:"name"`
+	Role       Role      `json:"role"`
+	Reach      Reach     `json:"reach"`
+	CreatedAt  time.Time `json:"created_at"`
+	// Version counts the token's editions from 1.
+	Version uint64 `json:"version"`
 }
 
 // Principal is the program asking.

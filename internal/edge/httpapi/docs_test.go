@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -77,8 +78,9 @@ func guided(t testing.TB) *world {
 	w := newWorld(t)
 	w.stock()
 	w.desk.shared = rule.Book{}
-	text, token := MintToken("siem", access.Analyst, access.Reach{TenantID: "default"}, exampleTime)
-	w.people.tokens[token.ID], w.token["siem"] = token, text
+	text, token := MintToken("siem", access.Analyst, access.Reach{TenantID: "default"})
+	w.people.must(admin.Deed{}.CreateToken(token))
+	w.token["siem"] = text
 	w.people.enrol(t, "ada", "correct horse battery", false)
 	return w
 }

@@ -39,9 +39,9 @@ func TestAnEditIsOrderedAsItWasSent(t *testing.T) {
 
 func TestAnEditThatCanNotBeIsNotOrdered(t *testing.T) {
 	w := newWorld(t)
-	w.people.users["u-reader"] = access.User{ID: "u-reader", Name: "reader", Role: access.ReadOnly, Reach: access.Reach{TenantID: "default"}}
-	w.people.users["u-provider"] = access.User{ID: "u-provider", Name: "provider", Role: access.Analyst, Reach: access.Reach{PartnerID: "acme"}}
-	w.people.users["u-other"] = access.User{ID: "u-other", Name: "other", Role: access.Analyst, Reach: access.Reach{TenantID: "other"}}
+	w.people.join(access.User{ID: "u-reader", Name: "reader", Role: access.ReadOnly, Reach: access.Reach{TenantID: "default"}})
+	w.people.join(access.User{ID: "u-provider", Name: "provider", Role: access.Analyst, Reach: access.Reach{PartnerID: "acme"}})
+	w.people.join(access.User{ID: "u-other", Name: "other", Role: access.Analyst, Reach: access.Reach{TenantID: "other"}})
 	for body, place := range map[string]string{
 		`{}`:                        "body",
 		`{"version":3}`:             "body",
@@ -75,7 +75,7 @@ func TestPeopleAreThoseWhoWorkOnTheTenantsCases(t *testing.T) {
 		"stranger": {Role: access.Analyst, Reach: access.Reach{TenantID: "other"}},
 	} {
 		u.ID, u.Name = "u-"+name, name
-		w.people.users[u.ID] = u
+		w.people.join(u)
 	}
 	got := answered[People](t, w.ask("read-only", "GET", "/api/v1/tenants/default/people", ""))
 	if diff := cmp.Diff([]Person{{"u-ann", "ann"}, {"u-bob", "bob"}}, got.Items); diff != "" {

@@ -153,11 +153,11 @@ func (s *Server) replacePassword(ctx context.Context, v visit, u access.User, p 
 	if err != nil {
 		return err
 	}
-	if err := s.accounts.SetPassword(ctx, u.ID, hash, false); err != nil {
+	chosen := deedOf(v).SetPassword(u, hash, false)
+	if err := s.accounts.Administer(ctx, chosen); err != nil {
 		return err
 	}
-	u.PasswordHash, u.OneTime = hash, false
-	return s.begin(v, u)
+	return s.begin(v, chosen.Users[0])
 }
 
 func wrongField(location, sentence string) error {

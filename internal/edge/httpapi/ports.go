@@ -8,6 +8,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/backtest"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
@@ -132,9 +133,12 @@ type Accounts interface {
 	UserByID(ctx context.Context, id string) (access.User, error)
 	// Users are all users by name.
 	Users(ctx context.Context) ([]access.User, error)
-	// SetPassword replaces a user's hash and says whether the password is a one-time one.
-	SetPassword(ctx context.Context, userID, hash string, oneTime bool) error
 	Token(ctx context.Context, id string) (access.Token, error)
+	// Administer writes a change with its acts, all or nothing; fault.Conflict where an
+	// id or name is taken, or where the same has changed meanwhile.
+	Administer(ctx context.Context, c admin.Change) error
+	// Acts are what was done at a place; filters ask for admin.Fields.
+	Acts(ctx context.Context, place access.Reach, r listing.Request) (listing.Page[admin.Act], error)
 }
 
 // Views keeps the views that people have of lists, those of a list together.
@@ -148,4 +152,12 @@ type Views interface {
 // Ledger is asked whether it answers.
 type Ledger interface {
 	Ping(ctx context.Context) error
+}
+
+// Secrets encrypts what nobody may read in the database alone.
+type Secrets interface {
+	// Seal encrypts plain under a label that says what it is for and whose it is.
+	Seal(label string, plain []byte) []byte
+	// Open decrypts what was sealed under the label; anything else is fault.Invalid.
+	Open(label string, sealed []byte) ([]byte, error)
 }

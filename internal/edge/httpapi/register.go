@@ -42,12 +42,12 @@ type operation struct {
 }
 
 // need is who may ask: anybody, whoever is signed in, or who may do an action
-// in the tenant, or at the partner, of the path.
+// in the tenant, at the partner or at the place of the path.
 type need struct {
 	name   string
 	action access.Action
-	// atPartner says that the path names a partner.
-	atPartner bool
+	// atPartner says that the path names a partner, atPlace that it names any place.
+	atPartner, atPlace bool
 	// restricted lets in who holds a one-time password.
 	restricted bool
 }
@@ -76,6 +76,8 @@ type visit struct {
 	tenant access.Organisation
 	// partner is that of the path; zero where the path has none.
 	partner access.Partner
+	// place is that of the path; zero where the path has none.
+	place access.Reach
 	// until is when the session ends; zero for a token.
 	until time.Time
 	w     http.ResponseWriter
@@ -201,9 +203,12 @@ func (s *Server) admit(n need, r *http.Request) (visit, error) {
 	if n.action == "" {
 		return v, nil
 	}
-	if n.atPartner {
+	switch {
+	case n.atPlace:
+		err = s.enterPlace(r.Context(), &v, n.action, r.PathValue("place"))
+	case n.atPartner:
 		v.partner, err = s.enterPartner(r.Context(), v.principal, n.action, r.PathValue("partner"))
-	} else {
+	default:
 		v.tenant, err = s.enter(r.Context(), v.principal, n.action, r.PathValue("tenant"))
 	}
 	return v, err

@@ -38,6 +38,7 @@ type Config struct {
 	Views      Views
 	Ledger     Ledger
 	Sessions   scs.Store
+	Secrets    Secrets
 	// Atlas locates the public addresses that events don't; nil is nobody.
 	Atlas Atlas
 	// Presence tells Live who looks at which case.
@@ -73,6 +74,7 @@ type Server struct {
 	accounts   Accounts
 	views      Views
 	ledger     Ledger
+	secrets    Secrets
 	sessions   *scs.SessionManager
 	live       *Live
 	atlas      Atlas
@@ -101,7 +103,7 @@ func New(c Config) *Server {
 	}
 	s := &Server{
 		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, retention: c.Retention, cases: c.Cases, detections: c.Detections,
-		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, ledger: c.Ledger,
+		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, ledger: c.Ledger, secrets: c.Secrets,
 		sessions: newSessions(c.Sessions), live: c.Live, atlas: c.Atlas, presence: c.Presence, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
 		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),

@@ -7,7 +7,6 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"strings"
-	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
@@ -21,10 +20,10 @@ const (
 
 // MintToken makes a program's key: text is what its owner gets to see, once,
 // and the Token, which knows the secret by its SHA-256 only, is what to store.
-func MintToken(name string, role access.Role, reach access.Reach, now time.Time) (text string, t access.Token) {
+func MintToken(name string, role access.Role, reach access.Reach) (text string, t access.Token) {
 	id, secret := randomHex(tokenIDBytes), randomHex(tokenSecretBytes)
 	return tokenMark + id + "_" + secret, access.Token{
-		ID: id, SecretHash: secretHash(secret), Name: name, Role: role, Reach: reach, CreatedAt: now,
+		ID: id, SecretHash: secretHash(secret), Name: name, Role: role, Reach: reach,
 	}
 }
 

@@ -54,7 +54,7 @@ func (d *drawers) KeepViews(_ context.Context, tenant, user string, list savedvi
 func (w *world) sit(name string, r access.Role, reach access.Reach) *http.Cookie {
 	w.t.Helper()
 	u := access.User{ID: "u-" + name, Name: name, PasswordHash: "-", Role: r, Reach: reach}
-	w.people.users[u.ID] = u
+	w.people.join(u)
 	ctx, err := w.sessions.Load(w.t.Context(), "")
 	if err != nil {
 		w.t.Fatal(err)

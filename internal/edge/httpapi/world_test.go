@@ -8,10 +8,8 @@ import (
 	"io"
 	"iter"
 	"log/slog"
-	"maps"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +17,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -26,6 +25,8 @@ import (
 	"caseweave/internal/core/feed"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rulelog"
+	"caseweave/internal/edge/store/memory"
+	"caseweave/internal/edge/vault"
 	"caseweave/internal/engine"
 )
 
@@ -52,7 +53,7 @@ func newWorld(t testing.TB) *world {
 		Presence: w.lobby,
 		Intake:   lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
 		Feeds: w.shelf, History: w.shelf, Backtests: w.desk, Accounts: w.people, Views: w.views, Ledger: w.shelf,
-		Sessions: newCupboard(), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		Sessions: newCupboard(), Secrets: vault.New([32]byte{1}), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 	for _, r := range access.Roles {
 		w.token[string(r)] = w.people.mint(r, access.Reach{TenantID: "default"})
@@ -106,104 +107,93 @@ func answered[T any](t testing.TB, answer *httptest.ResponseRecorder) T {
 
 // people are the accounts.
 type people struct {
-	mu      sync.Mutex
-	tenants map[string]access.Organisation
-	users   map[string]access.User
-	tokens  map[string]access.Token
-	broken  error
+	*memory.Store
+	mu        sync.Mutex
+	withdrawn map[string]bool // tokens
+	broken    error
 }
 
 func newPeople() *people {
-	return &people{
-		tenants: map[string]access.Organisation{
-			"default": {ID: "default", Name: "Default", PartnerID: "acme"}, "other": {ID: "other", Name: "Other"},
-		},
-		users: map[string]access.User{}, tokens: map[string]access.Token{},
+	p := &people{Store: memory.New(), withdrawn: map[string]bool{}}
+	p.must(admin.Deed{}.CreatePartner(access.Partner{ID: "acme", Name: "Acme"}))
+	p.must(admin.Deed{}.CreateTenant(access.Organisation{ID: "default", Name: "Default", PartnerID: "acme"}))
+	p.must(admin.Deed{}.CreateTenant(access.Organisation{ID: "other", Name: "Other"}))
+	return p
+}
+
+func (p *people) must(c admin.Change) {
+	if err := p.Administer(context.Background(), c); err != nil {
+		panic(err)
 	}
 }
 
 func (p *people) mint(r access.Role, reach access.Reach) string {
-	text, t := MintToken("test", r, reach, time.Now())
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.tokens[t.ID] = t
+	text, t := MintToken("test", r, reach)
+	p.must(admin.Deed{}.CreateToken(t))
 	return text
 }
 
 func (p *people) withdraw(token string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.tokens, token)
+	p.withdrawn[token] = true
 }
 
+// enrol makes the user, or gives the user another password.
 func (p *people) enrol(t testing.TB, name, password string, oneTime bool) access.User {
 	hash, err := HashPassword(t.Context(), password)
 	if err != nil {
 		t.Fatal(err)
 	}
-	u := access.User{ID: "u-" + name, Name: name, PasswordHash: hash, OneTime: oneTime, Role: access.Admin, Reach: access.Reach{Root: true}}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.users[u.ID] = u
-	return u
+	u, err := p.UserByID(t.Context(), "u-"+name)
+	if err == nil {
+		return p.keep(admin.Deed{}.SetPassword(u, hash, oneTime))
+	}
+	return p.join(access.User{ID: "u-" + name, Name: name, PasswordHash: hash, OneTime: oneTime, Role: access.Admin, Reach: access.Reach{Root: true}})
 }
 
-func find[T any](p *people, all map[string]T, id string) (T, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	v, ok := all[id]
-	if p.broken != nil {
-		return v, p.broken
-	}
-	if !ok {
-		return v, fault.New(fault.NotFound, "There is no such thing.")
-	}
-	return v, nil
+// join gives a user an account.
+func (p *people) join(u access.User) access.User { return p.keep(admin.Deed{}.CreateUser(u)) }
+
+func (p *people) keep(c admin.Change) access.User {
+	p.must(c)
+	return c.Users[0]
 }
 
-func (p *people) Tenant(_ context.Context, id string) (access.Organisation, error) {
+func (p *people) Tenant(ctx context.Context, id string) (access.Organisation, error) {
 	if err := access.CheckTenantID(id); err != nil {
 		panic(err)
 	}
-	return find(p, p.tenants, id)
-}
-
-func (p *people) Partner(_ context.Context, id string) (access.Partner, error) {
-	if id != "acme" {
-		return access.Partner{}, fault.New(fault.NotFound, "There is no such partner.")
+	if p.broken != nil {
+		return access.Organisation{}, p.broken
 	}
-	return access.Partner{ID: "acme", Name: "Acme"}, nil
+	return p.Store.Tenant(ctx, id)
 }
 
-func (p *people) Tenants(context.Context) ([]access.Organisation, error) {
-	return []access.Organisation{p.tenants["default"], p.tenants["other"]}, nil
+func (p *people) UserByID(ctx context.Context, id string) (access.User, error) {
+	if p.broken != nil {
+		return access.User{}, p.broken
+	}
+	return p.Store.UserByID(ctx, id)
 }
 
-func (p *people) User(_ context.Context, name string) (access.User, error) {
-	return find(p, p.users, "u-"+name)
+func (p *people) User(ctx context.Context, name string) (access.User, error) {
+	if p.broken != nil {
+		return access.User{}, p.broken
+	}
+	return p.Store.User(ctx, name)
 }
 
-func (p *people) UserByID(_ context.Context, id string) (access.User, error) {
-	return find(p, p.users, id)
-}
-
-func (p *people) Users(context.Context) ([]access.User, error) {
+func (p *people) Token(ctx context.Context, id string) (access.Token, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.SortedFunc(maps.Values(p.users), func(a, b access.User) int { return strings.Compare(a.Name, b.Name) }), nil
-}
-
-func (p *people) Token(_ context.Context, id string) (access.Token, error) {
-	return find(p, p.tokens, id)
-}
-
-func (p *people) SetPassword(_ context.Context, id, hash string, oneTime bool) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	u := p.users[id]
-	u.PasswordHash, u.OneTime = hash, oneTime
-	p.users[id] = u
-	return nil
+	if p.broken != nil {
+		return access.Token{}, p.broken
+	}
+	if p.withdrawn[id] {
+		return access.Token{}, fault.New(fault.NotFound, "There is no such token.")
+	}
+	return p.Store.Token(ctx, id)
 }
 
 // lines is an intake whose every line is a detection, a "bad" one is refused,

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
@@ -34,7 +35,7 @@ func keep(t *testing.T) *kept {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	if k.Store = s; s.CreateTenant(t.Context(), access.Organisation{ID: "acme"}) != nil {
+	if k.Store = s; s.Administer(t.Context(), admin.Deed{}.CreateTenant(access.Organisation{ID: "acme"})) != nil {
 		t.Fatal("no tenant")
 	}
 	k.claim()

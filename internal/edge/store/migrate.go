@@ -11,7 +11,7 @@ import (
 )
 
 // Tables is the version of the tables that this program knows: the last migration's.
-const Tables = 12
+const Tables = 16
 
 // Migrate brings the tables up to date by a database's statements, and by what Go
 // does between them. Tables that a later version of the program made are refused.
@@ -24,7 +24,8 @@ func Migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS
 	provider, err := goose.NewProvider(dialect, db, statements, append(options, goose.WithDisableGlobalRegistry(true),
 		goose.WithGoMigrations(
 			goose.NewGoMigration(3, &goose.GoFunc{RunTx: Fill}, nil),
-			goose.NewGoMigration(5, &goose.GoFunc{RunTx: FillMarks}, nil)))...)
+			goose.NewGoMigration(5, &goose.GoFunc{RunTx: FillMarks}, nil),
+			goose.NewGoMigration(16, &goose.GoFunc{RunTx: FillAccounts}, nil)))...)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/edge/store"
@@ -44,7 +45,7 @@ func TestAnEarlierMomentIsReadWhileOthersSeal(t *testing.T) {
 	ctx, dir := t.Context(), t.TempDir()
 	s, err := sqlite.Open(ctx, dir)
 	if err == nil {
-		err = s.CreateTenant(ctx, access.Organisation{ID: "acme"})
+		err = s.Administer(ctx, admin.Deed{}.CreateTenant(access.Organisation{ID: "acme"}))
 	}
 	if err != nil {
 		t.Fatal(err)

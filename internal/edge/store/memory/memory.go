@@ -7,20 +7,17 @@ package memory
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/feed"
-	"caseweave/internal/core/fold"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/core/settings"
@@ -35,6 +32,7 @@ type Store struct {
 	users    map[string]access.User
 	tokens   map[string]access.Token
 	kept     map[string]session
+	acts     map[access.Reach][]admin.Act
 	// forgets says that histories are not kept: see Scratch.
 	forgets bool
 }
@@ -120,7 +118,7 @@ func (r *record) current() detection.Detection {
 func New() *Store {
 	return &Store{
 		partners: map[string]access.Partner{}, shared: map[string][]dated[rule.Book]{}, tenants: map[string]*tenant{}, users: map[string]access.User{},
-		tokens: map[string]access.Token{}, kept: map[string]session{},
+		tokens: map[string]access.Token{}, kept: map[string]session{}, acts: map[access.Reach][]admin.Act{},
 	}
 }
 
@@ -149,33 +147,16 @@ func (s *Store) of(tenantID string) (t *tenant, unlock func(), err error) {
 	return t, s.mutex.Unlock, err
 }
 
-// CreatePartner adds a partner; fault.Conflict where its id is taken.
-func (s *Store) CreatePartner(_ context.Context, p access.Partner) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return add(s.partners, p.ID, p)
-}
-
-// CreateTenant adds a tenant with an empty ledger; fault.Conflict where its id is taken.
-func (s *Store) CreateTenant(_ context.Context, o access.Organisation) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return add(s.tenants, o.ID, &tenant{
-		organisation: o, books: map[uint64]dated[rule.Book]{}, detections: map[uint64]*record{}, identities: map[detection.Identity]uint64{},
+// newTenant has an empty ledger.
+func newTenant() *tenant {
+	return &tenant{
+		books: map[uint64]dated[rule.Book]{}, detections: map[uint64]*record{}, identities: map[detection.Identity]uint64{},
 		folds: map[detection.Identity][]change.Fold{}, repeats: map[seen]map[uint64]bool{},
 		cases: map[uint64]*folder{}, filed: map[uint64]map[uint64]bool{},
 		open: map[criterionRow]map[change.OpenRow]bool{}, gaps: map[uint64]change.Gap{},
 		counts: map[hourly]int{}, hours: map[sourceHour]feed.Hour{}, past: map[uint64]change.Past{}, backtests: map[string]dated[[]byte]{},
 		views: map[holder]drawer{},
-	})
-}
-
-func add[T any](all map[string]T, id string, one T) error {
-	if _, taken := all[id]; taken {
-		return fault.New(fault.Conflict, "There is one by that name or id already: %q.", id)
 	}
-	all[id] = one
-	return nil
 }
 
 // Tenant is the tenant of that id; fault.NotFound where there is none.
@@ -186,83 +167,4 @@ func (s *Store) Tenant(_ context.Context, id string) (access.Organisation, error
 		return access.Organisation{}, err
 	}
 	return t.organisation, nil
-}
-
-// CreateUser adds a user; fault.Conflict where the id, or the name in any letter case, is taken.
-func (s *Store) CreateUser(_ context.Context, u access.User) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if _, err := s.named(u.Name); err == nil {
-		return fault.New(fault.Conflict, "There is a user %q already.", u.Name)
-	}
-	return add(s.users, u.ID, u)
-}
-
-// User is the user of that name, in any letter case; fault.NotFound where there is none.
-func (s *Store) User(_ context.Context, name string) (access.User, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return s.named(name)
-}
-
-func (s *Store) named(name string) (access.User, error) {
-	for _, u := range s.users {
-		if fold.String(u.Name) == fold.String(name) {
-			return u, nil
-		}
-	}
-	return access.User{}, fault.New(fault.NotFound, "There is no such user.")
-}
-
-// UserByID is the user of that id; fault.NotFound where there is none.
-func (s *Store) UserByID(_ context.Context, id string) (access.User, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	u, ok := s.users[id]
-	if !ok {
-		return u, fault.New(fault.NotFound, "There is no such user.")
-	}
-	return u, nil
-}
-
-// Users are all users by name.
-func (s *Store) Users(context.Context) ([]access.User, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return slices.SortedFunc(maps.Values(s.users), func(a, b access.User) int {
-		return strings.Compare(fold.String(a.Name), fold.String(b.Name))
-	}), nil
-}
-
-// SetPassword replaces a user's hash; fault.NotFound where there is no such user.
-func (s *Store) SetPassword(_ context.Context, userID, hash string, oneTime bool) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	u, ok := s.users[userID]
-	if !ok {
-		return fault.New(fault.NotFound, "There is no such user.")
-	}
-	u.PasswordHash, u.OneTime = hash, oneTime
-	s.users[userID] = u
-	return nil
-}
-
-// CreateToken adds a token; fault.Conflict where its id is taken.
-func (s *Store) CreateToken(_ context.Context, t access.Token) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	t.SecretHash = slices.Clone(t.SecretHash)
-	return add(s.tokens, t.ID, t)
-}
-
-// Token is the token of that id; fault.NotFound where there is none.
-func (s *Store) Token(_ context.Context, id string) (access.Token, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	t, ok := s.tokens[id]
-	if !ok {
-		return t, fault.New(fault.NotFound, "There is no such token.")
-	}
-	t.SecretHash = slices.Clone(t.SecretHash)
-	return t, nil
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/edge/store/postgres"
 	"caseweave/internal/edge/store/postgres/postgrestest"
@@ -23,7 +24,7 @@ func TestABrokenConnectionIsPassing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.CreateTenant(t.Context(), access.Organisation{ID: "acme", Name: "Acme", TimeZone: "UTC"}); err != nil {
+	if err := s.Administer(t.Context(), admin.Deed{}.CreateTenant(access.Organisation{ID: "acme", Name: "Acme", TimeZone: "UTC"})); err != nil {
 		t.Fatal(err)
 	}
 	broken := 0

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/edge/store/sqlite"
@@ -25,7 +26,7 @@ func BenchmarkCommit(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.CreateTenant(ctx, access.Organisation{ID: "acme"}); err != nil {
+	if err := s.Administer(ctx, admin.Deed{}.CreateTenant(access.Organisation{ID: "acme"})); err != nil {
 		b.Fatal(err)
 	}
 	head, err := s.Claim(ctx, "acme")

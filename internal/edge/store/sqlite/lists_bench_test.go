@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/query"
@@ -18,7 +19,7 @@ func BenchmarkDetections(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.CreateTenant(ctx, access.Organisation{ID: "acme"}); err != nil {
+	if err := s.Administer(ctx, admin.Deed{}.CreateTenant(access.Organisation{ID: "acme"})); err != nil {
 		b.Fatal(err)
 	}
 	head, err := s.Claim(ctx, "acme")

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/edge/store"
@@ -137,7 +138,7 @@ func opened(t testing.TB, dir string) *sqlite.Store {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), dir)
 	if err == nil {
-		err = s.CreateTenant(t.Context(), access.Organisation{ID: "acme"})
+		err = s.Administer(t.Context(), admin.Deed{}.CreateTenant(access.Organisation{ID: "acme"}))
 	}
 	if err != nil {
 		t.Fatal(err)

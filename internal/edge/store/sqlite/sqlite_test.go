@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/edge/store/sqlite"
 	"caseweave/internal/edge/store/storetest"
 )
@@ -73,7 +74,7 @@ func TestTheLogMovesToTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.CreateTenant(t.Context(), access.Organisation{ID: "acme", Name: "The name to look for"}); err != nil {
+	if err := s.Administer(t.Context(), admin.Deed{}.CreateTenant(access.Organisation{ID: "acme", Name: "The name to look for"})); err != nil {
 		t.Fatal(err)
 	}
 	for until := time.Now().Add(time.Minute); ; {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -88,18 +90,19 @@ func accountsAreKept(t *testing.T, place Place) {
 	if err := s.Ping(ctx); err != nil {
 		t.Fatal(err)
 	}
+	deed := admin.Deed{At: start}
 	partner := access.Partner{ID: "p", Name: "Partner", CreatedAt: start}
 	tenants := []access.Organisation{
 		{ID: "a", Name: "Ä \"GmbH\"", PartnerID: "p", TimeZone: "Europe/Berlin", CreatedAt: start},
-		{ID: "b", Name: "B", TimeZone: "UTC", CreatedAt: start.Add(time.Microsecond)},
+		{ID: "b", Name: "B", TimeZone: "UTC", CreatedAt: start},
 	}
 	user := access.User{ID: "u1", Name: "Ädmin", PasswordHash: "$argon2id$x", OneTime: true, Role: access.Admin, Reach: access.Reach{Root: true}, CreatedAt: start}
 	other := access.User{ID: "u2", Name: "bob", Role: access.Analyst, Reach: access.Reach{PartnerID: "p"}, CreatedAt: start}
 	token := access.Token{ID: "t1", SecretHash: []byte{0, 1, 255}, Name: "sensor", Role: access.Ingest, Reach: access.Reach{TenantID: "a"}, CreatedAt: start}
 	create := func() []error {
 		return []error{
-			s.CreatePartner(ctx, partner), s.CreateTenant(ctx, tenants[1]), s.CreateTenant(ctx, tenants[0]),
-			s.CreateUser(ctx, user), s.CreateUser(ctx, other), s.CreateToken(ctx, token),
+			s.Administer(ctx, deed.CreatePartner(partner)), s.Administer(ctx, deed.CreateTenant(tenants[1])), s.Administer(ctx, deed.CreateTenant(tenants[0])),
+			s.Administer(ctx, deed.CreateUser(user)), s.Administer(ctx, deed.CreateUser(other)), s.Administer(ctx, deed.CreateToken(token)),
 		}
 	}
 	for i, err := range create() {
@@ -110,21 +113,73 @@ func accountsAreKept(t *testing.T, place Place) {
 	for _, err := range create() {
 		refused(t, "the same again", fault.Conflict, err)
 	}
+	partner.Version, user.Version, other.Version, token.Version = 1, 1, 1, 1
+	for i := range tenants {
+		tenants[i].Version = 1
+	}
 	same(t, "users", []access.User{other, user}, must(s.Users(ctx))(t))
 	other.ID, other.Name = "u3", "BOB"
-	refused(t, "a name in other letters", fault.Conflict, s.CreateUser(ctx, other))
+	refused(t, "a name in other letters", fault.Conflict, s.Administer(ctx, deed.CreateUser(other)))
 
 	same(t, "tenants", tenants, must(s.Tenants(ctx))(t))
 	same(t, "tenant", tenants[0], must(s.Tenant(ctx, "a"))(t))
 	same(t, "user", user, must(s.User(ctx, "äDMIN"))(t))
 	same(t, "user by id", user, must(s.UserByID(ctx, "u1"))(t))
 	same(t, "token", token, must(s.Token(ctx, "t1"))(t))
-	if err := s.SetPassword(ctx, "u1", "$new", false); err != nil {
+	if err := s.Administer(ctx, deed.SetPassword(user, "$new", false)); err != nil {
 		t.Fatal(err)
 	}
-	user.PasswordHash, user.OneTime = "$new", false
+	refused(t, "a password that was replaced meanwhile", fault.Conflict, s.Administer(ctx, deed.SetPassword(user, "$other", false)))
+	user.PasswordHash, user.OneTime, user.Version = "$new", false, 2
 	same(t, "user", user, must(s.UserByID(ctx, "u1"))(t))
-	refused(t, "a password of nobody", fault.NotFound, s.SetPassword(ctx, "u9", "$new", false))
+	user.ID = "u9"
+	refused(t, "a password of nobody", fault.Conflict, s.Administer(ctx, deed.SetPassword(user, "$new", false)))
+	tenants[0].Name, tenants[0].Version = "Other", 2
+	partner.Name, partner.Version = "Other", 2
+	if err := s.Administer(ctx, admin.Change{Tenants: tenants[:1], Partners: []access.Partner{partner}}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "tenant", tenants[0], must(s.Tenant(ctx, "a"))(t))
+	same(t, "partner", partner, must(s.Partner(ctx, "p"))(t))
+}
+
+// actsAreNumberedWhereTheyWereDone: with what they change, or not at all.
+func actsAreNumberedWhereTheyWereDone(t *testing.T, place Place) {
+	ctx, s := t.Context(), opened(t, place)
+	root, acme := access.Reach{Root: true}, access.Reach{PartnerID: "acme"}
+	by := activity.Actor{Kind: activity.User, ID: "u0", Name: "Ada\u202e"}
+	deed := admin.Deed{By: by, At: start}
+	partner := access.Partner{ID: "acme", Name: "Acme"}
+	user := access.User{ID: "u1", Name: "bob", Role: access.Analyst, Reach: acme}
+	for _, c := range []admin.Change{deed.CreatePartner(partner), deed.CreateTenant(access.Organisation{ID: "a", PartnerID: "acme"}), deed.CreateUser(user)} {
+		if err := s.Administer(ctx, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	broken := deed.CreateTenant(access.Organisation{ID: "b"})
+	broken.Partners = []access.Partner{{ID: "acme", Version: 1}}
+	refused(t, "a change of which a part can't be", fault.Conflict, s.Administer(ctx, broken))
+	_, err := s.Tenant(ctx, "b")
+	refused(t, "the other part", fault.NotFound, err)
+
+	acts := func(place access.Reach, filter string) (all []admin.Act) {
+		r := listing.Request{Sort: "entry", Limit: 1}
+		if filter != "" {
+			r.Filter = parsed(t, filter)
+		}
+		for {
+			page := must(s.Acts(ctx, place, r))(t)
+			all = append(all, page.Items...)
+			if r.After = page.Next; r.After == nil {
+				return all
+			}
+		}
+	}
+	same(t, "at the root", []admin.Act{{Place: root, Entry: 1, At: start, Actor: by, Kind: admin.PartnerCreated, Subject: admin.Subject{ID: "acme", Name: "Acme"}, New: "Acme"}}, acts(root, ""))
+	created := admin.Act{Place: acme, Entry: 2, At: start, Actor: by, Kind: admin.UserCreated, Subject: admin.Subject{ID: "u1", Name: "bob"}, New: "analyst"}
+	same(t, "at the partner", created, acts(acme, "")[1])
+	same(t, "of a kind", []admin.Act{created}, acts(acme, "kind = 'user_created' AND actor CONTAINS 'ada'"))
+	same(t, "elsewhere", []admin.Act(nil), acts(access.Reach{TenantID: "acme"}, ""))
 }
 
 func sessionsExpire(t *testing.T, place Place) {

@@ -8,6 +8,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -37,7 +38,7 @@ func begin(t tester, tenant string, stores ...Store) *history {
 	t.Helper()
 	h := &history{tester: t, tenant: tenant, stores: stores}
 	for _, s := range stores {
-		if err := s.CreateTenant(context.Background(), access.Organisation{ID: tenant, Name: tenant, TimeZone: "UTC", CreatedAt: start}); err != nil {
+		if err := s.Administer(context.Background(), admin.Deed{At: start}.CreateTenant(access.Organisation{ID: tenant, Name: tenant, TimeZone: "UTC", CreatedAt: start})); err != nil {
 			t.Fatal(err)
 		}
 		head, err := s.Claim(context.Background(), tenant)

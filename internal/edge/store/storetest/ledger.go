@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -248,7 +249,7 @@ func besideTheLedger(t *testing.T, place Place) {
 	written := make(chan error)
 	go func() {
 		for n := range 20 {
-			if err := beside.CreateToken(context.Background(), access.Token{ID: fmt.Sprint("token-", n), Name: "sensor", CreatedAt: start}); err != nil {
+			if err := beside.Administer(context.Background(), admin.Deed{At: start}.CreateToken(access.Token{ID: fmt.Sprint("token-", n), Name: "sensor", CreatedAt: start})); err != nil {
 				written <- err
 				return
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"caseweave/internal/core/access"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/feed"
@@ -39,6 +40,10 @@ func ComesThrough(t *testing.T, db *sql.DB, open func() (Store, error)) {
 		VALUES ($1, 1, 1, true, 0, 0, 'P3', 0, 1, 0, 0, $2)`, tenant, []byte(`{"Number":1,"Status":"new"}`))
 	run(t, db, `INSERT INTO case_members (tenant, number, arrival, rule, rule_set) VALUES ($1, 1, 1, $2, 1)`, tenant, []byte("a"))
 	run(t, db, `INSERT INTO case_keys (tenant, number, arrival, rule, "row") VALUES ($1, 1, 1, $2, $2)`, tenant, []byte("nul\x00"))
+	run(t, db, `INSERT INTO users (id, name, name_folded, password_hash, one_time, role, root, partner_id, tenant_id, created_at)
+		VALUES ('u1', 'Ädmin', 'ädmin', '$x', true, 'admin', true, '', '', $1)`, start.UnixMicro())
+	run(t, db, `INSERT INTO tokens (id, secret_hash, name, role, root, partner_id, tenant_id, created_at)
+		VALUES ('t1', $2, 'sensor', 'ingest', false, '', 'acme', $1)`, start.UnixMicro(), []byte{0, 255})
 	for i, b := range books {
 		run(t, db, `INSERT INTO rule_sets (tenant, version, sequence, at, document) VALUES ($1, $2, $3, $4, $5)`,
 			tenant, i+1, i+2, start.UnixMicro(), text(t, b))
@@ -50,6 +55,10 @@ func ComesThrough(t *testing.T, db *sql.DB, open func() (Store, error)) {
 	}
 	defer s.Close()
 	ctx := t.Context()
+	user := access.User{ID: "u1", Name: "Ädmin", PasswordHash: "$x", OneTime: true, Role: access.Admin, Reach: access.Reach{Root: true}, CreatedAt: start, Version: 1}
+	same(t, "the user", user, must(s.User(ctx, "ÄDMIN"))(t))
+	token := access.Token{ID: "t1", SecretHash: []byte{0, 255}, Name: "sensor", Role: access.Ingest, Reach: access.Reach{TenantID: "acme"}, CreatedAt: start, Version: 1}
+	same(t, "the token", token, must(s.Token(ctx, "t1"))(t))
 	same(t, "the detection", d, must(s.Detection(ctx, "acme", d.ID))(t).Detection)
 	same(t, "a list", []string{d.ID}, found(t, s, "acme", "count = 3 AND last_seen_at > '9999-01-01'"))
 	same(t, "what sources sent", []feed.Feed{{Source: "ocsf", Hours: []feed.Hour{feed.HourOf(1, start)}}}, must(s.Feeds(ctx, "acme"))(t))

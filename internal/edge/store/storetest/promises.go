@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
@@ -174,11 +175,11 @@ func membersLeave(t *testing.T, place Place) {
 
 func partnersShare(t *testing.T, place Place) {
 	ctx, s := t.Context(), opened(t, place)
-	partner := access.Partner{ID: "p", Name: "Partner", CreatedAt: start}
+	partner := access.Partner{ID: "p", Name: "Partner", CreatedAt: start, Version: 1}
 	for _, err := range []error{
-		s.CreatePartner(ctx, access.Partner{ID: "q", CreatedAt: start}), s.CreatePartner(ctx, partner),
-		s.CreateTenant(ctx, access.Organisation{ID: "b", PartnerID: "p", CreatedAt: start}), s.CreateTenant(ctx, access.Organisation{ID: "a", PartnerID: "p", CreatedAt: start}),
-		s.CreateTenant(ctx, access.Organisation{ID: "c", CreatedAt: start}),
+		s.Administer(ctx, admin.Deed{At: start}.CreatePartner(access.Partner{ID: "q", CreatedAt: start})), s.Administer(ctx, admin.Deed{At: start}.CreatePartner(partner)),
+		s.Administer(ctx, admin.Deed{At: start}.CreateTenant(access.Organisation{ID: "b", PartnerID: "p", CreatedAt: start})), s.Administer(ctx, admin.Deed{At: start}.CreateTenant(access.Organisation{ID: "a", PartnerID: "p", CreatedAt: start})),
+		s.Administer(ctx, admin.Deed{At: start}.CreateTenant(access.Organisation{ID: "c", CreatedAt: start})),
 	} {
 		if err != nil {
 			t.Fatal(err)

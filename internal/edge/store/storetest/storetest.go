@@ -12,6 +12,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
@@ -113,8 +114,8 @@ type lists interface {
 }
 
 type organisation interface {
-	CreatePartner(ctx context.Context, p access.Partner) error
-	CreateTenant(ctx context.Context, o access.Organisation) error
+	Administer(ctx context.Context, c admin.Change) error
+	Acts(ctx context.Context, place access.Reach, r listing.Request) (listing.Page[admin.Act], error)
 	Partner(ctx context.Context, id string) (access.Partner, error)
 	Partners(ctx context.Context) ([]access.Partner, error)
 	Tenants(ctx context.Context) ([]access.Organisation, error)
@@ -123,12 +124,9 @@ type organisation interface {
 }
 
 type accounts interface {
-	CreateUser(ctx context.Context, u access.User) error
 	User(ctx context.Context, name string) (access.User, error)
 	UserByID(ctx context.Context, id string) (access.User, error)
 	Users(ctx context.Context) ([]access.User, error)
-	SetPassword(ctx context.Context, userID, hash string, oneTime bool) error
-	CreateToken(ctx context.Context, t access.Token) error
 	Token(ctx context.Context, id string) (access.Token, error)
 }
 
@@ -175,6 +173,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"cases that were merged are listed where they are asked for", mergedCasesAreListedOnDemand},
 		{"a filter that finds nothing ends", fruitlessFilterEnds},
 		{"accounts are kept", accountsAreKept},
+		{"acts are numbered where they were done", actsAreNumberedWhereTheyWereDone},
 		{"sessions expire", sessionsExpire},
 		{"views are their keepers'", viewsAreTheirKeepers},
 		{"what is closed and opened again is all there", reopenedIsAllThere},

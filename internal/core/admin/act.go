@@ -1,0 +1,78 @@
+// Package admin is what administrators do: the closed list of their acts, and
+// everything that an act wants written, as one value.
+//
+// A Change is the only way in which accounts and the organisation come to be
+// stored: the store writes it with the acts that tell of it in one transaction,
+// or not at all. An act is only ever added: nothing here changes or removes one.
+package admin
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
+)
+
+// Kind names what was done. The list is closed: see Kinds.
+type Kind string
+
+const (
+	// PartnerCreated and TenantCreated tell that there is a new one; New is its name.
+	PartnerCreated Kind = "partner_created"
+	TenantCreated  Kind = "tenant_created"
+	// UserCreated tells that somebody got an account; New is the role.
+	UserCreated Kind = "user_created"
+	// PasswordChanged tells that somebody chose another password, PasswordReset that
+	// somebody was given one to replace.
+	PasswordChanged Kind = "password_changed"
+	PasswordReset   Kind = "password_reset"
+	// TokenCreated tells that a program got a token; New is its role.
+	TokenCreated Kind = "token_created"
+)
+
+// Kinds are all kinds.
+var Kinds = []Kind{PartnerCreated, TenantCreated, UserCreated, PasswordChanged, PasswordReset, TokenCreated}
+
+// Act is what was done at a place.
+type Act struct {
+	// Place is where it was done: its acts are numbered among themselves.
+	Place access.Reach `json:"place"`
+	// Entry counts the place's acts from 1, without a gap; the store gives it.
+	Entry uint64 `json:"entry"`
+	// At is when.
+	At time.Time `json:"at"`
+	// Actor is who did it.
+	Actor activity.Actor `json:"actor"`
+	Kind  Kind           `json:"kind"`
+	// Subject is what it was done to.
+	Subject Subject `json:"subject"`
+	// Old and New are the value before and after, as text; empty where the kind has none.
+	Old string `json:"old,omitempty"`
+	New string `json:"new,omitempty"`
+	// Note is a sentence that explains, where the kind alone does not.
+	Note string `json:"note,omitempty"`
+}
+
+// Subject names an account or a part of the organisation as it was then.
+type Subject struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Canonical is the one encoding of an act that a hash is taken of: RFC 8785
+// JSON, times in microseconds of UTC.
+func (a Act) Canonical() []byte {
+	a.At = a.At.UTC().Truncate(time.Microsecond)
+	plain, err := json.Marshal(a)
+	if err != nil {
+		panic("admin: a record of texts and numbers does not encode: " + err.Error())
+	}
+	canonical := jsontext.Value(plain)
+	if err := canonical.Canonicalize(); err != nil {
+		panic("admin: " + err.Error())
+	}
+	return canonical
+}
