@@ -4,6 +4,8 @@ import { inject } from 'vitest'
 declare module 'vitest' {
   interface ProvidedContext {
     url: string
+    /** Where the one browser of the run listens. */
+    browser: string
     /** The logged-in browser's cookies. */
     state: Exclude<BrowserContextOptions['storageState'], string | undefined>
     /** Those of Ada Lovelace's. */
@@ -11,11 +13,8 @@ declare module 'vitest' {
   }
 }
 
-export const launch = () =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  })
+/** The browser that all files share; to close it ends the caller's pages. */
+export const launch = () => chromium.connect(inject('browser'))
 
 /** A logged-in page; faults of the page itself fail the test that `faults` is read in. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}) {

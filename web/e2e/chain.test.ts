@@ -1,24 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { finding, launch, openCases, openPage, send } from './browser'
+import { expect, test } from 'vitest'
+import { finding, send } from './browser'
+import { beginOnCases, faults, mark, page, tenant } from './page'
 
-let browser: Browser
-let page: Page
-let faults: string[]
-let tenant: string
-let mark: string
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  const opened = await openPage(browser)
-  page = opened.page
-  faults = opened.faults
-  tenant = await openCases(page)
-  mark = `chain-${Date.now()}`
-  return opened.close
-})
+beginOnCases()
 
 /** Sends a detection of one device that names its tactic so, and answers its case. */
 async function sent(n: number, ...tactics: string[]): Promise<string> {
@@ -52,7 +36,7 @@ test('a case tells how its detections reach the kill chain, live, and each numbe
   const rows = page.getByRole('row').filter({ hasText: `${mark} number` })
   await expect.poll(() => rows.count()).toBe(2)
   await rows.filter({ hasText: `${mark} number 2` }).waitFor()
-  expect(await stage('Persistent foothold').getByRole('link').getAttribute('aria-current')).toBe('page')
+  await stage('Persistent foothold').locator('a[aria-current="page"]').waitFor()
   expect(faults).toEqual([])
 })
 

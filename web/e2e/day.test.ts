@@ -1,18 +1,15 @@
-import { mkdirSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { finding, launch, openCases, openPage, send } from './browser'
+import type { Page } from 'playwright-core'
+import { beforeEach, expect, test } from 'vitest'
+import { finding, openCases, openPage, send } from './browser'
+import { browser, openBrowser } from './page'
+import { shot } from './shot'
 
-let browser: Browser
 /** Who works, and who watches without ever loading the page anew. */
 let ada: Page
 let bob: Page
 let faults: string[][]
 let tenant: string
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser.close())
+openBrowser()
 beforeEach(async () => {
   const opened = [await openPage(browser), await openPage(browser, { colorScheme: 'dark' })] as const
   ada = opened[0].page
@@ -25,14 +22,6 @@ beforeEach(async () => {
     for (const o of opened) await o.close()
   }
 })
-
-/** Pictures of the day, for whoever asks for them by SHOTS=folder. */
-async function shot(page: Page, name: string) {
-  const folder = process.env.SHOTS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/${name}.png` })
-}
 
 const status = (page: Page) => page.getByLabel('Status').inputValue()
 const tab = (page: Page, name: string) =>
@@ -53,7 +42,7 @@ test('a day: a case arrives, is taken, merged, parted again, put on hold, resolv
   await bob.getByRole('heading', { level: 1, name: new RegExp(day) }).waitFor()
 
   // It is taken.
-  await ada.getByRole('heading', { level: 1 }).waitFor()
+  await ada.getByRole('heading', { level: 1, name: new RegExp(day) }).waitFor()
   await ada.keyboard.press('a')
   await expect
     .poll(() => bob.getByLabel('Assignee').locator('option:checked').textContent())

@@ -1,21 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { finding, launch, openCases, openPage, send } from './browser'
+import type { Page } from 'playwright-core'
+import { expect, inject, test } from 'vitest'
+import { finding, openCases, openPage, send } from './browser'
+import { browser, openBrowser } from './page'
+import { shot } from './shot'
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser.close())
-
-/** Pictures of the header, for whoever asks for them by SHOTS=folder. */
-async function shot(page: Page, name: string) {
-  const folder = process.env.SHOTS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/${name}.png` })
-}
+openBrowser()
 
 const unique = () => `e2e-${Date.now().toString(36)}`
 const facts = (page: Page, name: string) =>

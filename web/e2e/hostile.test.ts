@@ -1,12 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { finding, launch, openCases, openPage, send } from './browser'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { finding, openCases, openPage, send } from './browser'
+import { browser, openBrowser } from './page'
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser.close())
+openBrowser()
 
 const evil = '<img src=x onerror="window.acted=1"><script>window.acted=1</script>\u202egpj.exe'
 
@@ -46,22 +43,26 @@ test('a title of half a megabyte, scripts and marks of direction are harmless wh
     items: { id: string }[]
   }
 
+  const listed = page.getByRole('row').filter({ hasText: uid })
   for (const [width, height] of [
     [1440, 900],
     [390, 844],
   ] as const) {
     await page.setViewportSize({ width, height })
     for (const [where, there] of [
-      [`cases?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`, uid],
-      [`cases?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}&preview=${number}`, 'Open the case'],
-      [`cases/${number}/overview`, 'Related cases'],
-      [`cases/${number}/detections`, 'Detections'],
-      [`cases/${number}/history`, 'opened the case'],
-      [`detections?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`, uid],
-      [`detections/${items[0]?.id}`, uid],
+      [`cases?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`, listed],
+      [
+        `cases?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}&preview=${number}`,
+        page.getByText('Open the case'),
+      ],
+      [`cases/${number}/overview`, page.getByText(`Other ${uid}`)],
+      [`cases/${number}/detections`, listed],
+      [`cases/${number}/history`, page.getByText('opened the case')],
+      [`detections?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`, listed],
+      [`detections/${items[0]?.id}`, page.getByText(uid)],
     ] as const) {
       await page.goto(`/t/${tenant}/${where}`)
-      await page.getByText(there).first().waitFor()
+      await there.first().waitFor()
       await harmless(page, `${where} at ${width}`)
     }
   }

@@ -1,24 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { finding, launch, openCases, openPage, send } from './browser'
+import { expect, test } from 'vitest'
+import { finding, send } from './browser'
+import { beginOnCases, faults, mark, page, tenant } from './page'
 
-let browser: Browser
-let page: Page
-let faults: string[]
-let tenant: string
-let mark: string
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  const opened = await openPage(browser)
-  page = opened.page
-  faults = opened.faults
-  tenant = await openCases(page)
-  mark = `list-${Date.now()}`
-  return opened.close
-})
+beginOnCases()
 
 /** Sends detections that nothing ties, and answers the numbers of their cases. */
 async function cases(n: number): Promise<string[]> {
@@ -54,7 +38,7 @@ test('many cases are changed at once, what is refused is named, and it is taken 
   await page.getByRole('listitem').filter({ hasText: third }).getByText('was merged into').waitFor()
   await page.getByRole('button', { name: 'Understood' }).click()
   await page.keyboard.press('Escape')
-  expect(await picked().count()).toBe(0)
+  await picked().waitFor({ state: 'detached' })
   expect(faults).toEqual([])
 })
 

@@ -1,22 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { finding, launch, openCases, openPage, send } from './browser'
+import { expect, test } from 'vitest'
+import { finding, send } from './browser'
+import { beginOnCases, faults, page, tenant } from './page'
 
-let browser: Browser
-let page: Page
-let faults: string[]
-let tenant: string
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  const opened = await openPage(browser)
-  page = opened.page
-  faults = opened.faults
-  tenant = await openCases(page)
+beginOnCases(async () => {
   await page.getByRole('status').getByText('Live').waitFor()
-  return opened.close
 })
 
 const unique = () => `e2e-${Date.now()}-${Math.random().toString(36).slice(2, 8)}`
@@ -54,6 +41,6 @@ test('hostile text is shown, never obeyed', async () => {
   const { cases } = await send(page, tenant, [finding(uid, title)])
   await page.goto(`/t/${tenant}/cases/${cases[0]}`)
   await page.getByRole('heading', { level: 1 }).getByText('<img src=x').waitFor()
-  expect(await page.getByTitle('right-to-left override').count()).toBeGreaterThan(0)
+  await page.getByTitle('right-to-left override').first().waitFor()
   expect(await page.evaluate(() => 'hurt' in window)).toBe(false)
 })

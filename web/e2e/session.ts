@@ -1,6 +1,5 @@
-import type { Page } from 'playwright-core'
+import { chromium, type Page } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
-import { launch } from './browser'
 
 const need = (name: string) => {
   const value = process.env[name]
@@ -27,14 +26,20 @@ async function logIn(page: Page, user: string, password: string) {
   return page.context().storageState()
 }
 
-/** Logs two people in once, and hands their sessions to all tests. */
+/** Starts the browser and logs two people in once, for all files, and ends the browser after them. */
 export default async function session({ provide }: TestProject) {
   const url = need('CASEWEAVE_URL').replace(/\/$/, '')
-  const browser = await launch()
+  const server = await chromium.launchServer({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  })
+  const browser = await chromium.connect(server.wsEndpoint())
   const state = async (user: string, password: string) =>
     logIn(await (await browser.newContext({ baseURL: url })).newPage(), user, password)
   provide('url', url)
+  provide('browser', server.wsEndpoint())
   provide('state', await state(need('CASEWEAVE_USER'), need('CASEWEAVE_PASSWORD')))
   provide('other', await state(need('CASEWEAVE_OTHER_USER'), need('CASEWEAVE_OTHER_PASSWORD')))
   await browser.close()
+  return () => server.close()
 }

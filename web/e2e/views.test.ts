@@ -1,35 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { finding, launch, openCases, openPage, send } from './browser'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { violations } from './axe'
+import { finding, openCases, openPage, send } from './browser'
+import { beginOnCases, browser, faults, mark, page, tenant } from './page'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-async function violations(page: Page): Promise<string[]> {
-  await page.waitForTimeout(300)
-  await page.evaluate(axe)
-  const found = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: unknown[] }[] }
-  return found.violations.map((v) => `${v.id} ${JSON.stringify(v.nodes)}`)
-}
-
-let browser: Browser
-let page: Page
-let faults: string[]
-let tenant: string
-let mark: string
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  const opened = await openPage(browser)
-  page = opened.page
-  faults = opened.faults
-  tenant = await openCases(page)
-  mark = `view-${Date.now()}`
-  return opened.close
-})
+beginOnCases()
 
 const choice = (p: Page) => p.getByLabel('View', { exact: true })
 const chosen = (p: Page) => choice(p).locator('option:checked').textContent()
@@ -44,7 +19,7 @@ async function save(p: Page, name: string) {
   await more(p, 'Save view…')
   await p.getByRole('dialog').getByLabel('Name').fill(name)
   await p.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
-  await p.waitForURL(/view=/)
+  await expect.poll(() => chosen(p)).toBe(name)
 }
 
 test('a view keeps filter, order and columns, here and in every browser of its keeper', async () => {
@@ -57,19 +32,19 @@ test('a view keeps filter, order and columns, here and in every browser of its k
   await page.getByRole('checkbox', { name: 'Created' }).uncheck()
   await page.keyboard.press('Escape')
   await save(page, mark)
-  expect(await chosen(page)).toBe(mark)
   await page.reload()
   await page.getByRole('columnheader', { name: 'Priority' }).waitFor()
-  expect(await chosen(page)).toBe(mark)
+  await expect.poll(() => chosen(page)).toBe(mark)
 
   const other = await openPage(browser)
   await openCases(other.page)
+  await other.page.getByRole('columnheader', { name: 'Created' }).waitFor()
   expect(await headers(other.page)).not.toContain('Priority')
   await choice(other.page).selectOption(mark)
   await other.page.getByRole('columnheader', { name: 'Priority' }).waitFor()
   await other.page.getByRole('row', { name: new RegExp(mark) }).waitFor()
-  expect(await headers(other.page)).not.toContain('Created')
-  expect(await other.page.locator('[aria-sort="descending"]').textContent()).toBe('Score')
+  await other.page.getByRole('columnheader', { name: 'Created' }).waitFor({ state: 'detached' })
+  await other.page.locator('[aria-sort="descending"]', { hasText: /^Score$/ }).waitFor()
   await choice(other.page).selectOption('Open')
   await other.page.getByRole('columnheader', { name: 'Created' }).waitFor()
   expect(other.faults).toEqual([])
@@ -143,7 +118,7 @@ test('columns are chosen by keys, remembered by the browser, and handed on by a 
   await expect
     .poll(async () => (await headers(page)).slice(1, 4))
     .toEqual(['Severity', 'Command line', 'Title'])
-  expect(await up.evaluate((b) => b === document.activeElement)).toBe(true)
+  await up.and(page.locator(':focus')).waitFor()
   await page.keyboard.press('Escape')
   await page.reload()
   await page.getByRole('columnheader', { name: 'Command line' }).waitFor()
@@ -155,14 +130,14 @@ test('columns are chosen by keys, remembered by the browser, and handed on by a 
 
   await page.goto(`/t/${tenant}/detections?columns=title,count,nonsense`)
   await page.getByRole('columnheader', { name: 'Count' }).waitFor()
-  expect(await headers(page)).toEqual(['Picked', 'Title', 'Count'])
+  await expect.poll(() => headers(page)).toEqual(['Picked', 'Title', 'Count'])
   await page.goto(`/t/${tenant}/detections`)
   await page.getByRole('columnheader', { name: 'Command line' }).waitFor()
   await page.getByRole('button', { name: 'Columns' }).click()
   await page.getByRole('button', { name: 'The usual columns' }).click()
   await expect.poll(() => headers(page)).not.toContain('Command line')
   await expect.poll(() => columns.getByRole('checkbox', { name: 'Command line' }).isChecked()).toBe(false)
-  expect(await columns.getByRole('checkbox', { name: 'Title' }).isDisabled()).toBe(true)
+  await columns.getByRole('checkbox', { name: 'Title', disabled: true }).waitFor()
   expect(faults).toEqual([])
 })
 
