@@ -26,7 +26,7 @@ var core = map[string][]string{
 	"detection": {"attack", "fold", "query"},
 	"activity":  {"query"},
 	"campaign":  {},
-	"casefile":  {"activity", "attack", "detection", "fault", "query"},
+	"casefile":  {"activity", "attack", "detection", "fault", "fold", "query"},
 	"span":      {},
 	"settings":  {"activity", "detection", "fault", "span"},
 	"retention": {"detection", "settings", "span"},

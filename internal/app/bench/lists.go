@@ -27,6 +27,7 @@ var views = []struct{ sort, filter string }{
 	{"-number", ""},
 	{"status", ""},
 	{"priority", ""},
+	{"assignee", ""},
 	{"-detection_count", ""},
 	{"-updated_at", "severity = 'critical'"},
 	{"-updated_at", "severity = 'critical' AND assignee IS NULL"},

@@ -1,17 +1,31 @@
 package casefile
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
 
 	"caseweave/internal/core/attack"
+	"caseweave/internal/core/fold"
 	"caseweave/internal/core/query"
 )
 
 // Sorts are the orders of a list of cases, the default first. Severity and
-// status go by their ranks, lowest and earliest first.
-var Sorts = []string{"updated_at", "created_at", "number", "severity", "score", "status", "priority", "detection_count"}
+// status go by their ranks, lowest and earliest first; assignee is AssigneeOrder.
+var Sorts = []string{"updated_at", "created_at", "number", "severity", "score", "status", "priority", "assignee", "detection_count"}
+
+// nobody stands behind every name in a list: no character follows it, and no name may hold it.
+const nobody = "\U0010FFFF"
+
+// AssigneeOrder is by what a list sorted by assignee orders: the folded name, behind
+// all names where nobody has the case.
+func (c *Case) AssigneeOrder() string {
+	if c.Assignee == "" {
+		return nobody
+	}
+	return fold.String(cmp.Or(c.AssigneeName, c.Assignee))
+}
 
 // Fields are what filters may ask of a case.
 var Fields = query.NewSchema(

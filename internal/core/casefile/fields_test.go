@@ -37,3 +37,16 @@ func TestACaseIsFoundByWhatItsFieldsHold(t *testing.T) {
 		}
 	}
 }
+
+func TestCasesOfNobodyComeBehindAllNames(t *testing.T) {
+	of := func(id, name string) string {
+		c := Case{Assignee: id, AssigneeName: name}
+		return c.AssigneeOrder()
+	}
+	if of("u1", "ADA") != of("u2", "ada") || of("u1", "Ada") >= of("u2", "bob") || of("u1", "") != of("u2", "U1") {
+		t.Error("names are ordered by how they are written")
+	}
+	if of("u1", "\U0010FFFD 株式会社") >= of("", "") {
+		t.Error("nobody comes before somebody")
+	}
+}

@@ -13,11 +13,11 @@ import (
 
 var intoCases = insertion(
 	"cases", `tenant, number, version, open, severity, status, priority, score, detection_count,
-		created_at, updated_at, document`,
+		created_at, updated_at, assignee, document`,
 	`ON CONFLICT (tenant, number) DO UPDATE SET version = excluded.version, open = excluded.open,
 		severity = excluded.severity, status = excluded.status, priority = excluded.priority, score = excluded.score,
 		detection_count = excluded.detection_count, created_at = excluded.created_at, updated_at = excluded.updated_at,
-		document = excluded.document`,
+		assignee = excluded.assignee, document = excluded.document`,
 )
 
 // cases writes the cases touched, as they are now.
@@ -26,7 +26,8 @@ func (c *commit) cases(ctx context.Context) error {
 	for i := range c.set.Cases {
 		k := &c.set.Cases[i]
 		values = append(values, c.tenant, int64(k.Number), int64(k.Version), k.Open(), severityRank(k.Severity), statusRank(k.Status),
-			string(k.Priority), k.Score, k.DetectionCount, k.CreatedAt.UnixMicro(), k.UpdatedAt.UnixMicro(), compact.CaseBytes(k))
+			string(k.Priority), k.Score, k.DetectionCount, k.CreatedAt.UnixMicro(), k.UpdatedAt.UnixMicro(),
+			[]byte(k.AssigneeOrder()), compact.CaseBytes(k))
 	}
 	return c.insert(ctx, intoCases, values)
 }
@@ -41,7 +42,7 @@ var caseList = list[casefile.Case]{
 	sorts: map[string]column{
 		"updated_at": {name: "c.updated_at"}, "created_at": {name: "c.created_at"}, "number": {name: "c.number"},
 		"severity": {name: "c.severity"}, "score": {name: "c.score"}, "status": {name: "c.status"},
-		"priority": {name: "c.priority", kind: plainText}, "detection_count": {name: "c.detection_count"},
+		"priority": {name: "c.priority", kind: plainText}, "assignee": {name: "c.assignee", kind: foreignText}, "detection_count": {name: "c.detection_count"},
 	},
 	usual: func(c *casefile.Case) bool { return c.MergedInto == 0 },
 	filter: func(e query.Expr) (func(*casefile.Case) bool, query.Expr, error) {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
+	"caseweave/internal/core/listing"
 	"caseweave/internal/edge/store/marks"
 )
 
@@ -78,6 +80,21 @@ func (s *Store) NumbersOf(ctx context.Context, tx *sql.Tx, tenant int64, id dete
 
 // LooseStatements are what must find detections in no case without meeting others.
 func LooseStatements() []string { return []string{expired, countExpired, lastExpired} }
+
+// CaseLists are lists of cases in every order, without a filter.
+func CaseLists() (all []string) {
+	for _, sort := range casefile.Sorts {
+		for _, descending := range []bool{false, true} {
+			s, err := caseList.selection(listing.Request{Sort: sort, Descending: descending, After: &listing.Cursor{}}, []any{int64(1)})
+			if err != nil {
+				panic(err)
+			}
+			text, _ := s.text(50)
+			all = append(all, text)
+		}
+	}
+	return all
+}
 
 // Removals are what removes detections with what belongs to them.
 func Removals() (all []string) {

@@ -62,6 +62,25 @@ func TestWhatExpiredIsFoundWithoutMeetingWhatIsInCases(t *testing.T) {
 	}
 }
 
+func TestEveryOrderOfCasesIsThatOfAnIndex(t *testing.T) {
+	dir := t.TempDir()
+	s, err := sqlite.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	db, err := sql.Open("sqlite", filepath.Join(dir, sqlite.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range store.CaseLists() {
+		if steps := strings.Join(plan(t, db, statement), "\n"); strings.Contains(steps, "TEMP B-TREE") || strings.Contains(steps, "SCAN") {
+			t.Errorf("%s\nis answered by\n%s", statement, steps)
+		}
+	}
+}
+
 func plan(t *testing.T, db *sql.DB, statement string) (steps []string) {
 	t.Helper()
 	args := make([]any, strings.Count(statement, "$"))

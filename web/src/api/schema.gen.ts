@@ -5402,7 +5402,7 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description A field to order by; a minus sign turns the order round. */
-                sort?: "updated_at" | "-updated_at" | "created_at" | "-created_at" | "number" | "-number" | "severity" | "-severity" | "score" | "-score" | "status" | "-status" | "priority" | "-priority" | "detection_count" | "-detection_count";
+                sort?: "updated_at" | "-updated_at" | "created_at" | "-created_at" | "number" | "-number" | "severity" | "-severity" | "score" | "-score" | "status" | "-status" | "priority" | "-priority" | "assignee" | "-assignee" | "detection_count" | "-detection_count";
             };
             header?: never;
             path: {

@@ -89,6 +89,8 @@ func casePlace(c *casefile.Case, sort string) listing.Cursor {
 		p.Number = int64(c.DetectionCount)
 	case "priority":
 		p.Text = string(c.Priority)
+	case "assignee":
+		p.Text = c.AssigneeOrder()
 	}
 	return p
 }

@@ -42,3 +42,8 @@ func TestWhatWasIndexedBeforeMarksIsFound(t *testing.T) {
 	db, open := asOf(t, 3)
 	storetest.FoundByMarks(t, db, open)
 }
+
+func TestCasesOfBeforeAreSortedByWhoHasThem(t *testing.T) {
+	db, open := asOf(t, 3)
+	storetest.SortedByAssignee(t, db, open)
+}

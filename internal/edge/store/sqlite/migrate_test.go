@@ -65,6 +65,13 @@ func TestWhatWasIndexedBeforeMarksIsFound(t *testing.T) {
 	storetest.FoundByMarks(t, db, func() (storetest.Store, error) { return sqlite.Open(t.Context(), dir) })
 }
 
+func TestCasesOfBeforeAreSortedByWhoHasThem(t *testing.T) {
+	dir := t.TempDir()
+	db := database(t, dir)
+	asOf(t, db, 3)
+	storetest.SortedByAssignee(t, db, func() (storetest.Store, error) { return sqlite.Open(t.Context(), dir) })
+}
+
 func TestAReaderReadsBesideAServer(t *testing.T) {
 	ctx, dir := t.Context(), t.TempDir()
 	release, err := sqlite.Hold(dir)

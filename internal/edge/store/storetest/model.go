@@ -150,6 +150,8 @@ func (w *world) dress(c *casefile.Case) {
 	c.Title, c.Description = pick(w, "case title", texts...), pick(w, "description", texts...)
 	c.Severity, c.Status = pick(w, "case severity", casefile.Severities...), pick(w, "case status", casefile.Statuses...)
 	c.Priority = pick(w, "priority", casefile.Priorities...)
+	c.AssigneeName = pick(w, "assignee", texts...)
+	c.Assignee = c.AssigneeName
 	c.Score, c.DetectionCount = rapid.IntRange(0, 100).Draw(w.T, "score"), rapid.IntRange(0, 3).Draw(w.T, "count")
 	c.CreatedAt, c.UpdatedAt = pick(w, "opened", moments...), pick(w, "updated", moments...)
 	c.Tags, c.Tactics = some(w, "case tags", texts...), some(w, "case tactics", tactics...)

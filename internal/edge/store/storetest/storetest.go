@@ -171,6 +171,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"comments are as their authors left them", commentsAreAsTheirAuthorsLeftThem},
 		{"what people did to whole cases is listed", handlingIsListed},
 		{"cases that were merged are listed where they are asked for", mergedCasesAreListedOnDemand},
+		{"cases are listed by who has them", listedByAssignee},
 		{"a filter that finds nothing ends", fruitlessFilterEnds},
 		{"accounts are kept", accountsAreKept},
 		{"acts are numbered where they were done", actsAreNumberedWhereTheyWereDone},

@@ -88,6 +88,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
       header: 'Assignee',
       width: '110px',
       from: 1200,
+      sorts: true,
       cell: (c) => <Assignee name={c.assignee_name ?? c.assignee} />,
     },
     {
