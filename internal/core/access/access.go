@@ -134,6 +134,11 @@ func MayAtRoot(p Principal, action Action) bool {
 	return p.Reach.Root && entitled(p, action)
 }
 
+// Entitlements are the actions that p does wherever p has business.
+func Entitlements(p Principal) []Action {
+	return slices.DeleteFunc(slices.Clone(Actions), func(a Action) bool { return !entitled(p, a) })
+}
+
 // entitled says whether the role of p does action at all.
 func entitled(p Principal, action Action) bool {
 	return !p.Restricted && slices.Contains(allowed[action], p.Role)

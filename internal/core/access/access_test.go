@@ -47,6 +47,19 @@ func TestMayIsTheTable(t *testing.T) {
 	}
 }
 
+func TestEntitlementsAreWhatOneMay(t *testing.T) {
+	for _, role := range Roles {
+		p := Principal{Role: role}
+		if got := Entitlements(p); !slices.Equal(got, table[role]) {
+			t.Errorf("%s does %v, want %v", role, got, table[role])
+		}
+		p.Restricted = true
+		if got := Entitlements(p); len(got) > 0 {
+			t.Errorf("%s with a one-time password does %v", role, got)
+		}
+	}
+}
+
 func TestReach(t *testing.T) {
 	for _, c := range []struct {
 		name  string

@@ -5,6 +5,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/backtest"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
@@ -33,6 +34,8 @@ type (
 	detectionStatus detection.Status
 	feedState       feed.State
 	activityKind    activity.Kind
+	actKind         admin.Kind
+	action          access.Action
 	actorKind       activity.ActorKind
 	role            access.Role
 	ruleState       rule.State
@@ -74,6 +77,8 @@ func (tieKind) Schema(huma.Registry) *huma.Schema         { return oneOf(casefil
 func (detectionStatus) Schema(huma.Registry) *huma.Schema { return oneOf(detection.Statuses) }
 func (feedState) Schema(huma.Registry) *huma.Schema       { return oneOf(feed.States) }
 func (activityKind) Schema(huma.Registry) *huma.Schema    { return oneOf(activity.Kinds) }
+func (actKind) Schema(huma.Registry) *huma.Schema         { return oneOf(admin.Kinds) }
+func (action) Schema(huma.Registry) *huma.Schema          { return oneOf(access.Actions) }
 func (actorKind) Schema(huma.Registry) *huma.Schema {
 	return oneOf([]activity.ActorKind{activity.Engine, activity.User, activity.Token, activity.System})
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/backtest"
 	"caseweave/internal/core/casefile"
@@ -73,7 +74,8 @@ var (
 	exampleReceipt = exampleTelling.receiptOf(engine.Answer{Accepted: 1, Cases: []uint64{42}, CasesTotal: 1})
 
 	exampleMe = Me{
-		User: MeUser{ID: "u1", Name: "admin"}, Role: "admin", Tenants: []MeTenant{{ID: "default", Name: "Default"}}, Version: "1.0",
+		User: MeUser{ID: "u1", Name: "admin"}, Role: "admin", Place: "root", May: []action{action(access.ReadCases), action(access.WriteCases)},
+		Tenants: []MeTenant{{ID: "default", Name: "Default"}}, Partners: []MeTenant{{ID: "acme", Name: "Acme"}}, Version: "1.0",
 	}
 
 	exampleRuleID     = "same-host-or-user"

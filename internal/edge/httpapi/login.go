@@ -25,7 +25,10 @@ type NewPassword struct {
 type Me struct {
 	User               MeUser     `json:"user"`
 	Role               role       `json:"role"`
+	Place              string     `json:"place" doc:"Where the role holds: root, partner:ID or tenant:ID."`
+	May                []action   `json:"may" doc:"What the role does there."`
 	Tenants            []MeTenant `json:"tenants" doc:"The tenants within reach."`
+	Partners           []MeTenant `json:"partners" doc:"The partners within reach."`
 	MustChangePassword bool       `json:"must_change_password" doc:"True after logging in with a one-time password."`
 	Version            string     `json:"version" doc:"The server's."`
 }
@@ -36,7 +39,7 @@ type MeUser struct {
 	Name string `json:"name"`
 }
 
-// MeTenant names a tenant.
+// MeTenant names a tenant or a partner.
 type MeTenant struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -105,14 +108,23 @@ func (s *Server) me(ctx context.Context, v visit, _ *struct{}) (Me, error) {
 }
 
 func (s *Server) meOf(ctx context.Context, p access.Principal) (Me, error) {
-	all, err := s.accounts.Tenants(ctx)
 	me := Me{
-		User: MeUser{ID: p.ID, Name: p.Name}, Role: role(p.Role), Tenants: []MeTenant{},
-		MustChangePassword: p.Restricted, Version: s.version,
+		User: MeUser{ID: p.ID, Name: p.Name}, Role: role(p.Role), Place: p.Reach.String(), May: each(access.Entitlements(p), func(a access.Action) action { return action(a) }),
+		Tenants: []MeTenant{}, Partners: []MeTenant{}, MustChangePassword: p.Restricted, Version: s.version,
 	}
-	for _, t := range all {
+	tenants, err := s.accounts.Tenants(ctx)
+	if err != nil {
+		return me, err
+	}
+	for _, t := range tenants {
 		if access.Reaches(p, t.Tenant()) {
 			me.Tenants = append(me.Tenants, MeTenant{ID: t.ID, Name: t.Name})
+		}
+	}
+	partners, err := s.accounts.Partners(ctx)
+	for _, partner := range partners {
+		if access.ReachesPartner(p, partner.ID) {
+			me.Partners = append(me.Partners, MeTenant{ID: partner.ID, Name: partner.Name})
 		}
 	}
 	return me, err

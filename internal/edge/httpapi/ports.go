@@ -128,6 +128,8 @@ type Accounts interface {
 	Tenants(ctx context.Context) ([]access.Organisation, error)
 	Tenant(ctx context.Context, id string) (access.Organisation, error)
 	Partner(ctx context.Context, id string) (access.Partner, error)
+	// Partners are all partners by id.
+	Partners(ctx context.Context) ([]access.Partner, error)
 	// User finds by name, UserByID by id.
 	User(ctx context.Context, name string) (access.User, error)
 	UserByID(ctx context.Context, id string) (access.User, error)

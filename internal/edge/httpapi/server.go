@@ -140,6 +140,7 @@ func New(c Config) *Server {
 	s.registerRetention()
 	s.serveRuleSchema()
 	s.registerAttack()
+	s.registerActs()
 	s.registerLive()
 	s.describeAccess()
 	s.serveSpec()

@@ -297,6 +297,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/{place}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what administrators did at a place
+         * @description Filters ask for kind, actor, subject, old, new, note and created_at.
+         */
+        get: operations["list-acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rule-file.schema.json": {
         parameters: {
             query?: never;
@@ -1319,6 +1339,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Act: {
+            actor: components["schemas"]["Actor"];
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description Counts the place's acts from 1, without a gap.
+             */
+            entry: number;
+            /** @enum {string} */
+            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "token_created";
+            new?: string;
+            note?: string;
+            old?: string;
+            subject: components["schemas"]["ActSubject"];
+        };
+        ActList: {
+            items: components["schemas"]["Act"][];
+            /** @description Continues the list; missing on its last page. */
+            next_cursor?: string;
+        };
+        ActSubject: {
+            id: string;
+            name: string;
+        };
         Activity: {
             actor: components["schemas"]["Actor"];
             /** Format: date-time */
@@ -2263,8 +2308,14 @@ export interface components {
             since: string;
         };
         Me: {
+            /** @description What the role does there. */
+            may: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
             /** @description True after logging in with a one-time password. */
             must_change_password: boolean;
+            /** @description The partners within reach. */
+            partners: components["schemas"]["MeTenant"][];
+            /** @description Where the role holds: root, partner:ID or tenant:ID. */
+            place: string;
             /** @enum {string} */
             role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
             /** @description The tenants within reach. */
@@ -3348,10 +3399,21 @@ export interface operations {
                      *         "name": "admin"
                      *       },
                      *       "role": "admin",
+                     *       "place": "root",
+                     *       "may": [
+                     *         "cases:read",
+                     *         "cases:write"
+                     *       ],
                      *       "tenants": [
                      *         {
                      *           "id": "default",
                      *           "name": "Default"
+                     *         }
+                     *       ],
+                     *       "partners": [
+                     *         {
+                     *           "id": "acme",
+                     *           "name": "Acme"
                      *         }
                      *       ],
                      *       "must_change_password": false,
@@ -3421,10 +3483,21 @@ export interface operations {
                      *         "name": "admin"
                      *       },
                      *       "role": "admin",
+                     *       "place": "root",
+                     *       "may": [
+                     *         "cases:read",
+                     *         "cases:write"
+                     *       ],
                      *       "tenants": [
                      *         {
                      *           "id": "default",
                      *           "name": "Default"
+                     *         }
+                     *       ],
+                     *       "partners": [
+                     *         {
+                     *           "id": "acme",
+                     *           "name": "Acme"
                      *         }
                      *       ],
                      *       "must_change_password": false,
@@ -4908,6 +4981,68 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TemplateVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-acts": {
+        parameters: {
+            query?: {
+                /** @description A filter in the query language, such as severity >= 0.6 AND @ip = '192.0.2.7' EARLIEST=-7d. */
+                q?: string;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The oldest or, with a minus sign, the newest first. */
+                sort?: "entry" | "-entry";
+            };
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "entry": 7,
+                     *           "at": "2026-05-04T09:30:00Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "id": "u1",
+                     *             "name": "admin"
+                     *           },
+                     *           "kind": "user_created",
+                     *           "subject": {
+                     *             "id": "u2",
+                     *             "name": "Ada Lovelace"
+                     *           },
+                     *           "new": "analyst"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActList"];
                 };
             };
             /** @description Error */
