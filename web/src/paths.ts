@@ -55,6 +55,13 @@ export const paths = {
     linkOptions({ to: '/t/$tenant/insights', params: { tenant }, search }),
   sources: (tenant: string) => linkOptions({ to: '/t/$tenant/sources', params: { tenant } }),
   killChain: (tenant: string) => linkOptions({ to: '/t/$tenant/kill-chain', params: { tenant } }),
+  /** The settings of a place: root, partner:ID or tenant:ID. */
+  settings: (tenant: string, place: string, section: string, search: { q?: string } = {}) =>
+    linkOptions({ to: '/t/$tenant/settings/$place/$section', params: { tenant, place, section }, search }),
+  /** The settings that a reader begins with. */
+  allSettings: (tenant: string) => linkOptions({ to: '/t/$tenant/settings', params: { tenant } }),
+  account: (tenant: string, section = 'password') =>
+    linkOptions({ to: '/t/$tenant/account/$section', params: { tenant, section } }),
   automatic: (tenant: string) => linkOptions({ to: '/t/$tenant/automatic', params: { tenant } }),
   automaticTab: (tenant: string, tab: AutomaticTab) =>
     linkOptions({ to: `/t/$tenant/automatic/${tab}`, params: { tenant } }),

@@ -16,6 +16,7 @@ import { sourcesQuery } from './api/sources'
 import { viewsQuery } from './api/views'
 import { Failure, Missing, MissingPage, Pending } from './frame/Failure'
 import type { ListSearch, ViewSearch } from './paths'
+import { administrationRoutes } from './routes-administration'
 import { automaticRoutes } from './routes-automatic'
 import { listSearch, loggedIn, root, tenant, text, tolerant, viewSearch } from './routes-base'
 
@@ -177,6 +178,7 @@ const tree = root.addChildren([
     detections,
     detection,
     automaticRoutes,
+    ...administrationRoutes,
   ]),
   ...design,
 ])

@@ -10,6 +10,8 @@ type ItemOf<L> = L extends { items: (infer I)[] | null } ? I : never
 
 /** Records as the server answers them; their shape is that of the OpenAPI file. */
 export type Me = Get<'/api/v1/me'>
+/** Something that one may be allowed to do. */
+export type Action = NonNullable<Me['may']>[number]
 export type Attack = Get<'/api/v1/attack'>
 export type Case = ItemOf<Get<'/api/v1/tenants/{tenant}/cases'>>
 /** A case with the devices and users that its detections speak of. */

@@ -1,13 +1,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { caseQuery, meQuery } from '../api/queries'
-import type { Case, Me } from '../api/records'
-
-const workers: Me['role'][] = ['admin', 'analyst', 'responder']
+import type { Case } from '../api/records'
 
 /** Why whoever reads may not change cases; undefined where they may. */
 export function useNoCaseWork(): string | undefined {
-  const { role } = useSuspenseQuery(meQuery).data
-  return workers.includes(role)
+  const { may } = useSuspenseQuery(meQuery).data
+  return may?.includes('cases:write')
     ? undefined
     : 'Cases are worked on by administrators, analysts and responders.'
 }

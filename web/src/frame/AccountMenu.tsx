@@ -6,6 +6,7 @@ import { answer, client } from '../api/client'
 import type { Me } from '../api/records'
 import { Keys } from '../commands/Keys'
 import { paths } from '../paths'
+import { sectionsAt } from '../screens/administration/sections'
 import { Icon } from '../ui/Icon'
 import css from './Rail.module.css'
 import { useScheme } from './scheme'
@@ -17,7 +18,7 @@ const schemes = [
 ] as const
 
 /** Who is logged in, and what concerns them alone. */
-export function AccountMenu({ me, onHelp }: { me: Me; onHelp: () => void }) {
+export function AccountMenu({ me, tenant, onHelp }: { me: Me; tenant: string; onHelp: () => void }) {
   const cache = useQueryClient()
   const navigate = useNavigate()
   const { wish, choose } = useScheme()
@@ -45,6 +46,18 @@ export function AccountMenu({ me, onHelp }: { me: Me; onHelp: () => void }) {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="user" />} onClick={() => navigate(paths.account(tenant))}>
+          Account
+        </Menu.Item>
+        {sectionsAt(`tenant:${tenant}`, me.may ?? []).length > 0 && (
+          <Menu.Item
+            leftSection={<Icon name="settings" />}
+            onClick={() => navigate(paths.allSettings(tenant))}
+          >
+            Settings
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item
           leftSection={<Icon name="command" />}

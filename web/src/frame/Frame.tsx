@@ -65,6 +65,13 @@ export function Frame() {
       run: () => navigate(paths.sources(tenant)),
     },
     {
+      id: 'settings',
+      title: 'Settings',
+      section: 'Go to',
+      keys: 'g e',
+      run: () => navigate(paths.allSettings(tenant)),
+    },
+    {
       id: 'automatic',
       title: 'Automatic cases',
       section: 'Go to',

@@ -1,6 +1,7 @@
 import { Link, type LinkOptions } from '@tanstack/react-router'
 import type { Me } from '../api/records'
 import { paths } from '../paths'
+import { sectionsAt } from '../screens/administration/sections'
 import { Icon, type IconName } from '../ui/Icon'
 import { AccountMenu } from './AccountMenu'
 import { LiveMark } from './LiveMark'
@@ -28,10 +29,13 @@ export function Rail({ me, tenant, onHelp }: Props) {
         <RailLink to={paths.insights(tenant)} icon="insights" name="Insights" />
         <RailLink to={paths.sources(tenant)} icon="sources" name="Sources" roomy />
         <RailLink to={paths.automatic(tenant)} icon="automatic" name="Automatic cases" short="Automatic" />
+        {sectionsAt(`tenant:${tenant}`, me.may ?? []).length > 0 && (
+          <RailLink to={paths.allSettings(tenant)} icon="settings" name="Settings" roomy />
+        )}
       </nav>
       <div className={css.foot}>
         <LiveMark />
-        <AccountMenu me={me} onHelp={onHelp} />
+        <AccountMenu me={me} tenant={tenant} onHelp={onHelp} />
       </div>
     </aside>
   )

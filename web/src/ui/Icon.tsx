@@ -34,6 +34,7 @@ const drawings = {
   chain: 'M3 8h5l3 4-3 4H3l3-4zM11 8h5l3 4-3 4h-5l3-4z',
   plus: 'M12 5v14M5 12h14',
   pencil: 'M5 19l1-4L16.5 4.5l3 3L9 18zM14 7l3 3',
+  settings: 'M4 7h8M16 7h4M14 5v4M4 12h3M11 12h9M9 10v4M4 17h10M18 17h2M16 15v4',
   command: 'M5 8l4 4-4 4M12 16h7',
 } as const
 

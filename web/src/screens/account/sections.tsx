@@ -1,0 +1,16 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+
+interface Section {
+  id: string
+  name: string
+  screen: LazyExoticComponent<ComponentType>
+}
+
+/** The sections of what concerns oneself alone, in order. */
+export const accountSections: Section[] = [
+  {
+    id: 'password',
+    name: 'Password',
+    screen: lazy(() => import('./Password').then((m) => ({ default: m.Password }))),
+  },
+]

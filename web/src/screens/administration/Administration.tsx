@@ -1,0 +1,56 @@
+import { NativeSelect } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { meQuery } from '../../api/queries'
+import { Missing, Pending } from '../../frame/Failure'
+import { Tabs } from '../../frame/Tabs'
+import { ToolHead } from '../../frame/ToolHead'
+import { paths } from '../../paths'
+import css from './Administration.module.css'
+import { placesOf } from './places'
+import { sectionsAt } from './sections'
+
+const route = getRouteApi('/t/$tenant/settings/$place/$section')
+
+/** Settings of a tenant, of a partner, or of the installation. */
+export function Administration() {
+  const { tenant, place, section } = route.useParams()
+  const me = useSuspenseQuery(meQuery).data
+  const navigate = useNavigate()
+  const places = placesOf(me, tenant)
+  const there = sectionsAt(place, me.may ?? [])
+  const shown = there.find((s) => s.id === section)
+  useDocumentTitle(`${shown?.name ?? 'Settings'} · Caseweave`)
+  if (!shown || !places.some((p) => p.id === place)) return <Missing />
+  const move = (to: string) => {
+    const first = sectionsAt(to, me.may ?? [])
+    const same = first.find((s) => s.id === section) ?? first[0]
+    if (same) navigate(paths.settings(tenant, to, same.id))
+  }
+  return (
+    <div className={css.screen}>
+      <ToolHead title="Settings">
+        {places.length > 1 && (
+          <NativeSelect
+            size="xs"
+            aria-label="Settings of"
+            value={place}
+            data={places.map((p) => ({ value: p.id, label: p.name }))}
+            onChange={(e) => move(e.currentTarget.value)}
+          />
+        )}
+      </ToolHead>
+      <Tabs
+        label="Settings"
+        tabs={there.map((s) => ({ id: s.id, name: s.name, to: paths.settings(tenant, place, s.id) }))}
+      />
+      <div className={css.body}>
+        <Suspense fallback={<Pending />}>
+          <shown.screen key={place} place={place} tenant={tenant} />
+        </Suspense>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { Me } from '../../api/records'
+import { placesOf } from './places'
+import { sectionsAt } from './sections'
+
+const me = (place: string, partners: string[]): Me => ({
+  user: { id: 'u', name: 'u' },
+  role: 'admin',
+  place,
+  may: ['audit:read'],
+  tenants: [{ id: 'a', name: 'A' }],
+  partners: partners.map((id) => ({ id, name: id })),
+  must_change_password: false,
+  version: '1',
+})
+
+test('one administers the tenant at hand, and what is above it as far as one reaches', () => {
+  const ids = (m: Me) => placesOf(m, 'a').map((p) => p.id)
+  expect(ids(me('tenant:a', []))).toEqual(['tenant:a'])
+  expect(ids(me('partner:p', ['p']))).toEqual(['tenant:a', 'partner:p'])
+  expect(ids(me('root', ['p', 'q']))).toEqual(['tenant:a', 'partner:p', 'partner:q', 'root'])
+  expect(placesOf(me('tenant:b', []), 'b')).toEqual([])
+})
+
+test('nobody sees a section that the server would refuse', () => {
+  expect(sectionsAt('root', [])).toEqual([])
+  expect(sectionsAt('root', ['audit:read']).map((s) => s.id)).toContain('acts')
+})

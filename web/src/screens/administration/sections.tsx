@@ -1,0 +1,36 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import type { Action } from '../../api/records'
+
+/** What every section is given. */
+export interface AtPlace {
+  /** Where: root, partner:ID or tenant:ID. */
+  place: string
+  /** The tenant whose screens stand around it. */
+  tenant: string
+}
+
+interface Section {
+  id: string
+  name: string
+  /** What one must be allowed to do at the place to see it. */
+  needs: Action
+  /** The kinds of places that have it; all where nothing is said. */
+  only?: ('root' | 'partner' | 'tenant')[]
+  screen: LazyExoticComponent<ComponentType<AtPlace>>
+}
+
+/** The sections of the settings of a place, in order. */
+export const sections: Section[] = [
+  {
+    id: 'acts',
+    name: 'Acts',
+    needs: 'audit:read',
+    screen: lazy(() => import('./Acts').then((m) => ({ default: m.Acts }))),
+  },
+]
+
+/** Those that a reader who may do some actions sees at a place. */
+export const sectionsAt = (place: string, may: Action[]) => {
+  const kind = place.split(':')[0] as 'root' | 'partner' | 'tenant'
+  return sections.filter((s) => may.includes(s.needs) && (!s.only || s.only.includes(kind)))
+}
