@@ -73,54 +73,6 @@ func operations(t testing.TB) []spoken {
 	return all
 }
 
-func TestEveryOperationAsksForItsPermission(t *testing.T) {
-	for _, op := range operations(t) {
-		t.Run(op.id, func(t *testing.T) {
-			if op.id == "login" || op.id == "logout" || op.id == "change-password" {
-				t.Skip("it is for people: see the tests of login")
-			}
-			if op.needs == "anybody" {
-				t.Skip("it is for anybody")
-			}
-			w := newWorld(t)
-			method := op.method
-			if op.id == "follow-live" {
-				method = "HEAD"
-			}
-			w.problem(w.ask("", op.method, op.path, op.body), 401)
-			atPartner := strings.Contains(op.path, "/partners/")
-			for _, role := range access.Roles {
-				w.stock()
-				who := string(role)
-				if atPartner {
-					who = "acme's " + who
-				}
-				answer := w.ask(who, method, op.path, op.body, "Content-Type", op.media)
-				if strings.Contains(op.path, "/views/") { // it is for people, whatever a token may
-					answer = w.with(w.sit(who, role, access.Reach{TenantID: "default"}), method, op.path, op.body)
-				}
-				if mayDo(op.needs, role) {
-					if answer.Code/100 != 2 {
-						t.Errorf("%s as %s: %d %s", op.id, role, answer.Code, answer.Body)
-					}
-				} else {
-					w.problem(answer, 403)
-				}
-			}
-			if !atPartner && !strings.Contains(op.path, "/tenants/") && !strings.Contains(op.path, "/places/") {
-				return
-			}
-			notTheirs := w.ask("stranger", op.method, op.path, op.body)
-			elsewhere := strings.NewReplacer("/default/", "/nowhere/", "/tenant:default/", "/tenant:nowhere/", "/acme/", "/nowhere/").Replace(op.path)
-			notThere := w.ask("stranger", op.method, elsewhere, op.body)
-			w.problem(notTheirs, 404)
-			if !same(notTheirs, notThere) {
-				t.Errorf("a tenant out of reach answers %s, one that is not there %s", notTheirs.Body, notThere.Body)
-			}
-		})
-	}
-}
-
 // stock puts the examples into the desk's books.
 func (w *world) stock() {
 	plain := exampleRuleWritten
@@ -130,14 +82,6 @@ func (w *world) stock() {
 	w.desk.book = rule.Book{Rules: []rule.Rule{plain}, Templates: []rule.Template{exampleTemplateWritten}}.Identified()
 	w.desk.shared = w.desk.book
 	w.views.stock = savedview.Views{{ID: exampleView.ID, Name: "In stock", Version: 1}}
-}
-
-func mayDo(needs string, r access.Role) bool {
-	if needs == "signed in" {
-		return true
-	}
-	p := access.Principal{Role: r, Reach: access.Reach{TenantID: "default"}}
-	return access.May(p, access.Action(needs), access.Tenant{ID: "default"})
 }
 
 func same(a, b *httptest.ResponseRecorder) bool {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"caseweave/internal/core/access"
@@ -53,8 +54,21 @@ func (d *drawers) KeepViews(_ context.Context, tenant, user string, list savedvi
 // sit is the session of a person with a role.
 func (w *world) sit(name string, r access.Role, reach access.Reach) *http.Cookie {
 	w.t.Helper()
-	u := access.User{ID: "u-" + name, Name: name, PasswordHash: "-", Role: r, Reach: reach}
-	w.people.join(u)
+	return w.session(w.people.join(access.User{ID: "u-" + name, Name: name, PasswordHash: exampleHash(), Role: r, Reach: reach}))
+}
+
+// exampleHash is that of the password in the examples.
+var exampleHash = sync.OnceValue(func() string {
+	hash, err := HashPassword(context.Background(), "correct horse battery")
+	if err != nil {
+		panic(err)
+	}
+	return hash
+})
+
+// session is one of the user's.
+func (w *world) session(u access.User) *http.Cookie {
+	w.t.Helper()
 	ctx, err := w.sessions.Load(w.t.Context(), "")
 	if err != nil {
 		w.t.Fatal(err)
