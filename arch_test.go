@@ -40,6 +40,7 @@ var core = map[string][]string{
 	"feed":      {},
 	"insight":   {"activity", "attack", "casefile", "detection", "fold"},
 	"presence":  {},
+	"proof":     {},
 	"scene":     {"detection", "fold", "query"},
 	"listing":   {"casefile", "detection", "fault", "query"},
 	"savedview": {"casefile", "detection", "fault", "fold", "query"},
