@@ -26,6 +26,12 @@ type Hash = tlog.Hash
 // Leaf is the hash of a record.
 func Leaf(record []byte) Hash { return tlog.RecordHash(record) }
 
+// Record is an entry of a log: what its hash is taken of.
+type Record struct {
+	Entry uint64
+	Text  []byte
+}
+
 // History names the log of what happened in a tenant.
 func History(tenantID string) string { return "tenant/" + tenantID }
 

@@ -15,8 +15,8 @@ var intoActivities = insertion("activities", "tenant, entry, number, kind, canon
 // activities writes what explains the rest.
 func (c *commit) activities(ctx context.Context) error {
 	values := make([]any, 0, intoActivities.width*len(c.set.Activities))
-	for _, a := range c.set.Activities {
-		values = append(values, c.tenant, int64(a.Entry), int64(a.Case), string(a.Kind), a.Canonical())
+	for i, a := range c.set.Activities {
+		values = append(values, c.tenant, int64(a.Entry), int64(a.Case), string(a.Kind), c.news.chronicle.records[i])
 	}
 	return c.insert(ctx, intoActivities, values)
 }

@@ -18,24 +18,26 @@ var (
 	intoVersions = insertion("detection_versions", "tenant, arrival, sequence, applied, fingerprint, document, raw", "")
 )
 
-// news is how the new detections of a set are written. Making it takes time and
-// no database: it goes on beside the writing.
+// news is how the new detections and activities of a set are written. Making it
+// takes time and no database: it goes on beside the writing.
 type news struct {
 	// rows are those of the detections, encoded a part at a time.
 	rows chan []any
-	// blocks are what their sources sent, and marks what they bear, once beside is over.
-	blocks []any
-	marks  marks.Run
-	beside sync.WaitGroup
+	// blocks are what their sources sent, marks what they bear, and chronicle the activities, once beside is over.
+	blocks    []any
+	marks     marks.Run
+	chronicle *chronicle
+	beside    sync.WaitGroup
 }
 
 // encodeSize is how many detections are encoded before the first of them are written.
 const encodeSize = 512
 
 // encode begins to make the news of a set.
-func encode(tenant int64, set *change.Set) *news {
+func (s *Store) encode(tenant int64, set *change.Set) *news {
 	n := &news{rows: make(chan []any, 1+len(set.Arrived)/encodeSize)}
 	n.beside.Go(func() { n.blocks = raws(tenant, set.Arrived) })
+	n.beside.Go(func() { n.chronicle = s.chronicleOf(set) })
 	n.beside.Go(func() {
 		defer close(n.rows)
 		a := arrivals{tenant: tenant, later: later(set.Standings)}

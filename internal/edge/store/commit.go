@@ -12,7 +12,7 @@ import (
 var bulks = []bulk{
 	intoCases, intoDetections, intoVersions, intoFolds, setStandings, intoTails, intoChunks, intoBlocks,
 	leaveMembers, leaveKeys, intoBars, intoMembers, intoKeys, intoActivities, intoLogs, intoCounts, intoCommands,
-	intoHours, intoOpenRows, fromOpenRows, intoOpenGaps,
+	intoHours, intoOpenRows, fromOpenRows, intoOpenGaps, intoTiles,
 }
 
 var (
@@ -35,13 +35,13 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 	if err := hasIDs(set.Arrived); err != nil {
 		return err
 	}
-	c := commit{tenant: tenant, set: set, news: encode(tenant, set), swept: &s.swept}
+	c := commit{tenant: tenant, set: set, news: s.encode(tenant, set), swept: &s.swept}
 	defer c.news.beside.Wait()
 	err = s.write(ctx, "write the decisions", func(tx *transaction) error {
 		c.transaction = tx
 		for _, step := range []func(context.Context) error{
 			c.advance, c.arrived, c.updated, c.folded, c.standings, c.left, c.cases, c.bars, c.members, c.keys,
-			c.activities, c.logs, c.counts, c.hours, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed, c.retired, c.marked,
+			c.activities, c.tree, c.logs, c.counts, c.hours, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed, c.retired, c.marked,
 		} {
 			if err := step(ctx); err != nil {
 				return err
@@ -50,6 +50,7 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 		return nil
 	})
 	if err == nil {
+		s.keepEdge(set, c.news.chronicle)
 		s.sealLong(tenant, c.recent)
 	}
 	return err

@@ -26,6 +26,7 @@ func Migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS
 			goose.NewGoMigration(3, &goose.GoFunc{RunTx: Fill}, nil),
 			goose.NewGoMigration(5, &goose.GoFunc{RunTx: FillMarks}, nil),
 			goose.NewGoMigration(13, &goose.GoFunc{RunTx: fillAssignees(dialect)}, nil),
+			goose.NewGoMigration(15, &goose.GoFunc{RunTx: FillTrees(dialect)}, nil),
 			goose.NewGoMigration(16, &goose.GoFunc{RunTx: FillAccounts}, nil)))...)
 	if err != nil {
 		return err

@@ -22,6 +22,8 @@ type Store struct {
 	indexes sync.Map
 	// epochs are those under which this process claimed tenants last.
 	epochs sync.Map
+	// edges are those of the trees of tenants' histories, by the log.
+	edges  sync.Map
 	sealer *sealer
 	// swept holds the hour in which old hours of a source were last removed.
 	swept sync.Map

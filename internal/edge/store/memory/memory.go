@@ -33,6 +33,9 @@ type Store struct {
 	tokens   map[string]access.Token
 	kept     map[string]session
 	acts     map[access.Reach][]admin.Act
+	// checkpoints are those of logs.
+	checkpoints map[string][]checkpoint
+	signing     *signingKey
 	// forgets says that histories are not kept: see Scratch.
 	forgets bool
 }
@@ -119,6 +122,7 @@ func New() *Store {
 	return &Store{
 		partners: map[string]access.Partner{}, shared: map[string][]dated[rule.Book]{}, tenants: map[string]*tenant{}, users: map[string]access.User{},
 		tokens: map[string]access.Token{}, kept: map[string]session{}, acts: map[access.Reach][]admin.Act{},
+		checkpoints: map[string][]checkpoint{},
 	}
 }
 

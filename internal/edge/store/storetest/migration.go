@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -28,7 +29,7 @@ func ComesThrough(t *testing.T, db *sql.DB, open func() (Store, error)) {
 	}
 	bare := d
 	bare.Raw = nil
-	run(t, db, `INSERT INTO tenants (id, name, partner_id, time_zone, created_at, sequence, case_number, rule_set) VALUES ('acme', 'Acme', '', 'UTC', 0, 3, 1, 2)`)
+	run(t, db, `INSERT INTO tenants (id, name, partner_id, time_zone, created_at, sequence, entry, case_number, rule_set) VALUES ('acme', 'Acme', '', 'UTC', 0, 3, 300, 1, 2)`)
 	var tenant int64
 	if err := db.QueryRowContext(t.Context(), `SELECT tenant FROM tenants`).Scan(&tenant); err != nil {
 		t.Fatal(err)
@@ -44,6 +45,9 @@ func ComesThrough(t *testing.T, db *sql.DB, open func() (Store, error)) {
 		VALUES ('u1', 'Ädmin', 'ädmin', '$x', true, 'admin', true, '', '', $1)`, start.UnixMicro())
 	run(t, db, `INSERT INTO tokens (id, secret_hash, name, role, root, partner_id, tenant_id, created_at)
 		VALUES ('t1', $2, 'sensor', 'ingest', false, '', 'acme', $1)`, start.UnixMicro(), []byte{0, 255})
+	for entry := 1; entry <= 300; entry++ {
+		run(t, db, `INSERT INTO activities (tenant, entry, number, kind, canonical) VALUES ($1, $2, 1, 'commented', $3)`, tenant, entry, fmt.Appendf(nil, `{"entry":%d}`, entry))
+	}
 	for i, b := range books {
 		run(t, db, `INSERT INTO rule_sets (tenant, version, sequence, at, document) VALUES ($1, $2, $3, $4, $5)`,
 			tenant, i+1, i+2, start.UnixMicro(), text(t, b))
@@ -59,6 +63,7 @@ func ComesThrough(t *testing.T, db *sql.DB, open func() (Store, error)) {
 	same(t, "the user", user, must(s.User(ctx, "ÄDMIN"))(t))
 	token := access.Token{ID: "t1", SecretHash: []byte{0, 255}, Name: "sensor", Role: access.Ingest, Reach: access.Reach{TenantID: "acme"}, CreatedAt: start, Version: 1}
 	same(t, "the token", token, must(s.Token(ctx, "t1"))(t))
+	treeIsThatOfRecords(&history{tester: t, tenant: "acme", head: change.Head{Entry: 300}}, s)
 	same(t, "the detection", d, must(s.Detection(ctx, "acme", d.ID))(t).Detection)
 	same(t, "a list", []string{d.ID}, found(t, s, "acme", "count = 3 AND last_seen_at > '9999-01-01'"))
 	same(t, "what sources sent", []feed.Feed{{Source: "ocsf", Hours: []feed.Hour{feed.HourOf(1, start)}}}, must(s.Feeds(ctx, "acme"))(t))

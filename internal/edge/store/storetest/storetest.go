@@ -18,6 +18,7 @@ import (
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/feed"
 	"caseweave/internal/core/listing"
+	"caseweave/internal/core/proof"
 	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
@@ -39,6 +40,7 @@ type Store interface {
 	organisation
 	accounts
 	views
+	trees
 	Sessions() scs.CtxStore
 	Ping(ctx context.Context) error
 	Close() error
@@ -130,6 +132,17 @@ type accounts interface {
 	Token(ctx context.Context, id string) (access.Token, error)
 }
 
+type trees interface {
+	LogSize(ctx context.Context, log string) (uint64, error)
+	Tiles(ctx context.Context, log string, tiles []proof.Tile) ([][]byte, error)
+	Records(ctx context.Context, log string, after uint64, limit int) ([]proof.Record, error)
+	CaseRecords(ctx context.Context, tenantID string, number, after uint64, limit int) ([]proof.Record, error)
+	KeepCheckpoint(ctx context.Context, log string, size uint64, note string, at time.Time) error
+	LastCheckpoint(ctx context.Context, log string) (string, error)
+	SigningKey(ctx context.Context) (public string, sealed []byte, err error)
+	KeepSigningKey(ctx context.Context, public string, sealed []byte, at time.Time) error
+}
+
 // Place is where a store keeps what it keeps: each call opens it. What was
 // opened before may still be open.
 type Place func() (Store, error)
@@ -177,6 +190,9 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"acts are numbered where they were done", actsAreNumberedWhereTheyWereDone},
 		{"sessions expire", sessionsExpire},
 		{"views are their keepers'", viewsAreTheirKeepers},
+		{"a history's tree is that of its records", evidentHistories},
+		{"a history's tree goes on where it was", evidentAnew},
+		{"checkpoints and their key are kept", checkpointsAreKept},
 		{"what is closed and opened again is all there", reopenedIsAllThere},
 		{"two can open at once", twoOpenAtOnce},
 		{"accounts are written beside commits", besideTheLedger},

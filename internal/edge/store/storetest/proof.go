@@ -1,0 +1,151 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/proof"
+
+	"golang.org/x/mod/sumdb/tlog"
+	"pgregory.net/rapid"
+)
+
+// evidentHistories holds that the tree of a history is always that of its records.
+func evidentHistories(t *testing.T, place Place) {
+	s := opened(t, place)
+	var tenants atomic.Int64
+	rapid.Check(t, func(rt *rapid.T) {
+		h := begin(rt, fmt.Sprint("evident-", tenants.Add(1)), s)
+		for range rapid.IntRange(1, 6).Draw(rt, "commits") {
+			h.tellsMany(rapid.OneOf(rapid.IntRange(0, 3), rapid.IntRange(250, 600)).Draw(rt, "activities"))
+			h.commit()
+			if rapid.Bool().Draw(rt, "claimed anew") {
+				head, err := s.Claim(context.Background(), h.tenant)
+				if err != nil {
+					rt.Fatal(err)
+				}
+				h.head = head
+				h.next()
+			}
+			treeIsThatOfRecords(h, s)
+		}
+	})
+}
+
+// evidentAnew holds the same over restarts, and after commits that failed.
+func evidentAnew(t *testing.T, place Place) {
+	s := opened(t, place)
+	h := begin(t, "acme", s)
+	for _, n := range []int{1, 254, 1, 1, 700} {
+		h.tellsMany(n)
+		stale := h.set
+		stale.Before.Sequence++
+		if err := s.Commit(t.Context(), &stale); fault.KindOf(err) != fault.Conflict {
+			t.Fatal(err)
+		}
+		h.commit()
+		s = opened(t, place)
+		h.stores = []Store{s}
+		treeIsThatOfRecords(h, s)
+	}
+	c := h.opens(func(c *casefile.Case) { c.Title = "nul\x00 \u2028" })
+	h.commit()
+	treeIsThatOfRecords(h, s)
+	records := must(s.CaseRecords(t.Context(), "acme", c.Number, 0, 10))(t)
+	if len(records) != 1 || records[0].Entry != h.head.Entry || !strings.Contains(string(records[0].Text), "nul") {
+		t.Errorf("the case's records are %+v", records)
+	}
+	same(t, "of another case", 0, len(must(s.CaseRecords(t.Context(), "acme", 77, 0, 10))(t)))
+	for _, log := range []string{proof.History("nobody"), "nothing", ""} {
+		if _, err := s.Records(t.Context(), log, 0, 1); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("the records of %q: %v", log, err)
+		}
+	}
+	if _, err := s.CaseRecords(t.Context(), "nobody", 1, 0, 1); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("a stranger's records: %v", err)
+	}
+}
+
+func (h *history) tellsMany(n int) {
+	for i := range n {
+		h.tells(activity.Fact{Kind: activity.Commented, Actor: activity.Automatic, Note: fmt.Sprint("note ", i)})
+	}
+}
+
+func treeIsThatOfRecords(h *history, s Store) {
+	h.Helper()
+	ctx, log := context.Background(), proof.History(h.tenant)
+	var leaves []proof.Hash
+	for {
+		records, err := s.Records(ctx, log, uint64(len(leaves)), 400)
+		if err != nil {
+			h.Fatal(err)
+		}
+		for _, r := range records {
+			if leaves = append(leaves, proof.Leaf(r.Text)); r.Entry != uint64(len(leaves)) {
+				h.Fatalf("entry %d is at %d", r.Entry, len(leaves))
+			}
+		}
+		if len(records) < 400 {
+			break
+		}
+	}
+	size, err := s.LogSize(ctx, log)
+	if err != nil || size != uint64(len(leaves)) || size != h.head.Entry {
+		h.Fatalf("the tree has %d entries, the history %d of %d: %v", size, len(leaves), h.head.Entry, err)
+	}
+	tree, err := proof.Grown(size, func(tiles []proof.Tile) ([][]byte, error) { return s.Tiles(ctx, log, tiles) })
+	if err != nil || size > 0 && tree.Root() != rootOf(leaves) {
+		h.Fatalf("the tree of %d entries is not that of the records: %v", size, err)
+	}
+}
+
+// rootOf is that of a tree by its definition in RFC 6962, section 2.1.
+func rootOf(leaves []proof.Hash) proof.Hash {
+	if len(leaves) == 1 {
+		return leaves[0]
+	}
+	k := 1
+	for 2*k < len(leaves) {
+		k *= 2
+	}
+	return tlog.NodeHash(rootOf(leaves[:k]), rootOf(leaves[k:]))
+}
+
+// checkpointsAreKept holds what a server signs, and what it signs with.
+func checkpointsAreKept(t *testing.T, place Place) {
+	s := opened(t, place)
+	ctx := t.Context()
+	if _, err := s.LastCheckpoint(ctx, "tenant/a"); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("a checkpoint of nothing: %v", err)
+	}
+	for _, c := range []struct {
+		size uint64
+		note string
+	}{{9, "nine\n"}, {10, "ten\n"}, {10, "another\n"}, {2, "two\n"}} {
+		if err := s.KeepCheckpoint(ctx, "tenant/a", c.size, c.note, start); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := s.SigningKey(ctx); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("a key before there is one: %v", err)
+	}
+	if err := s.KeepSigningKey(ctx, "public", []byte{0, 1}, start); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.KeepSigningKey(ctx, "other", []byte{2}, start); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a second key: %v", err)
+	}
+	s = opened(t, place)
+	same(t, "the last checkpoint", "ten\n", must(s.LastCheckpoint(ctx, "tenant/a"))(t))
+	public, sealed, err := s.SigningKey(ctx)
+	if err != nil || public != "public" || string(sealed) != "\x00\x01" {
+		t.Errorf("%q %q: %v", public, sealed, err)
+	}
+}
