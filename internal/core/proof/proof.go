@@ -16,6 +16,7 @@ package proof
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -32,8 +33,14 @@ type Record struct {
 	Text  []byte
 }
 
+// history is what the names of tenants' histories begin with.
+const history = "tenant/"
+
 // History names the log of what happened in a tenant.
-func History(tenantID string) string { return "tenant/" + tenantID }
+func History(tenantID string) string { return history + tenantID }
+
+// TenantOf is the tenant whose history a log is; false where it is none.
+func TenantOf(log string) (tenantID string, ok bool) { return strings.CutPrefix(log, history) }
 
 const (
 	height = 8

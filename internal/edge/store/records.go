@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"strings"
 
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/proof"
@@ -41,7 +40,7 @@ const (
 
 // Records are those of a log after an entry, byte for byte as they are kept.
 func (s *Store) Records(ctx context.Context, log string, after uint64, limit int) ([]proof.Record, error) {
-	tenantID, ok := strings.CutPrefix(log, proof.History(""))
+	tenantID, ok := proof.TenantOf(log)
 	if !ok {
 		return nil, fault.New(fault.NotFound, "There is no log %q.", log)
 	}

@@ -2,7 +2,6 @@ package memory
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"caseweave/internal/core/activity"
@@ -26,7 +25,7 @@ type signingKey struct {
 
 // history is the tenant whose history a log is; unlock must be called either way.
 func (s *Store) history(log string) (t *tenant, unlock func(), err error) {
-	tenantID, ok := strings.CutPrefix(log, proof.History(""))
+	tenantID, ok := proof.TenantOf(log)
 	t, unlock, err = s.of(tenantID)
 	if !ok {
 		err = fault.New(fault.NotFound, "There is no log %q.", log)

@@ -1,0 +1,112 @@
+package notary
+
+import (
+	"context"
+	"encoding/base64"
+	"time"
+
+	"caseweave/internal/core/proof"
+)
+
+const (
+	// signs is how far apart checkpoints are that nobody asked for.
+	signs = time.Hour
+	// checks is how far apart whole checks of all logs are.
+	checks = 24 * time.Hour
+)
+
+// Start holds each log against its last checkpoint, and begins to sign and check.
+// It is called once.
+func (n *Notary) Start(ctx context.Context) error {
+	logs, err := n.logs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, log := range logs {
+		_, _, flaw, err := n.tree(ctx, log)
+		if err != nil {
+			return err
+		}
+		if flaw != nil {
+			n.cry(log, flaw)
+		}
+	}
+	beside, stop := context.WithCancel(context.Background())
+	n.stop = stop
+	n.run.Go(func() { n.rounds(beside) })
+	return nil
+}
+
+// Close lets what is under way break off, and stops.
+func (n *Notary) Close() {
+	n.stop()
+	n.run.Wait()
+}
+
+// rounds signs at once and then every hour, and checks in between.
+func (n *Notary) rounds(ctx context.Context) {
+	next := time.NewTicker(signs)
+	defer next.Stop()
+	var checked time.Time
+	for {
+		whole := time.Since(checked) >= checks
+		if n.round(ctx, whole); whole {
+			checked = time.Now()
+		}
+		select {
+		case <-next.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (n *Notary) round(ctx context.Context, whole bool) {
+	logs, err := n.logs(ctx)
+	for _, log := range logs {
+		if err == nil && ctx.Err() == nil {
+			err = n.sign(ctx, log)
+		}
+	}
+	for _, log := range logs {
+		if err == nil && ctx.Err() == nil && whole {
+			err = n.check(ctx, log)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		n.log.Error("histories could not be signed or checked", "error", err)
+	}
+}
+
+// logs are all that there are.
+func (n *Notary) logs(ctx context.Context) (logs []string, err error) {
+	tenants, err := n.store.Tenants(ctx)
+	for _, t := range tenants {
+		logs = append(logs, proof.History(t.ID))
+	}
+	return logs, err
+}
+
+// sign keeps a checkpoint of a log that grew since the last one, and tells the
+// server's own log of it, so that there is a copy outside the database.
+func (n *Notary) sign(ctx context.Context, log string) error {
+	tree, last, flaw, err := n.tree(ctx, log)
+	if err != nil || flaw != nil {
+		if flaw != nil {
+			n.cry(log, flaw)
+		}
+		return err
+	}
+	if tree.Size() == last.Size {
+		return nil
+	}
+	c := n.checkpoint(log, tree)
+	note, err := c.Sign(n.key)
+	if err == nil {
+		err = n.store.KeepCheckpoint(ctx, log, c.Size, note, c.At)
+	}
+	if err == nil {
+		n.log.Info("a history was signed", "log", log, "entries", c.Size, "root", base64.StdEncoding.EncodeToString(c.Root[:]), "checkpoint", note)
+	}
+	return err
+}
