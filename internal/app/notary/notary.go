@@ -15,14 +15,14 @@ import (
 	"sync"
 	"time"
 
-	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/proof"
 )
 
 // Store keeps logs, their trees and their checkpoints.
 type Store interface {
-	Tenants(ctx context.Context) ([]access.Organisation, error)
+	// Logs are the names of all logs.
+	Logs(ctx context.Context) ([]string, error)
 	// LogSize is how many entries the tree of a log has.
 	LogSize(ctx context.Context, log string) (uint64, error)
 	// Tiles are the hashes of tiles of a log; nil for one that is not there.

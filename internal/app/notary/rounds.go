@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"time"
-
-	"caseweave/internal/core/proof"
 )
 
 const (
@@ -18,7 +16,7 @@ const (
 // Start holds each log against its last checkpoint, and begins to sign and check.
 // It is called once.
 func (n *Notary) Start(ctx context.Context) error {
-	logs, err := n.logs(ctx)
+	logs, err := n.store.Logs(ctx)
 	if err != nil {
 		return err
 	}
@@ -62,7 +60,7 @@ func (n *Notary) rounds(ctx context.Context) {
 }
 
 func (n *Notary) round(ctx context.Context, whole bool) {
-	logs, err := n.logs(ctx)
+	logs, err := n.store.Logs(ctx)
 	for _, log := range logs {
 		if err == nil && ctx.Err() == nil {
 			err = n.sign(ctx, log)
@@ -76,15 +74,6 @@ func (n *Notary) round(ctx context.Context, whole bool) {
 	if err != nil && ctx.Err() == nil {
 		n.log.Error("histories could not be signed or checked", "error", err)
 	}
-}
-
-// logs are all that there are.
-func (n *Notary) logs(ctx context.Context) (logs []string, err error) {
-	tenants, err := n.store.Tenants(ctx)
-	for _, t := range tenants {
-		logs = append(logs, proof.History(t.ID))
-	}
-	return logs, err
 }
 
 // sign keeps a checkpoint of a log that grew since the last one, and tells the

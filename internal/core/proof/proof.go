@@ -27,14 +27,23 @@ type Hash = tlog.Hash
 // Leaf is the hash of a record.
 func Leaf(record []byte) Hash { return tlog.RecordHash(record) }
 
+// Acts names the log of what administrators did at a place.
+func Acts(place string) string { return acts + place }
+
+// PlaceOf is the place whose acts a log tells; false where it tells none.
+func PlaceOf(log string) (place string, ok bool) { return strings.CutPrefix(log, acts) }
+
 // Record is an entry of a log: what its hash is taken of.
 type Record struct {
 	Entry uint64
 	Text  []byte
 }
 
-// history is what the names of tenants' histories begin with.
-const history = "tenant/"
+// The names of logs begin with one of these.
+const (
+	history = "tenant/"
+	acts    = "acts/"
+)
 
 // History names the log of what happened in a tenant.
 func History(tenantID string) string { return history + tenantID }

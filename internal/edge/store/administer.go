@@ -8,6 +8,7 @@ import (
 	"caseweave/internal/core/admin"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
+	"caseweave/internal/core/proof"
 	"caseweave/internal/core/query"
 )
 
@@ -112,7 +113,11 @@ func tell(ctx context.Context, tx *transaction, acts []admin.Act) error {
 		if err := tx.QueryRowContext(ctx, nextAct, a.Place.String()).Scan(&a.Entry); err != nil {
 			return err
 		}
-		if _, err := tx.run(ctx, keepAct, a.Place.String(), int64(a.Entry), string(a.Kind), a.Canonical()); err != nil {
+		record := a.Canonical()
+		if _, err := tx.run(ctx, keepAct, a.Place.String(), int64(a.Entry), string(a.Kind), record); err != nil {
+			return err
+		}
+		if err := tx.growAfter(ctx, proof.Acts(a.Place.String()), a.Entry-1, []proof.Hash{proof.Leaf(record)}); err != nil {
 			return err
 		}
 	}

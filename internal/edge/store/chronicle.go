@@ -88,6 +88,15 @@ func (t *transaction) grow(ctx context.Context, log string, tiles []proof.Tile) 
 	return t.insert(ctx, intoTiles, values)
 }
 
+// growAfter lets a log's tree, which must have so many entries, grow by some more.
+func (t *transaction) growAfter(ctx context.Context, log string, size uint64, leaves []proof.Hash) error {
+	edge, err := edgeAt(ctx, t.Tx, log, size)
+	if err != nil {
+		return err
+	}
+	return t.grow(ctx, log, growing(edge, leaves).tiles)
+}
+
 const (
 	oneTile  = `SELECT hashes FROM proof_tiles WHERE log = $1 AND level = $2 AND number = $3`
 	lastTile = `SELECT number, length(hashes) FROM proof_tiles WHERE log = $1 AND level = 0 ORDER BY number DESC LIMIT 1`

@@ -36,7 +36,7 @@ CREATE TABLE signing_keys (
 )`
 
 // FillTrees makes the tables by which histories are evident, and the trees of the
-// histories that there are. It is a step of migrations.
+// logs that there are. It is a step of migrations.
 func FillTrees(dialect goose.Dialect) func(context.Context, *sql.Tx) error {
 	bytes := "BLOB"
 	if dialect == goose.DialectPostgres {
@@ -49,32 +49,54 @@ func FillTrees(dialect goose.Dialect) func(context.Context, *sql.Tx) error {
 				return err
 			}
 		}
-		tenants, err := numbers(ctx, db, `SELECT tenant FROM tenants ORDER BY tenant`)
-		for _, tenant := range tenants {
+		logs, err := logsOf(ctx, db)
+		for _, l := range logs {
 			if err == nil {
-				err = fillTree(ctx, tx, tenant)
+				err = l.fill(ctx, tx)
 			}
 		}
 		return err
 	}
 }
 
+// filled is a log whose tree is made: its name, and what its records are found by.
+type filled struct {
+	log, records string
+	key          any
+}
+
+func logsOf(ctx context.Context, db *sql.Tx) (logs []filled, err error) {
+	rows, err := db.QueryContext(ctx, `SELECT id, tenant, true FROM tenants UNION ALL SELECT place, 0, false FROM places`)
+	if err != nil {
+		return nil, err
+	}
+	err = each(rows, func() error {
+		var id string
+		var tenant int64
+		var isTenant bool
+		err := rows.Scan(&id, &tenant, &isTenant)
+		if isTenant {
+			logs = append(logs, filled{proof.History(id), recordsOfTenant, tenant})
+		} else {
+			logs = append(logs, filled{proof.Acts(id), recordsOfPlace, id})
+		}
+		return err
+	})
+	return logs, err
+}
+
 // fillRecords is how many records are read at a time.
 const fillRecords = 16 * proof.Width
 
-// fillTree makes the tree of a tenant's history.
-func fillTree(ctx context.Context, tx *transaction, tenant int64) error {
-	var id string
-	if err := tx.QueryRowContext(ctx, `SELECT id FROM tenants WHERE tenant = $1`, tenant).Scan(&id); err != nil {
-		return err
-	}
+// fill makes the log's tree.
+func (l filled) fill(ctx context.Context, tx *transaction) error {
 	for edge := (proof.Edge{}); ; {
-		leaves, err := leavesAfter(ctx, tx, tenant, edge.Size())
+		leaves, err := l.leavesAfter(ctx, tx, edge.Size())
 		if err != nil || len(leaves) == 0 {
 			return err
 		}
 		g := growing(edge, leaves)
-		if err := tx.grow(ctx, proof.History(id), g.tiles); err != nil {
+		if err := tx.grow(ctx, l.log, g.tiles); err != nil {
 			return err
 		}
 		edge = g.edge
@@ -82,8 +104,8 @@ func fillTree(ctx context.Context, tx *transaction, tenant int64) error {
 }
 
 // leavesAfter are the hashes of the records that follow an entry.
-func leavesAfter(ctx context.Context, tx *transaction, tenant int64, entry uint64) (leaves []proof.Hash, err error) {
-	rows, err := tx.QueryContext(ctx, recordsOfTenant, tenant, int64(entry), fillRecords)
+func (l filled) leavesAfter(ctx context.Context, tx *transaction, entry uint64) (leaves []proof.Hash, err error) {
+	rows, err := tx.QueryContext(ctx, l.records, l.key, int64(entry), fillRecords)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +116,7 @@ func leavesAfter(ctx context.Context, tx *transaction, tenant int64, entry uint6
 			return err
 		}
 		if entry++; number != entry {
-			return fault.New(fault.Internal, "The history of a tenant has no entry %d: is it whole?", entry)
+			return fault.New(fault.Internal, "The log %s has no entry %d: is it whole?", l.log, entry)
 		}
 		leaves = append(leaves, proof.Leaf(text))
 		return nil

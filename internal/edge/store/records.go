@@ -17,6 +17,14 @@ func (s *Store) LogSize(ctx context.Context, log string) (size uint64, err error
 	return size, err
 }
 
+const allLogs = `SELECT $1 || id FROM tenants UNION ALL SELECT $2 || place FROM places ORDER BY 1`
+
+// Logs are the names of all logs.
+func (s *Store) Logs(ctx context.Context) ([]string, error) {
+	logs, err := s.texts(ctx, allLogs, proof.History(""), proof.Acts(""))
+	return logs, s.refusal("list the logs", err)
+}
+
 // Tiles are the hashes of tiles of a log, those of each one after the other; nil
 // for one that is not there.
 func (s *Store) Tiles(ctx context.Context, log string, tiles []proof.Tile) (texts [][]byte, err error) {
@@ -35,11 +43,15 @@ func (s *Store) Tiles(ctx context.Context, log string, tiles []proof.Tile) (text
 
 const (
 	recordsOfTenant = `SELECT entry, canonical FROM activities WHERE tenant = $1 AND entry > $2 ORDER BY entry LIMIT $3`
+	recordsOfPlace  = `SELECT entry, canonical FROM acts WHERE place = $1 AND entry > $2 ORDER BY entry LIMIT $3`
 	recordsOfCase   = `SELECT entry, canonical FROM activities WHERE tenant = $1 AND number = $2 AND entry > $3 ORDER BY entry LIMIT $4`
 )
 
 // Records are those of a log after an entry, byte for byte as they are kept.
 func (s *Store) Records(ctx context.Context, log string, after uint64, limit int) ([]proof.Record, error) {
+	if place, ok := proof.PlaceOf(log); ok {
+		return s.records(ctx, recordsOfPlace, place, int64(after), limit)
+	}
 	tenantID, ok := proof.TenantOf(log)
 	if !ok {
 		return nil, fault.New(fault.NotFound, "There is no log %q.", log)

@@ -2,9 +2,10 @@ package memory
 
 import (
 	"context"
+	"slices"
 	"time"
 
-	"caseweave/internal/core/activity"
+	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/proof"
 
@@ -23,36 +24,54 @@ type signingKey struct {
 	sealed []byte
 }
 
-// history is the tenant whose history a log is; unlock must be called either way.
-func (s *Store) history(log string) (t *tenant, unlock func(), err error) {
-	tenantID, ok := proof.TenantOf(log)
-	t, unlock, err = s.of(tenantID)
-	if !ok {
-		err = fault.New(fault.NotFound, "There is no log %q.", log)
+// Logs are the names of all logs.
+func (s *Store) Logs(context.Context) (logs []string, err error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for place := range s.acts {
+		logs = append(logs, proof.Acts(place.String()))
 	}
-	return t, unlock, err
+	for id := range s.tenants {
+		logs = append(logs, proof.History(id))
+	}
+	slices.Sort(logs)
+	return logs, nil
 }
 
-// LogSize is how many entries the tree of a log has.
-func (s *Store) LogSize(_ context.Context, log string) (uint64, error) {
-	t, unlock, err := s.history(log)
-	defer unlock()
-	if err != nil {
-		return 0, nil
+// logged are the records of a log, in order.
+func (s *Store) logged(log string) (records []proof.Record, err error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if place, ok := proof.PlaceOf(log); ok {
+		at, _ := access.ParseReach(place) // elsewhere, nothing was done
+		for _, a := range s.acts[at] {
+			records = append(records, proof.Record{Entry: a.Entry, Text: a.Canonical()})
+		}
+		return records, nil
 	}
-	return uint64(len(t.activities)), nil
+	tenantID, ok := proof.TenantOf(log)
+	t := s.tenants[tenantID]
+	if !ok || t == nil {
+		return nil, fault.New(fault.NotFound, "There is no log %q.", log)
+	}
+	for _, a := range t.activities {
+		records = append(records, proof.Record{Entry: a.Entry, Text: a.Canonical()})
+	}
+	return records, nil
+}
+
+// LogSize is how many entries the tree of a log has; none where there is no such log.
+func (s *Store) LogSize(_ context.Context, log string) (uint64, error) {
+	records, _ := s.logged(log)
+	return uint64(len(records)), nil
 }
 
 // Tiles are the hashes of tiles of a log, made anew each time.
 func (s *Store) Tiles(_ context.Context, log string, tiles []proof.Tile) ([][]byte, error) {
-	t, unlock, err := s.history(log)
-	defer unlock()
-	if err != nil {
-		return make([][]byte, len(tiles)), nil
-	}
+	records, _ := s.logged(log) // no log has no tiles
 	var leaves []proof.Hash
-	for _, a := range t.activities {
-		leaves = append(leaves, proof.Leaf(a.Canonical()))
+	for _, r := range records {
+		leaves = append(leaves, proof.Leaf(r.Text))
 	}
 	texts := make([][]byte, len(tiles))
 	for i, tile := range tiles {
@@ -77,31 +96,20 @@ func hashesOf(leaves []proof.Hash, tile proof.Tile) []proof.Hash {
 
 // Records are those of a log after an entry.
 func (s *Store) Records(_ context.Context, log string, after uint64, limit int) ([]proof.Record, error) {
-	t, unlock, err := s.history(log)
-	defer unlock()
-	if err != nil {
-		return nil, err
-	}
-	return t.records(after, limit, func(activity.Activity) bool { return true }), nil
+	records, err := s.logged(log)
+	return some(records, after, limit), err
 }
 
 // CaseRecords are those of the tenant's history that a case has after an entry.
 func (s *Store) CaseRecords(_ context.Context, tenantID string, number, after uint64, limit int) ([]proof.Record, error) {
-	t, unlock, err := s.of(tenantID)
-	defer unlock()
-	if err != nil {
-		return nil, err
-	}
-	return t.records(after, limit, func(a activity.Activity) bool { return a.Case == number }), nil
+	records, err := s.logged(proof.History(tenantID))
+	ofCase := proof.Selection{Case: number}
+	return some(slices.DeleteFunc(records, func(r proof.Record) bool { return !ofCase.Selects(r.Text) }), after, limit), err
 }
 
-func (t *tenant) records(after uint64, limit int, wanted func(activity.Activity) bool) (all []proof.Record) {
-	for _, a := range t.activities {
-		if a.Entry > after && wanted(a) && len(all) < limit {
-			all = append(all, proof.Record{Entry: a.Entry, Text: a.Canonical()})
-		}
-	}
-	return all
+func some(records []proof.Record, after uint64, limit int) []proof.Record {
+	records = slices.DeleteFunc(records, func(r proof.Record) bool { return r.Entry <= after })
+	return records[:min(limit, len(records))]
 }
 
 // KeepCheckpoint keeps a signed checkpoint of a log; one of that size that is kept already stays.

@@ -7,7 +7,9 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/proof"
@@ -80,30 +82,60 @@ func (h *history) tellsMany(n int) {
 
 func treeIsThatOfRecords(h *history, s Store) {
 	h.Helper()
-	ctx, log := context.Background(), proof.History(h.tenant)
+	if size := treeOf(h, s, proof.History(h.tenant)); size != h.head.Entry {
+		h.Fatalf("the history has %d entries, not %d", size, h.head.Entry)
+	}
+}
+
+// treeOf holds a log's tree against its records, and answers how many there are.
+func treeOf(t tester, s Store, log string) uint64 {
+	t.Helper()
+	ctx := context.Background()
 	var leaves []proof.Hash
-	for {
+	for more := true; more; {
 		records, err := s.Records(ctx, log, uint64(len(leaves)), 400)
 		if err != nil {
-			h.Fatal(err)
+			t.Fatal(err)
 		}
 		for _, r := range records {
 			if leaves = append(leaves, proof.Leaf(r.Text)); r.Entry != uint64(len(leaves)) {
-				h.Fatalf("entry %d is at %d", r.Entry, len(leaves))
+				t.Fatalf("entry %d is at %d", r.Entry, len(leaves))
 			}
 		}
-		if len(records) < 400 {
-			break
-		}
+		more = len(records) == 400
 	}
 	size, err := s.LogSize(ctx, log)
-	if err != nil || size != uint64(len(leaves)) || size != h.head.Entry {
-		h.Fatalf("the tree has %d entries, the history %d of %d: %v", size, len(leaves), h.head.Entry, err)
+	if err != nil || size != uint64(len(leaves)) {
+		t.Fatalf("the tree has %d entries, the log %d: %v", size, len(leaves), err)
 	}
 	tree, err := proof.Grown(size, func(tiles []proof.Tile) ([][]byte, error) { return s.Tiles(ctx, log, tiles) })
 	if err != nil || size > 0 && tree.Root() != rootOf(leaves) {
-		h.Fatalf("the tree of %d entries is not that of the records: %v", size, err)
+		t.Fatalf("the tree of %d entries is not that of the records: %v", size, err)
 	}
+	return size
+}
+
+// evidentActs holds the same of what administrators did.
+func evidentActs(t *testing.T, place Place) {
+	s := opened(t, place)
+	deed := admin.Deed{By: activity.Actor{Kind: activity.System, Name: "test"}, At: start}
+	same(t, "the logs of nothing", 0, len(must(s.Logs(t.Context()))(t)))
+	for n := range 3 {
+		id := fmt.Sprint("t", n)
+		for _, c := range []admin.Change{
+			deed.CreateTenant(access.Organisation{ID: id, Name: id, TimeZone: "UTC"}),
+			deed.CreateUser(access.User{ID: id, Name: id, Role: access.Admin, Reach: access.Reach{TenantID: "t0"}}),
+		} {
+			if err := s.Administer(t.Context(), c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s = opened(t, place)
+		for log, want := range map[string]int{"acts/root": n + 1, "acts/tenant:t0": n + 1, "acts/tenant:t1": 0} {
+			same(t, "the size of "+log, uint64(want), treeOf(t, s, log))
+		}
+	}
+	same(t, "the logs", []string{"acts/root", "acts/tenant:t0", "tenant/t0", "tenant/t1", "tenant/t2"}, must(s.Logs(t.Context()))(t))
 }
 
 // rootOf is that of a tree by its definition in RFC 6962, section 2.1.

@@ -133,6 +133,7 @@ type accounts interface {
 }
 
 type trees interface {
+	Logs(ctx context.Context) ([]string, error)
 	LogSize(ctx context.Context, log string) (uint64, error)
 	Tiles(ctx context.Context, log string, tiles []proof.Tile) ([][]byte, error)
 	Records(ctx context.Context, log string, after uint64, limit int) ([]proof.Record, error)
@@ -192,6 +193,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"views are their keepers'", viewsAreTheirKeepers},
 		{"a history's tree is that of its records", evidentHistories},
 		{"a history's tree goes on where it was", evidentAnew},
+		{"a tree is that of what administrators did", evidentActs},
 		{"checkpoints and their key are kept", checkpointsAreKept},
 		{"what is closed and opened again is all there", reopenedIsAllThere},
 		{"two can open at once", twoOpenAtOnce},
