@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"caseweave/internal/app/backtest"
+	"caseweave/internal/app/notary"
 	"caseweave/internal/app/retention"
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
@@ -63,6 +64,7 @@ type App struct {
 	sources reader
 	tests   *backtest.Runner
 	keeping *retention.Runner
+	notary  *notary.Notary
 	atlas   *geoip.Database
 	secrets *vault.Box
 	server  *httpapi.Server
@@ -101,23 +103,26 @@ func New(ctx context.Context, c Config) (*App, error) {
 	e := engine.New(engine.Config{Ledger: s, Announcer: live, Log: c.Log})
 	sources := reader{intake.Sources()}
 	a := &App{config: c, release: release, lost: lost, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log), keeping: retention.New(s, e, c.Log)}
-	if err := errors.Join(a.unlock(), a.locate(c.GeoIP)); err != nil {
+	if err := errors.Join(a.unlock(ctx), a.locate(c.GeoIP)); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Books: e, Settings: e, Retention: e, Cases: s, Detections: s, Feeds: s, History: s, Backtests: a.tests,
-		Accounts: s, Views: s, Ledger: s, Sessions: s.Sessions(), Secrets: a.secrets,
+		Accounts: s, Views: s, Notary: a.notary, Ledger: s, Sessions: s.Sessions(), Secrets: a.secrets,
 		Atlas: a.places(), Presence: presence.New(live.Present), Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
 	})
 	if err := a.found(ctx, book); err != nil {
+		return nil, errors.Join(err, a.close())
+	}
+	if err := a.notary.Start(ctx); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
 	a.keeping.Start()
 	return a, nil
 }
 
-// unlock opens what secrets are kept in.
-func (a *App) unlock() (err error) {
+// unlock opens what secrets are kept in, and with it the key that signs histories.
+func (a *App) unlock(ctx context.Context) (err error) {
 	file := a.config.KeyFile
 	if file == "" {
 		if a.config.Storage.Data == "" {
@@ -125,7 +130,10 @@ func (a *App) unlock() (err error) {
 		}
 		file = filepath.Join(a.config.Storage.Data, vault.File)
 	}
-	a.secrets, err = vault.Open(file)
+	if a.secrets, err = vault.Open(file); err != nil {
+		return err
+	}
+	a.notary, err = notary.New(ctx, a.store, a.secrets, a.config.Log)
 	return err
 }
 
@@ -168,6 +176,9 @@ func (a *App) stop(web *http.Server) error {
 }
 
 func (a *App) close() error {
+	if a.notary != nil {
+		a.notary.Close()
+	}
 	a.keeping.Close()
 	a.tests.Close()
 	a.engine.Close()

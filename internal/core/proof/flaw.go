@@ -24,6 +24,9 @@ const (
 	Form FlawKind = "form"
 )
 
+// FlawKinds are all kinds.
+var FlawKinds = []FlawKind{Changed, Missing, Inserted, Swapped, Unproven, Signature, Truncated, Form}
+
 // Flaw is the first thing that is wrong with an export.
 type Flaw struct {
 	Kind FlawKind

@@ -10,6 +10,7 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/feed"
+	"caseweave/internal/core/proof"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/engine"
@@ -46,10 +47,15 @@ type (
 	membershipBy    engine.MembershipBy
 	backtestStatus  backtest.Status
 	backtestChange  backtest.Change
+	flawKind        proof.FlawKind
 	// findingLevel says how much a finding matters.
 	findingLevel string
 )
 
+func (flawKind) Schema(huma.Registry) *huma.Schema { return oneOf(proof.FlawKinds) }
+func (checkState) Schema(huma.Registry) *huma.Schema {
+	return oneOf([]checkState{checkPending, checkVerified, checkBroken})
+}
 func (severity) Schema(huma.Registry) *huma.Schema   { return oneOf(casefile.Severities) }
 func (priority) Schema(huma.Registry) *huma.Schema   { return oneOf(casefile.Priorities) }
 func (caseStatus) Schema(huma.Registry) *huma.Schema { return oneOf(casefile.Statuses) }

@@ -16,6 +16,7 @@ import (
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/feed"
 	"caseweave/internal/core/listing"
+	"caseweave/internal/core/proof"
 	"caseweave/internal/core/retention"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
@@ -149,6 +150,18 @@ type Views interface {
 	Views(ctx context.Context, tenantID, userID string, list savedview.List) (savedview.Views, uint64, error)
 	// KeepViews makes views the person's; where they are not at version seen, it is fault.Conflict.
 	KeepViews(ctx context.Context, tenantID, userID string, list savedview.List, seen uint64, views savedview.Views) error
+}
+
+// Notary vouches for logs: see package proof for their names.
+type Notary interface {
+	// Checkpoint signs what a log holds now; one that does not go on from what was signed before is fault.Unavailable.
+	Checkpoint(ctx context.Context, log string) (proof.Statement, error)
+	// Checked is what the last check of a whole log came to; false where none is over yet.
+	Checked(log string) (proof.Check, bool)
+	// CheckCase checks the entries of a case now.
+	CheckCase(ctx context.Context, tenantID string, number uint64) (proof.Check, error)
+	// Export prepares what selection says of a log; what it answers writes it.
+	Export(ctx context.Context, log string, selection proof.Selection) (write func(io.Writer) error, err error)
 }
 
 // Ledger is asked whether it answers.

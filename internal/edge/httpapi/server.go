@@ -36,6 +36,7 @@ type Config struct {
 	Backtests  Backtester
 	Accounts   Accounts
 	Views      Views
+	Notary     Notary
 	Ledger     Ledger
 	Sessions   scs.Store
 	Secrets    Secrets
@@ -73,6 +74,7 @@ type Server struct {
 	backtests  Backtester
 	accounts   Accounts
 	views      Views
+	notary     Notary
 	ledger     Ledger
 	secrets    Secrets
 	sessions   *scs.SessionManager
@@ -103,7 +105,7 @@ func New(c Config) *Server {
 	}
 	s := &Server{
 		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, retention: c.Retention, cases: c.Cases, detections: c.Detections,
-		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, ledger: c.Ledger, secrets: c.Secrets,
+		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, notary: c.Notary, ledger: c.Ledger, secrets: c.Secrets,
 		sessions: newSessions(c.Sessions), live: c.Live, atlas: c.Atlas, presence: c.Presence, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
 		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
@@ -123,6 +125,7 @@ func New(c Config) *Server {
 	s.registerApart()
 	s.registerComments()
 	s.registerExports()
+	s.registerProofs()
 	s.registerViews()
 	s.registerSettling()
 	s.registerBulk()

@@ -40,6 +40,7 @@ type world struct {
 	shelf  *shelves
 	views  *drawers
 	lobby  *lobby
+	scribe *scribe
 	log    *bytes.Buffer
 	// token holds a token of each role in the tenant default, and "stranger",
 	// the admin of other.
@@ -48,9 +49,9 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: newPeople(), desk: newDesk(), shelf: &shelves{}, views: &drawers{}, log: &bytes.Buffer{}, token: map[string]string{}}
-	w.lobby = &lobby{}
+	w.lobby, w.scribe = &lobby{}, &scribe{}
 	w.Server = New(Config{
-		Presence: w.lobby,
+		Presence: w.lobby, Notary: w.scribe,
 		Intake:   lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
 		Feeds: w.shelf, History: w.shelf, Backtests: w.desk, Accounts: w.people, Views: w.views, Ledger: w.shelf,
 		Sessions: newCupboard(), Secrets: vault.New([32]byte{1}), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),

@@ -317,6 +317,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/{place}/acts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See whether the acts of administrators are what was written */
+        get: operations["check-acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/acts/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a signed checkpoint of the acts of administrators */
+        get: operations["sign-acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/acts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the acts of administrators with their proof
+         * @description NDJSON for caseweave verify: the signed checkpoint, then each entry byte for byte as it is kept, with the hashes that lead to the checkpoint, and a signed end. Entries are in their order. Where it can't be written to its end, the connection breaks off.
+         */
+        get: operations["export-acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rule-file.schema.json": {
         parameters: {
             query?: never;
@@ -570,6 +624,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/cases/{number}/history/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check a case's history now
+         * @description Each entry of the case is held against the tree of hashes, and that against the signed checkpoint.
+         */
+        get: operations["check-case-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/cases/{number}/merge": {
         parameters: {
             query?: never;
@@ -708,6 +782,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a signed checkpoint of the history
+         * @description It says how many entries the tenant's history has, and the root of their tree. Whoever keeps it can prove later that nothing before it was changed. It is signed now; a history that does not go on from what was signed before is not signed (503).
+         */
+        get: operations["sign-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/detections": {
         parameters: {
             query?: never;
@@ -801,6 +895,46 @@ export interface paths {
         put?: never;
         /** Check and complete an expression */
         post: operations["check-expression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/history/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See whether the history is what was written
+         * @description What the server's own check of the tenant's whole history came to: at its start and every day it holds each entry against the tree of hashes, and that against the signed checkpoint.
+         */
+        get: operations["check-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/history/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the history with its proof
+         * @description NDJSON for caseweave verify: the signed checkpoint, then each entry byte for byte as it is kept, with the hashes that lead to the checkpoint, and a signed end. Entries are in their order. Where it can't be written to its end, the connection breaks off.
+         */
+        get: operations["export-history"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1843,6 +1977,25 @@ export interface components {
             /** @description Those with the highest scores, five at most. */
             top: components["schemas"]["Case"][];
         };
+        Checkpoint: {
+            /** Format: date-time */
+            at: string;
+            /** @description The key in short, for comparing. */
+            fingerprint: string;
+            /** @description tenant/ID for what happened in a tenant, acts/PLACE for what administrators did. */
+            log: string;
+            /** @description What was signed, with its signature: a C2SP checkpoint. Keep it where nobody can change it. */
+            note: string;
+            /** @description Tells whether it was signed: for caseweave verify --key. */
+            public_key: string;
+            /** @description The root of their tree, in base64: see RFC 6962. */
+            root: string;
+            /**
+             * Format: int64
+             * @description How many entries the log has.
+             */
+            size: number;
+        };
         Comment: {
             /** Format: date-time */
             at: string;
@@ -2213,6 +2366,34 @@ export interface components {
             measured_at?: string;
             /** @description For each status in which detections are in no case. */
             retired: components["schemas"]["Retired"][];
+        };
+        HistoryCheck: {
+            /** Format: date-time */
+            checked_at?: string;
+            /**
+             * Format: int64
+             * @description How many entries were looked at.
+             */
+            entries: number;
+            /** @description The first thing that is wrong, where the state is broken. */
+            flaw?: components["schemas"]["HistoryFlaw"];
+            /** @description The signed checkpoint that the log goes on from; missing where there is none yet. */
+            signed?: components["schemas"]["SignedUntil"];
+            /**
+             * @description pending until the server has looked at all entries for the first time since its start.
+             * @enum {string}
+             */
+            state: "pending" | "verified" | "broken";
+        };
+        HistoryFlaw: {
+            /**
+             * Format: int64
+             * @description The first entry that is wrong; missing where none can be named.
+             */
+            entry?: number;
+            /** @enum {string} */
+            kind: "changed" | "missing" | "inserted" | "swapped" | "unproven" | "signature" | "truncated" | "form";
+            why: string;
         };
         Import: {
             /** @description Each rule and template of the file, in its order. */
@@ -3095,6 +3276,12 @@ export interface components {
              * @enum {string}
              */
             status: "open" | "closed" | "ignored";
+        };
+        SignedUntil: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            size: number;
         };
         Source: {
             /**
@@ -5056,6 +5243,134 @@ export interface operations {
             };
         };
     };
+    "check-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "verified",
+                     *       "entries": 123456,
+                     *       "checked_at": "2026-05-04T09:30:00Z",
+                     *       "signed": {
+                     *         "size": 123400,
+                     *         "at": "2026-05-04T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoryCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "log": "tenant/default",
+                     *       "size": 123456,
+                     *       "root": "C65pPpLZgjm4owaKUAjFZ7NtZDlYe7M6zcOzB2eWOp8=",
+                     *       "at": "2026-05-04T09:30:00Z",
+                     *       "note": "caseweave/tenant/default\n123456\nXSMNs8HhDmn0DmHgnZ9N4wZmBfQpqTuPyzS1UOQFhvE=\nat 2026-05-01T12:00:00Z\n\n— caseweave 0Ab12C==\n",
+                     *       "public_key": "caseweave+8f3a91bc+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAh",
+                     *       "fingerprint": "SHA256:bxA/PZukx+TUlkL7IhCYuDvPB6yVUGPLKPCT6rOMVEQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-acts": {
+        parameters: {
+            query?: {
+                /** @description Only what happened then or later. */
+                from?: string;
+                /** @description Only what happened before. */
+                to?: string;
+                /** @description Only what somebody did: the id or name of a user or token. */
+                actor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Where: root, partner:ID or tenant:ID.
+                 * @example tenant:default
+                 */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "rule-file-schema": {
         parameters: {
             query?: never;
@@ -6921,6 +7236,51 @@ export interface operations {
             };
         };
     };
+    "check-case-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "verified",
+                     *       "entries": 123456,
+                     *       "checked_at": "2026-05-04T09:30:00Z",
+                     *       "signed": {
+                     *         "size": 123400,
+                     *         "at": "2026-05-04T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoryCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "merge-cases": {
         parameters: {
             query?: never;
@@ -7782,6 +8142,49 @@ export interface operations {
             };
         };
     };
+    "sign-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "log": "tenant/default",
+                     *       "size": 123456,
+                     *       "root": "C65pPpLZgjm4owaKUAjFZ7NtZDlYe7M6zcOzB2eWOp8=",
+                     *       "at": "2026-05-04T09:30:00Z",
+                     *       "note": "caseweave/tenant/default\n123456\nXSMNs8HhDmn0DmHgnZ9N4wZmBfQpqTuPyzS1UOQFhvE=\nat 2026-05-01T12:00:00Z\n\n— caseweave 0Ab12C==\n",
+                     *       "public_key": "caseweave+8f3a91bc+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAh",
+                     *       "fingerprint": "SHA256:bxA/PZukx+TUlkL7IhCYuDvPB6yVUGPLKPCT6rOMVEQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-detections": {
         parameters: {
             query?: {
@@ -8395,6 +8798,93 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ExpressionChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "verified",
+                     *       "entries": 123456,
+                     *       "checked_at": "2026-05-04T09:30:00Z",
+                     *       "signed": {
+                     *         "size": 123400,
+                     *         "at": "2026-05-04T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoryCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-history": {
+        parameters: {
+            query?: {
+                /** @description Only what happened to a case. */
+                case?: string;
+                /** @description Only what happened then or later. */
+                from?: string;
+                /** @description Only what happened before. */
+                to?: string;
+                /** @description Only what somebody did: the id or name of a user or token. */
+                actor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             /** @description Error */
