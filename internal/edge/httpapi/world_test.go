@@ -52,7 +52,7 @@ func newWorld(t testing.TB) *world {
 	w.lobby, w.scribe = &lobby{}, &scribe{}
 	w.Server = New(Config{
 		Presence: w.lobby, Notary: w.scribe,
-		Intake:   lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
+		Intake: lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
 		Feeds: w.shelf, History: w.shelf, Backtests: w.desk, Accounts: w.people, Views: w.views, Ledger: w.shelf,
 		Sessions: newCupboard(), Secrets: vault.New([32]byte{1}), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
