@@ -38,6 +38,7 @@ type commandLine struct {
 	Simulate simulate  `cmd:"" help:"Print campaigns and everyday noise, as OCSF NDJSON."`
 	Bench    benchmark `cmd:"" help:"Hold installations of its own against every budget of speed."`
 	Replay   replayed  `cmd:"" help:"Decide everything again in memory and tell what differs from what is stored; works beside a running server."`
+	Verify   verify    `cmd:"" help:"Hold an exported history against its signed checkpoint; works without a server, and names the first entry that is wrong."`
 	Migrate  migrate   `cmd:"" help:"Move an installation to another database."`
 	Backup   backup    `cmd:"" help:"Write all that the embedded database holds at one moment into a file; works beside a running server. PostgreSQL has pg_dump."`
 	Restore  restore   `cmd:"" help:"Fill an empty directory from a backup of the embedded database. PostgreSQL has pg_restore."`

@@ -78,6 +78,8 @@ func TestVerbs(t *testing.T) {
 			"dump":   dump,
 			"status": exitsWith,
 			"tamper": tamper,
+			"field":  field,
+			"until":  until,
 		},
 		Condition: func(name string) (bool, error) {
 			_, err := os.Stat(real("wazuh/insect.alerts.json"))
@@ -126,8 +128,8 @@ func untilReady(address string, exited <-chan struct{}) error {
 	}
 }
 
-// get writes the answer to GET path into the file answer, asked with the token in $TOKEN; with ! the
-// answer must be a refusal.
+// get writes the answer to GET path into the file answer, asked with the token in $TOKEN, or its body alone
+// into the file that is named; with ! the answer must be a refusal.
 func get(ts *testscript.TestScript, neg bool, args []string) {
 	request, err := http.NewRequest(http.MethodGet, "http://"+ts.Getenv("ADDR")+args[0], nil)
 	ts.Check(err)
@@ -139,6 +141,10 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if refused := answer.StatusCode >= 400; refused != neg {
 		ts.Fatalf("GET %s: %s %s", args[0], answer.Status, body)
+	}
+	if len(args) > 1 {
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), body, 0o600))
+		return
 	}
 	ts.Check(os.WriteFile(ts.MkAbs("answer"), append([]byte(answer.Status+"\n"), body...), 0o600))
 }

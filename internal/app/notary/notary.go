@@ -37,9 +37,10 @@ type Store interface {
 type Keys interface {
 	KeepCheckpoint(ctx context.Context, log string, size uint64, note string, at time.Time) error
 	LastCheckpoint(ctx context.Context, log string) (note string, err error)
-	SigningKey(ctx context.Context) (public string, sealed []byte, err error)
-	// KeepSigningKey is fault.Conflict where there is one.
-	KeepSigningKey(ctx context.Context, public string, sealed []byte, at time.Time) error
+	// SigningKeys are the keys that checkpoints were signed with, the last one now.
+	SigningKeys(ctx context.Context) ([]proof.SealedKey, error)
+	// AddSigningKey keeps one after so many others; fault.Conflict where there are more.
+	AddSigningKey(ctx context.Context, after int, key proof.SealedKey, at time.Time) error
 }
 
 // Secrets encrypts what nobody may read in the database alone.
@@ -54,11 +55,13 @@ const label = "signing key"
 // Notary vouches for the histories of an installation. It is safe for use by many at once.
 type Notary struct {
 	store Store
-	key   *proof.Key
-	log   *slog.Logger
-	now   func() time.Time
-	stop  context.CancelFunc
-	run   sync.WaitGroup
+	// key signs; publics are all keys that ever did.
+	key     *proof.Key
+	publics []string
+	log     *slog.Logger
+	now     func() time.Time
+	stop    context.CancelFunc
+	run     sync.WaitGroup
 
 	mu sync.Mutex
 	// checks are the last whole ones of logs.
@@ -66,38 +69,54 @@ type Notary struct {
 }
 
 // New is a notary with the installation's key, which is made where there is none.
-// Secrets that can't open it are an error: without it, nothing can be vouched for.
+// One that the secrets can't open has a new one in its place, and the server's own
+// log says so: what it signed still counts.
 func New(ctx context.Context, store Store, secrets Secrets, log *slog.Logger) (*Notary, error) {
 	n := &Notary{
 		store: store, log: log, stop: func() {}, checks: map[string]proof.Check{},
 		now: func() time.Time { return time.Now().UTC().Truncate(time.Second) },
 	}
-	key, err := n.keyOf(ctx, secrets)
-	if fault.KindOf(err) == fault.NotFound {
-		if err = n.makeKey(ctx, secrets); err == nil || fault.KindOf(err) == fault.Conflict {
-			key, err = n.keyOf(ctx, secrets)
-		}
+	err := n.takeKey(ctx, secrets)
+	if fault.KindOf(err) == fault.Conflict { // another process was first
+		err = n.takeKey(ctx, secrets)
 	}
-	n.key = key
 	return n, err
 }
 
-func (n *Notary) keyOf(ctx context.Context, secrets Secrets) (*proof.Key, error) {
-	public, sealed, err := n.store.SigningKey(ctx)
+// takeKey opens the last key, or makes another.
+func (n *Notary) takeKey(ctx context.Context, secrets Secrets) error {
+	kept, err := n.store.SigningKeys(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	secret, err := secrets.Open(label, sealed)
-	if err != nil {
-		return nil, fault.Because(err, fault.Invalid, "The key that signs histories can't be read with this key file. Start with the key file that the installation had before.")
+	n.publics = nil
+	for _, k := range kept {
+		n.publics = append(n.publics, k.Public)
 	}
-	return proof.KeyOf(string(secret), public)
+	if len(kept) == 0 {
+		return n.makeKey(ctx, secrets)
+	}
+	last := kept[len(kept)-1]
+	secret, err := secrets.Open(label, last.Secret)
+	if fault.KindOf(err) == fault.Invalid {
+		n.log.Error("THE KEY THAT SIGNS HISTORIES CAN'T BE READ WITH THIS KEY FILE: a new one signs from now on; was the key file lost or replaced? See docs/audit.md",
+			"before", proof.Fingerprint(last.Public))
+		return n.makeKey(ctx, secrets)
+	}
+	if err == nil {
+		n.key, err = proof.KeyOf(string(secret), last.Public)
+	}
+	return err
 }
 
 func (n *Notary) makeKey(ctx context.Context, secrets Secrets) error {
 	key, secret, err := proof.NewKey(rand.Reader)
 	if err == nil {
-		err = n.store.KeepSigningKey(ctx, key.Public, secrets.Seal(label, []byte(secret)), n.now())
+		err = n.store.AddSigningKey(ctx, len(n.publics), proof.SealedKey{Public: key.Public, Secret: secrets.Seal(label, []byte(secret))}, n.now())
+	}
+	if err == nil {
+		n.key, n.publics = key, append(n.publics, key.Public)
+		n.log.Info("a key was made that signs histories", "fingerprint", proof.Fingerprint(key.Public), "public", key.Public)
 	}
 	return err
 }
@@ -131,11 +150,12 @@ func (n *Notary) last(ctx context.Context, log string) (proof.Checkpoint, *proof
 	if err != nil {
 		return proof.Checkpoint{}, nil, err
 	}
-	c, err := proof.OpenCheckpoint(note, n.key.Public)
-	if err != nil || c.Log != log {
-		return c, &proof.Flaw{Kind: proof.Signature, Why: "The last checkpoint that is kept is not signed by this installation's key."}, nil
+	for _, public := range n.publics {
+		if c, err := proof.OpenCheckpoint(note, public); err == nil && c.Log == log {
+			return c, nil, nil
+		}
 	}
-	return c, nil, nil
+	return proof.Checkpoint{}, &proof.Flaw{Kind: proof.Signature, Why: "The last checkpoint that is kept is not signed by a key of this installation."}, nil
 }
 
 // sound is tree where nothing may be wrong.

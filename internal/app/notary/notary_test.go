@@ -2,7 +2,6 @@ package notary
 
 import (
 	"bytes"
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -263,13 +262,23 @@ func TestAnExportOfWhatWasChangedNamesIt(t *testing.T) {
 	}
 }
 
-func TestAnotherKeyFileIsRefused(t *testing.T) {
-	a := newArchive(t, 1)
-	if _, err := New(context.Background(), a.store, vault.New([32]byte{2}), slog.Default()); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "key file") {
-		t.Errorf("%v", err)
+func TestALostKeyFileIsSaidLoudly(t *testing.T) {
+	a := newArchive(t, 5)
+	if err := a.sign(t.Context(), acme); err != nil {
+		t.Fatal(err)
 	}
-	public := a.key.Public
-	if a.reopen(vault.New([32]byte{1})); a.key.Public != public {
-		t.Error("the key is another one after a restart")
+	first := a.key.Public
+	if a.reopen(vault.New([32]byte{1})); a.key.Public != first || strings.Contains(a.said.String(), "KEY FILE") {
+		t.Errorf("the key is another one after a restart: %s", a.said)
+	}
+	if a.reopen(vault.New([32]byte{2})); a.key.Public == first || !strings.Contains(a.said.String(), "KEY FILE") {
+		t.Errorf("another key file goes unnoticed: %s", a.said)
+	}
+	second := a.key.Public
+	if flaw := a.found(); flaw != nil {
+		t.Errorf("what the key before signed counts no more: %v", flaw)
+	}
+	if a.reopen(vault.New([32]byte{2})); a.key.Public != second {
+		t.Error("the new key does not stay")
 	}
 }

@@ -49,7 +49,7 @@ func naive(leaves []proof.Hash) proof.Hash {
 }
 
 func record(entry uint64) []byte {
-	return fmt.Appendf(nil, `{"actor":{"kind":"user","name":"Ada"},"entry":%d,"note":"what happened in %d"}`, entry, entry*entry)
+	return fmt.Appendf(nil, `{"actor":{"kind":"engine","name":"Automatic cases"},"at":"2026-05-01T12:00:00.123456Z","case":%d,"detection":{"id":"d00000000002a","title":"Encoded PowerShell"},"entry":%d,"kind":"detection_added","rule":{"id":"by-host","set_version":2,"title":"By host"},"sequence":%d,"tenant_id":"default"}`, entry/10, entry, entry*entry)
 }
 
 func TestTheTreeIsThatOfTheRFC(t *testing.T) {

@@ -20,6 +20,12 @@ type Key struct {
 	Public string
 }
 
+// SealedKey is a key as it is kept: its secret is encrypted.
+type SealedKey struct {
+	Public string
+	Secret []byte
+}
+
 // NewKey makes a key, and the secret that KeyOf makes it of again.
 func NewKey(random io.Reader) (key *Key, secret string, err error) {
 	secret, public, err := note.GenerateKey(random, keyName)

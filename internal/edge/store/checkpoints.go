@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/proof"
 )
 
 const lastCheckpoint = `SELECT note FROM checkpoints WHERE log = $1 ORDER BY size DESC LIMIT 1`
@@ -22,19 +23,27 @@ func (s *Store) LastCheckpoint(ctx context.Context, log string) (note string, er
 	return note, s.refusal("read the checkpoint", missing(err, "There is no checkpoint of %q.", log))
 }
 
-// SigningKey is the key that checkpoints are signed with, its secret sealed;
-// fault.NotFound where there is none.
-func (s *Store) SigningKey(ctx context.Context) (public string, sealed []byte, err error) {
-	err = s.reader.QueryRowContext(ctx, `SELECT public, sealed FROM signing_keys WHERE number = 1`).Scan(&public, &sealed)
-	return public, sealed, s.refusal("read the signing key", missing(err, "There is no signing key."))
+// SigningKeys are the keys that checkpoints were signed with, the last one now.
+func (s *Store) SigningKeys(ctx context.Context) (keys []proof.SealedKey, err error) {
+	rows, err := s.reader.QueryContext(ctx, `SELECT public, sealed FROM signing_keys ORDER BY number`)
+	if err != nil {
+		return nil, s.refusal("read the signing keys", err)
+	}
+	err = each(rows, func() error {
+		var k proof.SealedKey
+		err := rows.Scan(&k.Public, &k.Secret)
+		keys = append(keys, k)
+		return err
+	})
+	return keys, s.refusal("read the signing keys", err)
 }
 
-// KeepSigningKey keeps the one that there is from then on; fault.Conflict where there is one.
-func (s *Store) KeepSigningKey(ctx context.Context, public string, sealed []byte, at time.Time) error {
-	_, err := s.writer.ExecContext(ctx, `INSERT INTO signing_keys (number, public, sealed, created_at) VALUES (1, $1, $2, $3)`,
-		public, sealed, at.UnixMicro())
+// AddSigningKey keeps one after so many others; fault.Conflict where there are more.
+func (s *Store) AddSigningKey(ctx context.Context, after int, key proof.SealedKey, at time.Time) error {
+	_, err := s.writer.ExecContext(ctx, `INSERT INTO signing_keys (number, public, sealed, created_at) VALUES ($1, $2, $3, $4)`,
+		after+1, key.Public, key.Secret, at.UnixMicro())
 	if err != nil && s.dialect.Duplicate(err) {
-		return fault.Because(err, fault.Conflict, "There is a signing key already.")
+		return fault.Because(err, fault.Conflict, "There is another signing key already.")
 	}
 	return s.refusal("keep the signing key", err)
 }

@@ -18,6 +18,7 @@ import (
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/feed"
+	"caseweave/internal/core/proof"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/rulelog"
 	"caseweave/internal/core/settings"
@@ -35,7 +36,7 @@ type Store struct {
 	acts     map[access.Reach][]admin.Act
 	// checkpoints are those of logs.
 	checkpoints map[string][]checkpoint
-	signing     *signingKey
+	signing     []proof.SealedKey
 	// forgets says that histories are not kept: see Scratch.
 	forgets bool
 }

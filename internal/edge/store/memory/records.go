@@ -18,12 +18,6 @@ type checkpoint struct {
 	note string
 }
 
-// signingKey is the key that checkpoints are signed with.
-type signingKey struct {
-	public string
-	sealed []byte
-}
-
 // Logs are the names of all logs.
 func (s *Store) Logs(context.Context) (logs []string, err error) {
 	s.mutex.Lock()
@@ -141,24 +135,20 @@ func (s *Store) LastCheckpoint(_ context.Context, log string) (string, error) {
 	return last.note, nil
 }
 
-// SigningKey is the key that checkpoints are signed with, its secret sealed;
-// fault.NotFound where there is none.
-func (s *Store) SigningKey(context.Context) (public string, sealed []byte, err error) {
+// SigningKeys are the keys that checkpoints were signed with, the last one now.
+func (s *Store) SigningKeys(context.Context) ([]proof.SealedKey, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.signing == nil {
-		return "", nil, fault.New(fault.NotFound, "There is no signing key.")
-	}
-	return s.signing.public, s.signing.sealed, nil
+	return slices.Clone(s.signing), nil
 }
 
-// KeepSigningKey keeps the one that there is from then on; fault.Conflict where there is one.
-func (s *Store) KeepSigningKey(_ context.Context, public string, sealed []byte, _ time.Time) error {
+// AddSigningKey keeps one after so many others; fault.Conflict where there are more.
+func (s *Store) AddSigningKey(_ context.Context, after int, key proof.SealedKey, _ time.Time) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.signing != nil {
-		return fault.New(fault.Conflict, "There is a signing key already.")
+	if len(s.signing) != after {
+		return fault.New(fault.Conflict, "There is another signing key already.")
 	}
-	s.signing = &signingKey{public, sealed}
+	s.signing = append(s.signing, key)
 	return nil
 }

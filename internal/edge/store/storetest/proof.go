@@ -165,19 +165,17 @@ func checkpointsAreKept(t *testing.T, place Place) {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := s.SigningKey(ctx); fault.KindOf(err) != fault.NotFound {
-		t.Errorf("a key before there is one: %v", err)
-	}
-	if err := s.KeepSigningKey(ctx, "public", []byte{0, 1}, start); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.KeepSigningKey(ctx, "other", []byte{2}, start); fault.KindOf(err) != fault.Conflict {
-		t.Errorf("a second key: %v", err)
+	same(t, "the keys before there are any", 0, len(must(s.SigningKeys(ctx))(t)))
+	keys := []proof.SealedKey{{Public: "first", Secret: []byte{0, 1}}, {Public: "second", Secret: []byte{2}}}
+	for after, key := range keys {
+		if err := s.AddSigningKey(ctx, after, key, start); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.AddSigningKey(ctx, after, key, start); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("another key in its place: %v", err)
+		}
 	}
 	s = opened(t, place)
 	same(t, "the last checkpoint", "ten\n", must(s.LastCheckpoint(ctx, "tenant/a"))(t))
-	public, sealed, err := s.SigningKey(ctx)
-	if err != nil || public != "public" || string(sealed) != "\x00\x01" {
-		t.Errorf("%q %q: %v", public, sealed, err)
-	}
+	same(t, "the keys", keys, must(s.SigningKeys(ctx))(t))
 }

@@ -140,8 +140,8 @@ type trees interface {
 	CaseRecords(ctx context.Context, tenantID string, number, after uint64, limit int) ([]proof.Record, error)
 	KeepCheckpoint(ctx context.Context, log string, size uint64, note string, at time.Time) error
 	LastCheckpoint(ctx context.Context, log string) (string, error)
-	SigningKey(ctx context.Context) (public string, sealed []byte, err error)
-	KeepSigningKey(ctx context.Context, public string, sealed []byte, at time.Time) error
+	SigningKeys(ctx context.Context) ([]proof.SealedKey, error)
+	AddSigningKey(ctx context.Context, after int, key proof.SealedKey, at time.Time) error
 }
 
 // Place is where a store keeps what it keeps: each call opens it. What was
