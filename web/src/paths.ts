@@ -60,6 +60,11 @@ export const paths = {
     linkOptions({ to: '/t/$tenant/settings/$place/$section', params: { tenant, place, section }, search }),
   /** The settings that a reader begins with. */
   allSettings: (tenant: string) => linkOptions({ to: '/t/$tenant/settings', params: { tenant } }),
+  audit: (tenant: string) =>
+    linkOptions({
+      to: '/t/$tenant/settings/$place/$section',
+      params: { tenant, place: `tenant:${tenant}`, section: 'audit' },
+    }),
   account: (tenant: string, section = 'password') =>
     linkOptions({ to: '/t/$tenant/account/$section', params: { tenant, section } }),
   automatic: (tenant: string) => linkOptions({ to: '/t/$tenant/automatic', params: { tenant } }),

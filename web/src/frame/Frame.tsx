@@ -72,6 +72,13 @@ export function Frame() {
       run: () => navigate(paths.allSettings(tenant)),
     },
     {
+      id: 'audit',
+      title: 'Audit',
+      section: 'Go to',
+      keys: 'g u',
+      run: () => navigate(paths.audit(tenant)),
+    },
+    {
       id: 'automatic',
       title: 'Automatic cases',
       section: 'Go to',

@@ -22,6 +22,13 @@ interface Section {
 /** The sections of the settings of a place, in order. */
 export const sections: Section[] = [
   {
+    id: 'audit',
+    name: 'Audit',
+    needs: 'audit:read',
+    only: ['tenant'],
+    screen: lazy(() => import('../audit/Audit').then((m) => ({ default: m.Audit }))),
+  },
+  {
     id: 'acts',
     name: 'Acts',
     needs: 'audit:read',

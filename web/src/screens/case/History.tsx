@@ -1,10 +1,12 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useLiveList } from '../../api/live-list'
 import { Problem } from '../../api/problem'
+import { caseCheckQuery } from '../../api/proof'
 import { topicOf } from '../../api/pulse'
 import { caseActivityQuery, caseQuery, keys } from '../../api/queries'
 import { paths } from '../../paths'
+import { Broken } from '../../proof/Verified'
 import { Notice } from '../../ui/Notice'
 import css from './History.module.css'
 import { HistoryEntries } from './HistoryEntries'
@@ -22,6 +24,7 @@ export function History() {
   const query = caseActivityQuery(tenant, number, q)
   const { items, hasMore, more, error, loading, setAtTop } = useLiveList(query, topic)
   const { data: c } = useSuspenseQuery(caseQuery(tenant, number))
+  const { data: check } = useQuery(caseCheckQuery(tenant, number))
   return (
     <>
       {!sameNumber(c.number, number) && (
@@ -35,8 +38,14 @@ export function History() {
         number={number}
         query={query}
         q={q}
+        verified={check?.state === 'verified'}
         onFilter={(q) => navigate({ search: { q: q || undefined } })}
       />
+      {check?.state === 'broken' && (
+        <div className={css.broken}>
+          <Broken check={check} />
+        </div>
+      )}
       {error && !(error instanceof Problem && q) && (
         <Notice title="The history could not be loaded">{error.message}</Notice>
       )}

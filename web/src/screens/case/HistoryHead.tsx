@@ -5,6 +5,7 @@ import type { Activity } from '../../api/records'
 import { useCommands } from '../../commands/registry'
 import { Export } from '../../frame/Export'
 import { ListFilter } from '../../frame/ListFilter'
+import { Verified } from '../../proof/Verified'
 import css from './History.module.css'
 
 interface Props {
@@ -12,6 +13,8 @@ interface Props {
   number: string
   query: ListQuery<Activity>
   q?: string
+  /** The server found every entry as it was written. */
+  verified: boolean
   onFilter: (q: string) => void
 }
 
@@ -22,7 +25,7 @@ const usual = [
 ]
 
 /** Chooses what a history shows, and hands it over as a file (requirements X15, P15). */
-export function HistoryHead({ tenant, number, query, q = '', onFilter }: Props) {
+export function HistoryHead({ tenant, number, query, q = '', verified, onFilter }: Props) {
   const filter = useRef<HTMLInputElement>(null)
   useCommands([
     {
@@ -52,6 +55,7 @@ export function HistoryHead({ tenant, number, query, q = '', onFilter }: Props) 
           inputRef={filter}
         />
       </div>
+      {verified && <Verified />}
       <Export file={(format) => activityFile(tenant, number, format, q)} />
     </div>
   )

@@ -1,0 +1,77 @@
+import { Anchor, CopyButton } from '@mantine/core'
+import type { Checkpoint, HistoryCheck } from '../../api/proof'
+import { download } from '../../ui/download'
+import { type Fact, Facts } from '../../ui/Facts'
+import { Time } from '../../ui/Time'
+
+interface Props {
+  check: HistoryCheck
+  signed?: Checkpoint
+}
+
+/** What is known of a history: how long it is, how far it was signed, and by which key. */
+export function AuditFacts({ check, signed }: Props) {
+  const facts: (Fact | undefined)[] = [
+    { name: 'State', value: <State check={check} /> },
+    signed && { name: 'Entries', value: signed.size.toLocaleString('en') },
+    {
+      name: 'Last checkpoint',
+      value: check.signed ? (
+        <>
+          <Time at={check.signed.at} />, with {check.signed.size.toLocaleString('en')} entries
+        </>
+      ) : (
+        'None yet; the server signs at each hour'
+      ),
+    },
+    signed && { name: 'Public key', value: <PublicKey signed={signed} /> },
+    signed && {
+      name: 'Checkpoint now',
+      value: (
+        <Anchor
+          component="button"
+          onClick={() => download(`checkpoint-${signed.size}.txt`, signed.note, 'text/plain')}
+        >
+          Download
+        </Anchor>
+      ),
+    },
+  ]
+  return <Facts facts={facts.filter((f) => f !== undefined)} />
+}
+
+function State({ check }: { check: HistoryCheck }) {
+  switch (check.state) {
+    case 'pending':
+      return 'The server is looking at all entries for the first time since its start'
+    case 'broken':
+      return 'Broken'
+    case 'verified':
+      return (
+        <>
+          Verified: all {check.entries.toLocaleString('en')} entries were as they were written
+          {check.checked_at && (
+            <>
+              {' '}
+              at <Time at={check.checked_at} />
+            </>
+          )}
+        </>
+      )
+  }
+}
+
+function PublicKey({ signed }: { signed: Checkpoint }) {
+  return (
+    <>
+      <code>{signed.fingerprint}</code>{' '}
+      <CopyButton value={signed.public_key}>
+        {({ copied, copy }) => (
+          <Anchor component="button" onClick={copy}>
+            {copied ? 'Copied' : 'Copy the key'}
+          </Anchor>
+        )}
+      </CopyButton>
+    </>
+  )
+}
