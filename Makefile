@@ -63,9 +63,16 @@ test-web: web/node_modules/.package-lock.json ## the page's own tests
 	cd web && npm test --silent
 
 .PHONY: test-e2e
-test-e2e: build ## the real binary in a real browser, on each database
+test-e2e: build ## the real binary in a real browser, on each database, both at once
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target e2e-embedded e2e-postgres
+
+.PHONY: e2e-embedded
+e2e-embedded:
 	scripts/e2e
-	scripts/with-postgres scripts/e2e -- --exclude '**/access.test.ts' # which holds the page, whatever is below it
+
+.PHONY: e2e-postgres
+e2e-postgres:
+	POSTGRES_OPTIONS='-c fsync=off' scripts/with-postgres scripts/e2e -- --exclude '**/access.test.ts' # which holds the page, whatever is below it
 
 .PHONY: soak
 soak: build ## an hour under load, and what make test proves on far more random worlds: some hours

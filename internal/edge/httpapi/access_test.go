@@ -81,7 +81,7 @@ func (w *world) stock() {
 	w.desk.bounds.Apart = []settings.Apart{{Entity: "host:proxy-1"}}
 	w.desk.book = rule.Book{Rules: []rule.Rule{plain}, Templates: []rule.Template{exampleTemplateWritten}}.Identified()
 	w.desk.shared = w.desk.book
-	w.views.stock = savedview.Views{{ID: exampleView.ID, Name: "In stock", Version: 1}}
+	*w.views = drawers{stock: savedview.Views{{ID: exampleView.ID, Name: "In stock", Version: 1}}}
 }
 
 func same(a, b *httptest.ResponseRecorder) bool {

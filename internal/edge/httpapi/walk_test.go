@@ -55,7 +55,7 @@ type walked map[int]int
 // permissions.txt says. Whoever may is answered 2xx, so that no refusal is an accident.
 func TestTheWalk(t *testing.T) {
 	table, answers := permissions(t), walked{}
-	all := operations(t)
+	all, w := operations(t), walkable(t)
 	for _, op := range all {
 		p, there := table[op.id]
 		if !there {
@@ -63,7 +63,7 @@ func TestTheWalk(t *testing.T) {
 			continue
 		}
 		delete(table, op.id)
-		t.Run(op.id, func(t *testing.T) { walk(t, op, p, answers) })
+		t.Run(op.id, func(t *testing.T) { w.walk(t, op, p, answers) })
 	}
 	if len(table) > 0 {
 		t.Errorf("permissions.txt speaks of operations that there are not: %v", slices.Sorted(maps.Keys(table)))
@@ -71,13 +71,41 @@ func TestTheWalk(t *testing.T) {
 	t.Logf("%d operations, answers by status: %v", len(all), answers)
 }
 
-func walk(t *testing.T, op spoken, p permission, answers walked) {
+// walker walks a world in which each role has somebody at each place.
+type walker struct {
+	*world
+	seats    map[string]*http.Cookie
+	newcomer *http.Cookie
+}
+
+func walkable(t *testing.T) *walker {
+	w := &walker{world: newWorld(t), seats: map[string]*http.Cookie{}}
+	w.people.must(admin.Deed{}.CreatePartner(access.Partner{ID: "rival", Name: "Rival"}))
+	w.people.must(admin.Deed{}.CreateTenant(access.Organisation{ID: "theirs", Name: "Theirs", PartnerID: "rival"}))
+	w.newcomer = w.session(w.people.join(access.User{
+		ID: "u-newcomer", Name: "newcomer", PasswordHash: "-", OneTime: true, Role: access.Admin, Reach: access.Reach{Root: true},
+	}))
+	return w
+}
+
+// seated is the session of the role's person at a place, which logging out and a
+// new password end.
+func (w *walker) seated(op spoken, role access.Role, at access.Reach) *http.Cookie {
+	name := fmt.Sprintf("%s of %s", role, at)
+	if op.id == "logout" || op.id == "change-password" {
+		return w.sit(name+" for "+op.id, role, at)
+	}
+	if w.seats[name] == nil {
+		w.seats[name] = w.sit(name, role, at)
+	}
+	return w.seats[name]
+}
+
+func (w *walker) walk(t *testing.T, op spoken, p permission, answers walked) {
+	w.t = t
 	if p.where == "anybody" {
 		return
 	}
-	w := newWorld(t)
-	w.people.must(admin.Deed{}.CreatePartner(access.Partner{ID: "rival", Name: "Rival"}))
-	w.people.must(admin.Deed{}.CreateTenant(access.Organisation{ID: "theirs", Name: "Theirs", PartnerID: "rival"}))
 	if op.id == "follow-live" {
 		op.method = "HEAD"
 	}
@@ -92,8 +120,7 @@ func walk(t *testing.T, op spoken, p permission, answers walked) {
 	if op.id == "logout" || op.id == "me" || op.id == "change-password" {
 		return
 	}
-	newcomer := w.people.join(access.User{ID: "u-newcomer", Name: "newcomer", PasswordHash: "-", OneTime: true, Role: access.Admin, Reach: access.Reach{Root: true}})
-	answers[w.problem(w.with(w.session(newcomer), op.method, op.path, op.body), 403).Status]++
+	answers[w.problem(w.with(w.newcomer, op.method, op.path, op.body), 403).Status]++
 }
 
 // rolesOf are those that may get different answers.
@@ -118,11 +145,11 @@ func placesOf(op spoken) []access.Reach {
 }
 
 // step does an operation at a place as somebody, and answers the status.
-func (w *world) step(op spoken, at access.Reach, p permission, reach access.Reach, role access.Role) int {
+func (w *walker) step(op spoken, at access.Reach, p permission, reach access.Reach, role access.Role) int {
 	w.t.Helper()
 	w.stock()
 	path := strings.Replace(op.path, "/places/tenant:default/", "/places/"+at.String()+"/", 1)
-	who := w.sit(fmt.Sprintf("%s of %s at %s", role, reach, at), role, reach)
+	who := w.seated(op, role, reach)
 	answer := w.with(who, op.method, path, op.body, "Content-Type", op.media)
 	switch want := tabled(p, at, reach, role); {
 	case want == 200 && answer.Code/100 != 2:
@@ -151,7 +178,7 @@ func tabled(p permission, at, reach access.Reach, role access.Role) int {
 }
 
 // nowhere holds that what is out of reach is answered as what does not exist.
-func (w *world) nowhere(op spoken, path string, who *http.Cookie, notTheirs *httptest.ResponseRecorder) {
+func (w *walker) nowhere(op spoken, path string, who *http.Cookie, notTheirs *httptest.ResponseRecorder) {
 	w.t.Helper()
 	elsewhere := strings.NewReplacer("/tenants/default", "/tenants/nowhere", "/partners/acme", "/partners/nowhere",
 		"/tenant:default/", "/tenant:nowhere/", "/partner:acme/", "/partner:nowhere/", "/places/root/", "/places/tenant:nowhere/").Replace(path)

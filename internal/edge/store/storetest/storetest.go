@@ -200,7 +200,10 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"accounts are written beside commits", besideTheLedger},
 		{"any history reads as in memory", readsAsMemory},
 	} {
-		t.Run(promise.name, func(t *testing.T) { promise.test(t, place(t)) })
+		t.Run(promise.name, func(t *testing.T) {
+			t.Parallel() // each has a place of its own
+			promise.test(t, place(t))
+		})
 	}
 }
 
