@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -62,11 +63,11 @@ func fromHere(r *http.Request) bool {
 
 // serveSpec answers the description, and problems below /api where nothing is.
 func (s *Server) serveSpec() {
-	text := s.spec()
+	text := sync.OnceValue(s.spec)
 	s.mux.HandleFunc("GET /openapi.json", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "no-cache")
-		_, _ = w.Write(text)
+		_, _ = w.Write(text())
 	})
 	s.mux.HandleFunc("/api/", s.astray)
 }
