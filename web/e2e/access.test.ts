@@ -211,7 +211,7 @@ test.each(screens)('axe finds nothing: %s', async (_, path, ready) => {
   expect(await looks(page, there)).toEqual(nothing)
   expect(faults).toEqual([])
   await close()
-})
+}, 60_000)
 
 test('axe finds nothing: log in', async () => {
   const { page, close } = await openPage(browser, { storageState: undefined })
