@@ -204,14 +204,18 @@ async function looks(page: Page, there?: Locator) {
 
 const nothing = { light: [], dark: [], phone: [], fits: true }
 
-test.each(screens)('axe finds nothing: %s', async (_, path, ready) => {
-  const { page, close, faults } = await openPage(browser)
-  await page.goto(`/t/${tenant}${path()}`)
-  const there = (await ready(page)) as Locator | undefined
-  expect(await looks(page, there)).toEqual(nothing)
-  expect(faults).toEqual([])
-  await close()
-}, 60_000)
+test.each(screens)(
+  'axe finds nothing: %s',
+  async (_, path, ready) => {
+    const { page, close, faults } = await openPage(browser)
+    await page.goto(`/t/${tenant}${path()}`)
+    const there = (await ready(page)) as Locator | undefined
+    expect(await looks(page, there)).toEqual(nothing)
+    expect(faults).toEqual([])
+    await close()
+  },
+  60_000,
+)
 
 test('axe finds nothing: log in', async () => {
   const { page, close } = await openPage(browser, { storageState: undefined })
