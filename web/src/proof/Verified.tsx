@@ -4,7 +4,7 @@ import { Icon } from '../ui/Icon'
 import css from './Verified.module.css'
 
 const meaning =
-  'The server just held each of these entries against the tree of hashes in which it was written, and the tree against the last signed checkpoint. None was changed, removed, inserted or moved.'
+  'The server just held each of these entries against the tree of hashes in which it was written, and the tree against the last signed checkpoint. None was changed or moved. Whether one was removed shows in the check of the whole history, under Audit.'
 
 /** A mark that the server found every entry as it was written, with what that means. */
 export function Verified() {

@@ -18,7 +18,7 @@ export function AuditFacts({ check, signed }: Props) {
       name: 'Last checkpoint',
       value: check.signed ? (
         <>
-          <Time at={check.signed.at} />, with {check.signed.size.toLocaleString('en')} entries
+          <Time at={check.signed.at} />, up to entry {check.signed.size.toLocaleString('en')}
         </>
       ) : (
         'None yet; the server signs at each hour'
@@ -29,6 +29,7 @@ export function AuditFacts({ check, signed }: Props) {
       name: 'Checkpoint now',
       value: (
         <Anchor
+          inherit
           component="button"
           onClick={() => download(`checkpoint-${signed.size}.txt`, signed.note, 'text/plain')}
         >
@@ -49,13 +50,14 @@ function State({ check }: { check: HistoryCheck }) {
     case 'verified':
       return (
         <>
-          Verified: all {check.entries.toLocaleString('en')} entries were as they were written
+          Verified
           {check.checked_at && (
             <>
               {' '}
               at <Time at={check.checked_at} />
             </>
           )}
+          : each entry up to number {check.entries.toLocaleString('en')} is as it was written
         </>
       )
   }
@@ -67,7 +69,7 @@ function PublicKey({ signed }: { signed: Checkpoint }) {
       <code>{signed.fingerprint}</code>{' '}
       <CopyButton value={signed.public_key}>
         {({ copied, copy }) => (
-          <Anchor component="button" onClick={copy}>
+          <Anchor inherit component="button" onClick={copy}>
             {copied ? 'Copied' : 'Copy the key'}
           </Anchor>
         )}
