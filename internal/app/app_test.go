@@ -12,6 +12,7 @@ import (
 
 	"caseweave/internal/app/replay"
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/edge/store/postgres/postgrestest"
@@ -33,7 +34,7 @@ func TestTheExampleFormsCasesAndTheServerStops(t *testing.T) {
 	served := make(chan error, 1)
 	go func() { served <- a.Serve(ctx, listener) }()
 	untilTrue(t, func() bool {
-		page, err := a.store.Cases(ctx, DefaultTenant, listing.Request{Sort: "score", Descending: true, Limit: 1})
+		page, err := a.store.Cases(ctx, DefaultTenant, casefile.AllSeeing, listing.Request{Sort: "score", Descending: true, Limit: 1})
 		return err == nil && len(page.Items) == 1 && page.Items[0].DetectionCount > 5
 	})
 	answer, err := http.Get("http://" + listener.Addr().String() + "/readyz")

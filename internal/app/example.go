@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/campaign"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/listing"
 )
 
@@ -35,7 +36,7 @@ func (a *App) example(ctx context.Context) {
 // tale begins in the past where the tenant has no detections, and now where it
 // began with those of an example; into real ones it mixes nothing and is nil.
 func (a *App) tale(ctx context.Context) (*campaign.Story, error) {
-	page, err := a.store.Detections(ctx, a.home.ID, listing.Request{Sort: "arrival", Limit: 1})
+	page, err := a.store.Detections(ctx, a.home.ID, casefile.AllSeeing, listing.Request{Sort: "arrival", Limit: 1})
 	switch {
 	case err != nil:
 		return nil, err

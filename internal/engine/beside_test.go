@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/admin"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -78,7 +79,7 @@ func TestASearchMissesNothingWhileTheCommitAheadLands(t *testing.T) {
 	send(of(seen("go2", 700, "go2", 0), "go2", -10*time.Minute))
 	both.Wait()
 	for number := uint64(1); number <= 2; number++ {
-		if c, err := h.keeper.Case(t.Context(), home.ID, number); err != nil || c.DetectionCount != 101 {
+		if c, err := h.keeper.Case(t.Context(), home.ID, casefile.AllSeeing, number); err != nil || c.DetectionCount != 101 {
 			t.Errorf("case %d has %d detections, %v; want the one that opened it and a hundred related", number, c.DetectionCount, err)
 		}
 	}

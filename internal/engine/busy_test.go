@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/settings"
@@ -58,7 +59,7 @@ func TestManySendersWaitInLittleRoom(t *testing.T) {
 		}
 		close(gate)
 		all.Wait()
-		page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Descending: true, Limit: 1})
+		page, err := h.keeper.Detections(t.Context(), home.ID, casefile.AllSeeing, listing.Request{Sort: "arrival", Descending: true, Limit: 1})
 		if err != nil || len(page.Items) != 1 || page.Items[0].Arrival != senders*each+1 { // after the rules
 			t.Errorf("the last one stored is %+v, %v", page.Items, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/group"
@@ -41,6 +42,11 @@ func (w *draft) continues(number uint64, v group.Verdict) error {
 	if err != nil {
 		return err
 	}
+	next, err := w.whole(number)
+	if err != nil {
+		return err
+	}
+	w.inherits(next, &full, activity.Automatic)
 	full, facts := full.ContinuedBy(number, v.Hit.Rule.Ref(), w.now)
 	w.put(full)
 	w.note(w.set.After.Sequence, facts)

@@ -58,7 +58,7 @@ func TestRulesOnTestForgetWhatWasNeverStored(t *testing.T) {
 		t.Fatal("no failure")
 	}
 	h.receive(seen("x", 700, "x", 0))
-	page, err := h.keeper.RuleLogs(t.Context(), home.ID, rulelog.Filter{Detection: detection.ID(3)}, listing.Request{Sort: "entry", Limit: 10})
+	page, err := h.keeper.RuleLogs(t.Context(), home.ID, casefile.AllSeeing, rulelog.Filter{Detection: detection.ID(3)}, listing.Request{Sort: "entry", Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +210,7 @@ func TestASearchKeepsWhatOnlyOneCaseIsBarredFrom(t *testing.T) {
 	order(command.Command{Kind: command.AddDetections, Case: 1, Detections: []string{y}}) // whose search meets x
 	order(command.Command{Kind: command.SetStatus, Case: 1, Status: casefile.Resolved})
 	h.receive(of(seen("g", 700, "g", 0), "go", time.Minute))
-	if c, err := h.keeper.Case(t.Context(), home.ID, 2); err != nil || c.DetectionCount != 2 {
+	if c, err := h.keeper.Case(t.Context(), home.ID, casefile.AllSeeing, 2); err != nil || c.DetectionCount != 2 {
 		t.Errorf("%d detections, %v", c.DetectionCount, err)
 	}
 }
@@ -277,11 +277,11 @@ func TestTextsSpeakOfTheCaseThatTheyAreOf(t *testing.T) {
 	if c := h.theCase(); c.Title != "1: one" || c.KeyFindings != "" {
 		t.Errorf("%q %q", c.Title, c.KeyFindings)
 	}
-	page, err := h.keeper.Activities(t.Context(), home.ID, 1, listing.Request{Sort: "entry", Descending: true, Limit: 1})
+	page, err := h.keeper.Activities(t.Context(), home.ID, casefile.AllSeeing, 1, listing.Request{Sort: "entry", Descending: true, Limit: 1})
 	if err != nil || page.Items[0].Note != "one+two+three of 1" {
 		t.Errorf("%+v %v", page.Items[0], err)
 	}
-	log, err := h.keeper.RuleLogs(t.Context(), home.ID, rulelog.Filter{Case: 1, Template: "t"}, listing.Request{Sort: "entry", Limit: 10})
+	log, err := h.keeper.RuleLogs(t.Context(), home.ID, casefile.AllSeeing, rulelog.Filter{Case: 1, Template: "t"}, listing.Request{Sort: "entry", Limit: 10})
 	if err != nil || len(log.Items) != 2 || log.Items[0].Kind != rulelog.ExpressionFailed {
 		t.Errorf("%+v %v", log.Items, err)
 	}

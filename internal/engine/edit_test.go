@@ -47,7 +47,7 @@ func TestAClosedCaseSettlesItsDetectionsAndOpensAgainWithItsKeys(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	for _, id := range []string{detection.ID(2), detection.ID(3)} {
-		if d, err := h.keeper.Detection(t.Context(), home.ID, id); err != nil || d.Status != detection.Closed {
+		if d, err := h.keeper.Detection(t.Context(), home.ID, casefile.AllSeeing, id); err != nil || d.Status != detection.Closed {
 			t.Errorf("%s is %s, %v", id, d.Status, err)
 		}
 	}
@@ -56,13 +56,13 @@ func TestAClosedCaseSettlesItsDetectionsAndOpensAgainWithItsKeys(t *testing.T) {
 	if c = h.theCase(); c.DetectionCount != 3 || c.Resolution != casefile.Unresolved {
 		t.Errorf("open again, it has %d detections and was %s", c.DetectionCount, c.Resolution)
 	}
-	if d, _ := h.keeper.Detection(t.Context(), home.ID, detection.ID(2)); d.Status != detection.Closed {
+	if d, _ := h.keeper.Detection(t.Context(), home.ID, casefile.AllSeeing, detection.ID(2)); d.Status != detection.Closed {
 		t.Errorf("opening it again makes its detection %s", d.Status)
 	}
 	if _, err := h.Order(t.Context(), home, command.Command{Kind: command.RemoveDetections, Case: 1, Detections: []string{detection.ID(2)}, By: author}); err != nil {
 		t.Fatal(err)
 	}
-	if d, _ := h.keeper.Detection(t.Context(), home.ID, detection.ID(2)); d.Status != detection.Closed || len(d.Cases) != 0 {
+	if d, _ := h.keeper.Detection(t.Context(), home.ID, casefile.AllSeeing, detection.ID(2)); d.Status != detection.Closed || len(d.Cases) != 0 {
 		t.Errorf("out of the case, what was closed is %s in %v", d.Status, d.Cases)
 	}
 }

@@ -64,7 +64,7 @@ func (h house) receive(ds ...*detection.Detection) engine.Answer {
 
 func (h house) theCase() casefile.Case {
 	h.Helper()
-	c, err := h.keeper.Case(h.Context(), home.ID, 1)
+	c, err := h.keeper.Case(h.Context(), home.ID, casefile.AllSeeing, 1)
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func (h house) theCase() casefile.Case {
 
 func (h house) history() []activity.Kind {
 	h.Helper()
-	page, err := h.keeper.Activities(h.Context(), home.ID, 1, listing.Request{Sort: "entry", Limit: listing.MaxLimit})
+	page, err := h.keeper.Activities(h.Context(), home.ID, casefile.AllSeeing, 1, listing.Request{Sort: "entry", Limit: listing.MaxLimit})
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestEachDetectionIsDecidedByOneRuleSet(t *testing.T) {
 	if err != nil || last != 21 {
 		t.Fatalf("version %d %v", last, err)
 	}
-	page, err := h.keeper.Cases(t.Context(), home.ID, listing.Request{Sort: "number", Limit: listing.MaxLimit})
+	page, err := h.keeper.Cases(t.Context(), home.ID, casefile.AllSeeing, listing.Request{Sort: "number", Limit: listing.MaxLimit})
 	if err != nil || len(page.Items) != 200 {
 		t.Fatalf("%d cases %v", len(page.Items), err)
 	}
@@ -320,7 +320,7 @@ func TestAfterAFailureNothingOfTheBodyIsDecided(t *testing.T) {
 		if a := h.receive(body...); a.Accepted != len(body) {
 			t.Fatalf("%+v", a)
 		}
-		page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Limit: 3})
+		page, err := h.keeper.Detections(t.Context(), home.ID, casefile.AllSeeing, listing.Request{Sort: "arrival", Limit: 3})
 		if err != nil || page.Items[0].UID != "0" || page.Items[2].UID != "2" {
 			t.Errorf("they arrived in another order: %v", err)
 		}
@@ -358,7 +358,7 @@ func TestAnUpdateKeepsWhatTheFirstVersionSettled(t *testing.T) {
 	later := seen("x", 800, "2", 0)
 	later.ReceivedAt, later.CreatedAt, later.Tags = noon.Add(time.Hour), noon.Add(time.Hour), []string{detection.TimeAssumed}
 	h.receive(later)
-	page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Limit: 10})
+	page, err := h.keeper.Detections(t.Context(), home.ID, casefile.AllSeeing, listing.Request{Sort: "arrival", Limit: 10})
 	if err != nil || len(page.Items) != 1 {
 		t.Fatal(err)
 	}
@@ -374,7 +374,7 @@ func TestAnUpdateMovesNoTimeOfCreation(t *testing.T) {
 	first.Tags = []string{detection.TimeAssumed}
 	h.receive(first)
 	h.receive(of(seen("x", 700, "2", 0), "x", 3*time.Hour), of(seen("x", 700, "3", 0), "x", -time.Hour))
-	page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Limit: 10})
+	page, err := h.keeper.Detections(t.Context(), home.ID, casefile.AllSeeing, listing.Request{Sort: "arrival", Limit: 10})
 	if err != nil || len(page.Items) != 1 {
 		t.Fatal(err)
 	}
@@ -465,7 +465,7 @@ func TestCloseFinishesWhatWasTakenIn(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	}
-	page, err := h.keeper.Detections(t.Context(), home.ID, listing.Request{Sort: "arrival", Limit: 100})
+	page, err := h.keeper.Detections(t.Context(), home.ID, casefile.AllSeeing, listing.Request{Sort: "arrival", Limit: 100})
 	if err != nil || len(page.Items) != acknowledged {
 		t.Errorf("%d stored, %d acknowledged, %v", len(page.Items), acknowledged, err)
 	}
@@ -483,6 +483,6 @@ type founder interface {
 }
 
 type lister interface {
-	Detections(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Filed], error)
-	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
+	Detections(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (listing.Page[casefile.Filed], error)
+	RuleLogs(ctx context.Context, tenantID string, viewer casefile.Viewer, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
 }

@@ -25,13 +25,14 @@ const maxExplained = 500
 
 // Explain says why a detection of the tenant is where it is (B3): what can be
 // computed is, from the detection as it arrived and the rule set that decided,
-// with the code that decided; what happened is read from the rule log.
-func (e *Engine) Explain(ctx context.Context, tenant access.Organisation, detectionID string) (Explanation, error) {
+// with the code that decided; what happened is read from the rule log. Of cases it
+// tells what the viewer may know.
+func (e *Engine) Explain(ctx context.Context, tenant access.Organisation, viewer casefile.Viewer, detectionID string) (Explanation, error) {
 	s, err := e.sequencer(ctx, tenant)
 	if err != nil {
 		return Explanation{}, err
 	}
-	x := explaining{ctx: ctx, s: s}
+	x := explaining{ctx: ctx, s: s, viewer: viewer}
 	for _, step := range []func(string) error{x.read, x.compileThen, x.readLog, x.readMemberships} {
 		if err := step(detectionID); err != nil {
 			return Explanation{}, err
@@ -44,12 +45,13 @@ func (e *Engine) Explain(ctx context.Context, tenant access.Organisation, detect
 
 // explaining is an explanation in the making.
 type explaining struct {
-	ctx  context.Context
-	s    *sequencer
-	out  Explanation
-	then *detection.Detection // as it arrived
-	book rule.Book
-	set  *match.Rules
+	ctx    context.Context
+	s      *sequencer
+	viewer casefile.Viewer
+	out    Explanation
+	then   *detection.Detection // as it arrived
+	book   rule.Book
+	set    *match.Rules
 	// held are the cases of the detection by number, and joined how the members of
 	// each came there, by their ids.
 	held   map[uint64]change.Held
@@ -59,7 +61,7 @@ type explaining struct {
 func (x *explaining) ledger() Ledger { return x.s.engine.ledger }
 
 func (x *explaining) read(id string) error {
-	found, err := x.ledger().WithRaw(x.ctx, x.s.tenant.ID, []string{id})
+	found, err := x.ledger().WithRaw(x.ctx, x.s.tenant.ID, x.viewer, []string{id})
 	if err == nil {
 		err = allThere([]string{id}, found)
 	}
@@ -104,13 +106,13 @@ func (x *explaining) compileThen(string) error {
 }
 
 func (x *explaining) readLog(id string) error {
-	page, err := x.ledger().RuleLogs(x.ctx, x.s.tenant.ID, rulelog.Filter{Detection: id}, listing.Request{Sort: "entry", Limit: min(maxExplained, listing.MaxLimit)})
+	page, err := x.ledger().RuleLogs(x.ctx, x.s.tenant.ID, x.viewer, rulelog.Filter{Detection: id}, listing.Request{Sort: "entry", Limit: min(maxExplained, listing.MaxLimit)})
 	x.out.Log = page.Items
 	return err
 }
 
 func (x *explaining) readMemberships(id string) error {
-	members, err := x.ledger().Memberships(x.ctx, x.s.tenant.ID, id)
+	members, err := x.ledger().Memberships(x.ctx, x.s.tenant.ID, x.viewer, id)
 	x.held, x.joined = map[uint64]change.Held{}, map[uint64]map[string]activity.Activity{}
 	for _, m := range members {
 		if err == nil {
@@ -131,7 +133,7 @@ func (x *explaining) readMemberships(id string) error {
 func (x *explaining) readHistory(number uint64) error {
 	x.joined[number] = map[string]activity.Activity{}
 	for r := (listing.Request{Sort: "entry", Limit: listing.MaxLimit}); ; {
-		page, err := x.ledger().Activities(x.ctx, x.s.tenant.ID, number, r)
+		page, err := x.ledger().Activities(x.ctx, x.s.tenant.ID, x.viewer, number, r)
 		if err != nil {
 			return err
 		}
@@ -228,7 +230,10 @@ func (x *explaining) decision() {
 		d.Kind, d.At, d.Case, d.Sentence = DecidedByHand, m.Since, m.Case, "Somebody put it into the case."
 		return
 	}
-	if d.Sentence = "No rule took it, so it is in no case."; x.out.BelowTrigger {
+	if d.Sentence = "No rule took it, so it is in no case."; x.out.Detection.Status == detection.InCase {
+		d.Sentence = "No rule took it." // the viewer may not know where it is
+	}
+	if x.out.BelowTrigger {
 		d.Sentence = fmt.Sprintf("Its severity was %s. Rules are tried from %s on.", x.then.Severity, x.out.TriggerSeverity)
 	}
 }
@@ -380,7 +385,7 @@ func (x *explaining) name() error {
 			add(&x.out.Memberships[i].Matched[j].Detection)
 		}
 	}
-	named, err := x.ledger().WithRaw(x.ctx, x.s.tenant.ID, ids)
+	named, err := x.ledger().WithRaw(x.ctx, x.s.tenant.ID, x.viewer, ids)
 	for _, d := range named {
 		for _, r := range unnamed[d.ID] {
 			r.Title = d.Title

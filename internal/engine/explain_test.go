@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -42,7 +43,7 @@ func (h house) explain(uid string) engine.Explanation {
 		h.Fatal(err)
 	}
 	for _, k := range known {
-		x, err := h.Explain(h.Context(), home, k.Current.ID)
+		x, err := h.Explain(h.Context(), home, casefile.AllSeeing, k.Current.ID)
 		if err != nil {
 			h.Fatal(err)
 		}
@@ -109,7 +110,7 @@ func TestADetectionInNoCaseSaysWhyNot(t *testing.T) {
 	if x.SetVersion != 2 || outcomes(x)["hosts"] != engine.OutcomeNoCase || len(outcomes(x)) != 6 {
 		t.Errorf("under %d: %v", x.SetVersion, outcomes(x))
 	}
-	if _, err := h.Explain(t.Context(), home, "d00000000ffff"); fault.KindOf(err) != fault.NotFound {
+	if _, err := h.Explain(t.Context(), home, casefile.AllSeeing, "d00000000ffff"); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("a detection that is not there: %v", err)
 	}
 }

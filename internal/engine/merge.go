@@ -26,13 +26,13 @@ func (o *order) planMerge() (func() error, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := o.mayMeet(append([]uint64{into}, o.command.Cases...)); err != nil {
-		return nil, err
-	}
 	all, moved := []parting{}, 0
 	o.command.Moved = nil
 	for _, number := range o.command.Cases {
 		p, err := o.wholeParting(number)
+		if err == nil {
+			err = o.alike(&p.from, &there)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -45,6 +45,9 @@ func (o *order) planMerge() (func() error, error) {
 			return nil, fault.New(fault.TooLarge, "These cases have more than %d detections: merge fewer at a time.", command.MaxMoved)
 		}
 		all, o.command.Moved = append(all, p), append(o.command.Moved, m)
+	}
+	if err := o.mayMeet(append([]uint64{into}, o.command.Cases...)); err != nil {
+		return nil, err
 	}
 	return func() error {
 		for _, p := range all {
@@ -103,7 +106,7 @@ func (o *order) placed(number uint64) ([]*detection.Detection, error) {
 		for i, d := range some {
 			ids[i] = d.ID
 		}
-		filed, err := o.s.engine.ledger.WithRaw(o.ctx, o.set.TenantID, ids)
+		filed, err := o.s.engine.ledger.WithRaw(o.ctx, o.set.TenantID, casefile.AllSeeing, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -154,6 +157,7 @@ func (o *order) split(p parting) {
 		o.member(c, facts, d, casefile.RuleRef{})
 		facts = nil
 	}
+	c = o.inherits(c, &source, o.command.By)
 	o.bequeath(p, number, change.Held{})
 	o.tell(source, activity.CaseSplit, from.Number, number)
 	o.target = c

@@ -55,7 +55,7 @@ func (h house) holds(t *testing.T, number, into uint64, uids ...string) casefile
 	for _, m := range members {
 		got = append(got, m.UID)
 	}
-	c, err := h.keeper.Case(t.Context(), home.ID, number)
+	c, err := h.keeper.Case(t.Context(), home.ID, casefile.AllSeeing, number)
 	if err != nil || !slices.Equal(got, uids) || c.MergedInto != into || c.DetectionCount != len(uids) {
 		t.Errorf("case %d has %v and is merged into %d, %v; want %v and %d", number, got, c.MergedInto, err, uids, into)
 	}
@@ -64,7 +64,7 @@ func (h house) holds(t *testing.T, number, into uint64, uids ...string) casefile
 
 func (h house) told(t *testing.T, number uint64) (kinds []activity.Kind) {
 	t.Helper()
-	page, err := h.keeper.Activities(t.Context(), home.ID, number, listing.Request{Sort: "entry", Limit: listing.MaxLimit})
+	page, err := h.keeper.Activities(t.Context(), home.ID, casefile.AllSeeing, number, listing.Request{Sort: "entry", Limit: listing.MaxLimit})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +202,7 @@ func TestAClosedDetectionStaysSoAndIsToldInItsCase(t *testing.T) {
 		return h.order(t, command.Command{Kind: command.SettleDetections, Detections: ids, Settled: status, Note: "why"})
 	}
 	status := func(id string) detection.Status {
-		d, err := h.keeper.Detection(t.Context(), home.ID, id)
+		d, err := h.keeper.Detection(t.Context(), home.ID, casefile.AllSeeing, id)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -84,6 +84,8 @@ func (o *order) plan() (func() error, error) {
 		return o.planMove()
 	case command.SetStatus, command.EditCase:
 		return o.planEdit()
+	case command.ClaimCase:
+		return o.planClaim()
 	case command.CommentCase, command.EditComment, command.DeleteComment:
 		return o.planComment()
 	case command.SettleDetections:
@@ -191,7 +193,7 @@ func (o *order) aimAt(number uint64) (err error) {
 
 // standing is any case that was not merged away; fault.Conflict for one that was.
 func (o *order) standing(number uint64) (change.Held, error) {
-	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, number)
+	held, err := o.heldCase(number)
 	if err == nil && held.Case.MergedInto != 0 {
 		return held, fault.New(fault.Conflict, "%s was merged into %s.", o.name(number), o.name(held.Case.MergedInto))
 	}
@@ -201,8 +203,28 @@ func (o *order) standing(number uint64) (change.Held, error) {
 	return held, err
 }
 
-// mayChange refuses a customer what its provider manages.
+// heldCase is any case that who orders may know of.
+func (o *order) heldCase(number uint64) (change.Held, error) {
+	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, number)
+	if err == nil && !o.viewer().Sees(&held.Case) {
+		err = casefile.NoSuchCase()
+	}
+	return held, err
+}
+
+// viewer is with whose eyes the order finds the cases that it names.
+func (o *order) viewer() casefile.Viewer { return casefile.ViewerOf(o.command.By) }
+
+// mayChange is mayWork, and refuses whoever may not know of a case as if there were none.
 func (o *order) mayChange(c *casefile.Case) error {
+	if !o.viewer().Sees(c) {
+		return casefile.NoSuchCase()
+	}
+	return o.mayWork(c)
+}
+
+// mayWork refuses a customer what its provider manages.
+func (o *order) mayWork(c *casefile.Case) error {
 	if (casefile.Reader{Customer: o.command.Side.Customer}).Theirs(c) {
 		return fault.New(fault.Denied, "%s: %s", o.name(c.Number), casefile.Managed)
 	}
@@ -218,7 +240,7 @@ func (o *order) mayTouch(all []*detection.Detection) error {
 		cases, err := o.casesOf(d)
 		for i := range cases {
 			if err == nil && cases[i].MergedInto == 0 {
-				err = o.mayChange(&cases[i])
+				err = o.mayTouchIn(&cases[i])
 			}
 		}
 		if err != nil {
@@ -226,6 +248,16 @@ func (o *order) mayTouch(all []*detection.Detection) error {
 		}
 	}
 	return nil
+}
+
+// mayTouchIn is mayWork for a case that the order does not name: nor does the answer,
+// where who orders may not know of it.
+func (o *order) mayTouchIn(c *casefile.Case) error {
+	err := o.mayWork(c)
+	if err != nil && !o.viewer().Sees(c) {
+		return fault.New(fault.Denied, "Your provider manages the case that it is in.")
+	}
+	return err
 }
 
 // mayJoin refuses a customer to let count again, by a case of its own, what its provider settled.
@@ -276,7 +308,7 @@ func (o *order) searchFrom(named []*detection.Detection, wanted func(*match.Hit)
 
 // named are the detections that the command names, by arrival.
 func (o *order) named() ([]*detection.Detection, error) {
-	filed, err := o.s.engine.ledger.WithRaw(o.ctx, o.set.TenantID, o.command.Detections)
+	filed, err := o.s.engine.ledger.WithRaw(o.ctx, o.set.TenantID, casefile.AllSeeing, o.command.Detections)
 	if err != nil {
 		return nil, err
 	}
@@ -334,11 +366,16 @@ func (o *order) planEdit() (func() error, error) {
 			return nil, err
 		}
 	}
+	behind, err := o.behind(&held.Case, &c)
+	if err != nil {
+		return nil, err
+	}
 	return func() error {
 		for _, d := range members {
 			d.Status = edit.Members
 			o.changed(d)
 		}
+		o.follow(behind, &c)
 		o.become(held, c, facts)
 		return nil
 	}, nil

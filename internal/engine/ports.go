@@ -49,11 +49,11 @@ type Archive interface {
 	// Then is by what the tenant decided when its sequence stood at a number.
 	Then(ctx context.Context, tenantID string, sequence uint64) (change.Then, error)
 	// Memberships are the cases that a detection is in, with by what it came there.
-	Memberships(ctx context.Context, tenantID, detectionID string) ([]change.Member, error)
+	Memberships(ctx context.Context, tenantID string, viewer casefile.Viewer, detectionID string) ([]change.Member, error)
 	// Activities are a case's history; the sort is "entry".
-	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
+	Activities(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
 	// RuleLogs are lines of the rule log.
-	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
+	RuleLogs(ctx context.Context, tenantID string, viewer casefile.Viewer, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
 }
 
 // Books are the rules and bounds by which it is decided.
@@ -75,7 +75,7 @@ type Recall interface {
 	// OpenCases tells of all open cases, one after the other.
 	OpenCases(ctx context.Context, tenantID string, tell func(change.OpenCase)) error
 	// Case is any case.
-	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
+	Case(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64) (casefile.Case, error)
 	// Remember reads beforehand what Known looks in.
 	Remember(ctx context.Context, tenantID string) error
 	// HeldCase is any case with the rows it holds.
@@ -95,7 +95,7 @@ type Recall interface {
 // Search finds open detections.
 type Search interface {
 	// WithRaw are those of the ids that there are, in full and in their order.
-	WithRaw(ctx context.Context, tenantID string, ids []string) ([]casefile.Filed, error)
+	WithRaw(ctx context.Context, tenantID string, viewer casefile.Viewer, ids []string) ([]casefile.Filed, error)
 	// Related are arrivals from the index of open detections, nearest first.
 	Related(ctx context.Context, tenantID string, asked change.Inquiry) ([]uint64, error)
 	// OpenBetween are open detections in full by created_at and arrival, after the given ones.

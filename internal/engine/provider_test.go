@@ -89,7 +89,7 @@ func TestACustomerChangesNothingThatItsProviderManages(t *testing.T) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
-	if c, _ := keeper.Case(t.Context(), served.ID, 1); c.ManagedBy != casefile.Provider || c.Version != 2 {
+	if c, _ := keeper.Case(t.Context(), served.ID, casefile.AllSeeing, 1); c.ManagedBy != casefile.Provider || c.Version != 2 {
 		t.Fatalf("%+v", c)
 	}
 	if _, err := order(customer, command.Command{Kind: command.EditCase, Case: 2, Edit: &casefile.Edit{ManagedBy: &managed}}); err != nil {
@@ -192,7 +192,7 @@ func TestWhatContinuesAProvidersCaseIsItsProviders(t *testing.T) {
 		t.Fatal(err)
 	}
 	send("b")
-	if c, err := keeper.Case(t.Context(), home.ID, 2); err != nil || c.Continues != 1 || c.ManagedBy != casefile.Provider {
+	if c, err := keeper.Case(t.Context(), home.ID, casefile.AllSeeing, 2); err != nil || c.Continues != 1 || c.ManagedBy != casefile.Provider {
 		t.Errorf("%+v, %v", c, err)
 	}
 }

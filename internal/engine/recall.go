@@ -115,7 +115,7 @@ func (w *draft) whole(number uint64) (casefile.Case, error) {
 	if c, ok := w.s.atHand[number]; ok {
 		return c, nil
 	}
-	c, err := w.s.engine.ledger.Case(w.ctx, w.set.TenantID, number)
+	c, err := w.s.engine.ledger.Case(w.ctx, w.set.TenantID, casefile.AllSeeing, number)
 	if err == nil {
 		w.s.atHand[number] = c
 	}

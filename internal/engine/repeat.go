@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 )
@@ -129,7 +130,7 @@ func (w *draft) sameRepeat(f *change.Fold, d *detection.Detection) (bool, error)
 	}
 	e, met := w.have(f.Into)
 	if !met {
-		stored, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, []string{detection.ID(f.Into)})
+		stored, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, casefile.AllSeeing, []string{detection.ID(f.Into)})
 		if err != nil || len(stored) == 0 {
 			return false, err
 		}

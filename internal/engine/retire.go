@@ -9,6 +9,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/retention"
@@ -112,7 +113,7 @@ var retirement = activity.Actor{Kind: activity.Engine, Name: "Retention"}
 func (w *draft) listedRows(arrivals []uint64) (rows []change.OpenRow, err error) {
 	rules := w.s.rules.Load()
 	for some := range slices.Chunk(arrivals, retireRead) {
-		filed, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, idsOf(some))
+		filed, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, casefile.AllSeeing, idsOf(some))
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
@@ -78,7 +79,7 @@ func TestWhatIsOldAndInNoCaseIsRemovedAndTold(t *testing.T) {
 	if n := h.retire(); n != 1 {
 		t.Errorf("%d were removed, want the one of a week", n)
 	}
-	page, err := h.keeper.Activities(t.Context(), home.ID, 0, listing.Request{Sort: "entry", Descending: true, Limit: 1})
+	page, err := h.keeper.Activities(t.Context(), home.ID, casefile.AllSeeing, 0, listing.Request{Sort: "entry", Descending: true, Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +134,7 @@ func TestACommandThatNamesWhatIsGoneIsRefused(t *testing.T) {
 	if fault.KindOf(err) != fault.NotFound || !strings.Contains(err.Error(), id) {
 		t.Errorf("%v, want that %s is not there", err, id)
 	}
-	if _, err := h.Explain(t.Context(), home, id); fault.KindOf(err) != fault.NotFound {
+	if _, err := h.Explain(t.Context(), home, casefile.AllSeeing, id); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("%v is explained", err)
 	}
 }

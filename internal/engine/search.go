@@ -208,7 +208,7 @@ func (w *draft) correct(candidate *detection.Detection, hit *match.Hit) {
 
 // read are stored detections in full, as they stand by now, without those that are gone.
 func (w *draft) read(arrivals []uint64) ([]*detection.Detection, error) {
-	filed, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, idsOf(arrivals))
+	filed, err := w.s.engine.ledger.WithRaw(w.ctx, w.set.TenantID, casefile.AllSeeing, idsOf(arrivals))
 	if err != nil {
 		return nil, err
 	}

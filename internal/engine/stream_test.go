@@ -427,7 +427,7 @@ func (w *world) told() string {
 	all := listing.Request{Limit: listing.MaxLimit}
 	var lines []string
 	all.Sort = "arrival"
-	detections, err := w.keeper.Detections(w.Context(), w.tenant.ID, all)
+	detections, err := w.keeper.Detections(w.Context(), w.tenant.ID, casefile.AllSeeing, all)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -443,7 +443,7 @@ func (w *world) told() string {
 		lines = append(lines, w.caseTold(number))
 	}
 	all.Sort = "entry"
-	log, err := w.keeper.RuleLogs(w.Context(), w.tenant.ID, rulelog.Filter{}, all)
+	log, err := w.keeper.RuleLogs(w.Context(), w.tenant.ID, casefile.AllSeeing, rulelog.Filter{}, all)
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -52,9 +52,9 @@ func (o *order) end(number uint64) (change.Held, error) {
 	if o.command.Kind == command.TieCases || o.cases.Has(number) {
 		return o.held(number)
 	}
-	held, err := o.s.engine.ledger.HeldCase(o.ctx, o.set.TenantID, number)
+	held, err := o.heldCase(number)
 	if err == nil {
-		err = o.mayChange(&held.Case)
+		err = o.mayWork(&held.Case)
 	}
 	return held, err
 }
@@ -84,7 +84,7 @@ func (o *order) mayBePart(part, whole *casefile.Case) error {
 		case depth == maxDepth:
 			return fault.New(fault.TooLarge, "Cases are parts of each other over %d steps at most.", maxDepth)
 		}
-		above, err := o.s.engine.ledger.Case(o.ctx, o.set.TenantID, number)
+		above, err := o.s.engine.ledger.Case(o.ctx, o.set.TenantID, casefile.AllSeeing, number)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
@@ -18,9 +19,12 @@ func (o *order) planUndo() (func() error, error) {
 		return nil, err
 	}
 	if len(past) == 0 || past[0].Sequence != o.command.Undoes || past[0].Command == nil {
-		return nil, fault.New(fault.NotFound, "There is no such order.")
+		return nil, noSuchOrder()
 	}
 	was := *past[0].Command
+	if err := o.mayUndo(was); err != nil {
+		return nil, err
+	}
 	switch was.Kind {
 	case command.MergeCases:
 		return o.planUnmerge(was)
@@ -31,6 +35,26 @@ func (o *order) planUndo() (func() error, error) {
 	}
 	return nil, fault.New(fault.Invalid, "Only a merge, a split or a move is undone.")
 }
+
+// mayUndo refuses an order about a case that who undoes it may not know of, as if there were none.
+func (o *order) mayUndo(was command.Command) error {
+	numbers := []uint64{was.Case, was.To}
+	for _, number := range append(numbers, was.Cases...) {
+		if number == 0 {
+			continue
+		}
+		c, err := o.s.engine.ledger.Case(o.ctx, o.set.TenantID, casefile.AllSeeing, number)
+		if err == nil && !o.viewer().Sees(&c) {
+			err = noSuchOrder()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func noSuchOrder() error { return fault.New(fault.NotFound, "There is no such order.") }
 
 // planUnmerge lets each case that gave way be one of its own again.
 func (o *order) planUnmerge(was command.Command) (func() error, error) {
@@ -88,6 +112,9 @@ func (o *order) planUnsplit(was command.Command) (func() error, error) {
 		ids[id] = true
 	}
 	p, there, err := o.returning(was, func(d *detection.Detection) bool { return ids[d.ID] })
+	if err == nil && len(p.rest) == 0 { // it gives way
+		err = o.alike(&p.from, &there)
+	}
 	if err != nil {
 		return nil, err
 	}

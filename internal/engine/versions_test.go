@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rule"
@@ -60,7 +61,7 @@ func (h house) holdsTheVersions() (decided int) {
 	inForce := map[uint64]uint64{}
 	r := listing.Request{Sort: "entry", Limit: listing.MaxLimit}
 	for {
-		page, err := h.keeper.RuleLogs(h.Context(), home.ID, rulelog.Filter{}, r)
+		page, err := h.keeper.RuleLogs(h.Context(), home.ID, casefile.AllSeeing, rulelog.Filter{}, r)
 		if err != nil {
 			h.Fatal(err)
 		}

@@ -21,6 +21,7 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/backtest"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
@@ -40,7 +41,7 @@ const (
 type Store interface {
 	Past(ctx context.Context, tenantID string, after uint64, limit int) ([]change.Past, error)
 	// Activities are a case's history; the sort is "entry".
-	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
+	Activities(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
 	// Created counts the detections with created_at from one time until before another, and answers the earliest.
 	Created(ctx context.Context, tenantID string, from, to time.Time) (int, time.Time, error)
 	SaveBacktest(ctx context.Context, tenantID, id string, at time.Time, document []byte) error

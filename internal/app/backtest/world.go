@@ -10,6 +10,7 @@ import (
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/admin"
 	"caseweave/internal/core/backtest"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
@@ -118,7 +119,7 @@ func (w *world) most(members []uint64) (number uint64) {
 
 // subject answers for a detection of the world.
 func (w *world) subject(ctx context.Context, arrival uint64) (backtest.Subject, bool) {
-	d, err := w.store.Detection(ctx, w.tenant.ID, detection.ID(arrival))
+	d, err := w.store.Detection(ctx, w.tenant.ID, casefile.AllSeeing, detection.ID(arrival))
 	if err != nil {
 		return backtest.Subject{}, false
 	}
@@ -196,7 +197,7 @@ func (s *stage) lighten(p *change.Past) {
 func (s *stage) members(ctx context.Context, p change.Past) ([]uint64, error) {
 	held := map[uint64]bool{}
 	for r := (listing.Request{Sort: "entry", Limit: listing.MaxLimit}); ; {
-		page, err := s.store.Activities(ctx, s.tenantID, p.Command.Case, r)
+		page, err := s.store.Activities(ctx, s.tenantID, casefile.AllSeeing, p.Command.Case, r)
 		if err != nil {
 			return nil, err
 		}

@@ -42,8 +42,8 @@ var (
 type keeper interface {
 	engine.Ledger
 	replay.Ledger
-	Detections(context.Context, string, listing.Request) (listing.Page[casefile.Filed], error)
 	Administer(context.Context, admin.Change) error
+	Detections(context.Context, string, casefile.Viewer, listing.Request) (listing.Page[casefile.Filed], error)
 }
 
 // tester is what a test and a property have in common.
@@ -192,7 +192,7 @@ func (w *world) retire() {
 
 func (w *world) newestFirst() (all []casefile.Filed) {
 	for r := (listing.Request{Sort: "received_at", Descending: true, Limit: listing.MaxLimit}); ; {
-		page, err := w.store.Detections(w.Context(), home.ID, r)
+		page, err := w.store.Detections(w.Context(), home.ID, casefile.AllSeeing, r)
 		w.must(err)
 		if all, r.After = append(all, page.Items...), page.Next; r.After == nil {
 			return all

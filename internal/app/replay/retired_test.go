@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caseweave/internal/app/replay"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/command"
 	"caseweave/internal/core/detection"
@@ -114,7 +115,7 @@ func TestRepeatsOfWhatIsGoneLeaveOthersAsTheyWere(t *testing.T) {
 			}
 		}
 		w.later()
-		found, err := w.store.WithRaw(t.Context(), home.ID, []string{detection.ID(3)})
+		found, err := w.store.WithRaw(t.Context(), home.ID, casefile.AllSeeing, []string{detection.ID(3)})
 		w.must(err)
 		if found[0].Count != 1+sum {
 			t.Errorf("%q: seen %d times, want %d", titles, found[0].Count, 1+sum)

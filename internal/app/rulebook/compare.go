@@ -170,7 +170,7 @@ func (c comparison) theCase(uid string) (casefile.Case, error) {
 	if err != nil {
 		return casefile.Case{}, err
 	}
-	return c.keeper.Case(c.ctx, c.tenant.ID, number)
+	return c.keeper.Case(c.ctx, c.tenant.ID, casefile.AllSeeing, number)
 }
 
 func (c comparison) comments() error {
@@ -207,7 +207,7 @@ func (c comparison) each(uid string, tell func(activity.Activity)) error {
 		return err
 	}
 	for r := (listing.Request{Sort: "entry", Limit: listing.MaxLimit}); ; {
-		page, err := c.keeper.Activities(c.ctx, c.tenant.ID, number, r)
+		page, err := c.keeper.Activities(c.ctx, c.tenant.ID, casefile.AllSeeing, number, r)
 		if err != nil {
 			return err
 		}

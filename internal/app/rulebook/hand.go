@@ -107,7 +107,7 @@ func (t *telling) stored(filter query.Expr) ([]casefile.Filed, error) {
 	var all []casefile.Filed
 	r := listing.Request{Filter: filter, Sort: "arrival", Limit: listing.MaxLimit}
 	for {
-		page, err := t.keeper.Detections(t.ctx, t.tenant.ID, r)
+		page, err := t.keeper.Detections(t.ctx, t.tenant.ID, casefile.AllSeeing, r)
 		if err != nil {
 			return nil, err
 		}

@@ -42,7 +42,7 @@ func (c comparison) log() ([]rulelog.Entry, error) {
 	var all []rulelog.Entry
 	r := listing.Request{Sort: "entry", Limit: listing.MaxLimit}
 	for {
-		page, err := c.keeper.RuleLogs(c.ctx, c.tenant.ID, rulelog.Filter{}, r)
+		page, err := c.keeper.RuleLogs(c.ctx, c.tenant.ID, casefile.AllSeeing, rulelog.Filter{}, r)
 		if err != nil {
 			return nil, err
 		}

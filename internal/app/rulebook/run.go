@@ -21,10 +21,10 @@ import (
 type Keeper interface {
 	engine.Ledger
 	Administer(ctx context.Context, c admin.Change) error
-	Detections(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Filed], error)
-	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
-	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
-	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
+	Detections(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (listing.Page[casefile.Filed], error)
+	Case(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64) (casefile.Case, error)
+	Activities(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
+	RuleLogs(ctx context.Context, tenantID string, viewer casefile.Viewer, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
 }
 
 // now is when all events are received; a story begins 40 days before.

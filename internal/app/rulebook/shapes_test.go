@@ -105,7 +105,7 @@ func lived(t *testing.T, story string, records iter.Seq[engine.Record]) (o outco
 	}
 	r := listing.Request{Sort: "number", Limit: listing.MaxLimit}
 	for {
-		page, err := keeper.Cases(t.Context(), home.ID, r)
+		page, err := keeper.Cases(t.Context(), home.ID, casefile.AllSeeing, r)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -66,6 +66,14 @@ func MayBeAssigned(u User, t Tenant) bool {
 	return May(p, WriteCases, t) && (u.Reach.Root || u.Reach.TenantID == t.ID)
 }
 
+// MayBeNamed says whether the user may be named among those who need to know of a case
+// of the tenant: who reads its cases, people of its provider, too.
+func MayBeNamed(u User, t Tenant) bool {
+	p := u.Principal()
+	p.Restricted = false
+	return May(p, ReadCases, t)
+}
+
 // Token is a program's key. Its secret is shown once and kept only as a hash.
 type Token struct {
 	ID string `json:"id"`

@@ -75,6 +75,12 @@ const (
 	ManagerChanged Kind = "manager_changed"
 	// AssigneeChanged tells who had the case before and after, by name; empty for nobody.
 	AssigneeChanged Kind = "assignee_changed"
+	// NeedToKnowChanged tells who alone may know of the case before and after, by name with
+	// commas between; empty for everybody. Note says why.
+	NeedToKnowChanged Kind = "need_to_know_changed"
+	// NeedToKnowClaimed tells that an administrator who might not know of the case is named
+	// now, too; Old and New are as for NeedToKnowChanged. Note says why.
+	NeedToKnowClaimed Kind = "need_to_know_claimed"
 	// TagsChanged tells the case's tags before and after, with commas between.
 	TagsChanged Kind = "tags_changed"
 	// DetectionsClosed tells that all detections of a closed case were set closed; New is how many.
@@ -101,7 +107,7 @@ var Kinds = []Kind{
 	DetectionClosed, DetectionIgnored, DetectionReopened,
 	CaseMerged, CaseMergedAway, MergeUndone, CaseSplit, SplitUndone, CaseTied, CaseUntied, CaseContinued,
 	Commented, CommentEdited, CommentDeleted,
-	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, ManagerChanged, AssigneeChanged, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,
+	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, ManagerChanged, AssigneeChanged, NeedToKnowChanged, NeedToKnowClaimed, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,
 	RulesChanged, SettingsChanged, EntityKeptApart, EntityLinked, DetectionsRetired,
 }
 

@@ -13,7 +13,6 @@ import (
 	"unicode/utf8"
 
 	"caseweave/internal/core/detection"
-	"caseweave/internal/core/fault"
 )
 
 // Case gathers detections that belong together, and the work on them.
@@ -42,7 +41,10 @@ type Case struct {
 	// Assignee is a user's id; empty means unassigned. AssigneeName is the user's name when it was assigned.
 	Assignee     string
 	AssigneeName string
-	Tags         []string
+	// NeedToKnow are the only people who may know of the case, by name; empty for everybody
+	// who reads cases.
+	NeedToKnow []Person
+	Tags       []string
 	// OpenedBy is the rule that opened the case; zero where a person did.
 	OpenedBy RuleRef
 	// Template is the one that the case began with; zero where there was none.
@@ -212,7 +214,7 @@ func ParseNumber(text string) (uint64, error) {
 	digits := strings.TrimLeftFunc(text, func(r rune) bool { return r == '-' || unicode.IsLetter(r) })
 	n, err := strconv.ParseUint(digits, 10, 63)
 	if utf8.RuneCountInString(text[:len(text)-len(digits)]) > maxPrefix || err != nil || n == 0 || strings.HasPrefix(text, "-") {
-		return 0, fault.New(fault.NotFound, "There is no such case.")
+		return 0, NoSuchCase()
 	}
 	return n, nil
 }

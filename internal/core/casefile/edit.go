@@ -27,7 +27,9 @@ type Edit struct {
 	// ManagedBy is who works on the case (S13).
 	ManagedBy *ManagedBy `json:"managed_by,omitempty"`
 	// Assignee is who works on it; one without an id is nobody.
-	Assignee   *Person     `json:"assignee,omitempty"`
+	Assignee *Person `json:"assignee,omitempty"`
+	// NeedToKnow are the only people who may know of it; an empty list is everybody.
+	NeedToKnow *[]Person   `json:"need_to_know,omitempty"`
 	Status     *Status     `json:"status,omitempty"`
 	Resolution *Resolution `json:"resolution,omitempty"`
 	// AddTags and RemoveTags never clash with what others do.
@@ -36,7 +38,7 @@ type Edit struct {
 	// Members is what becomes of the detections of a case that is not open afterwards:
 	// closed or ignored (X25, X26). Empty leaves them as they are.
 	Members detection.Status `json:"members,omitempty"`
-	// Note says why the status or the resolution changes.
+	// Note says why the status, the resolution, or who needs to know of it changes.
 	Note string `json:"note,omitempty"`
 }
 
@@ -87,6 +89,8 @@ func (c Case) Change(e Edit, by activity.Actor, now time.Time) (Case, []activity
 	set(&x, "priority", activity.PriorityChanged, &x.Priority, e.Priority)
 	set(&x, "managed_by", activity.ManagerChanged, &x.ManagedBy, e.ManagedBy)
 	x.assignee()
+	x.needToKnow()
+	x.mustKnow(&c)
 	x.status()
 	x.tags()
 	x.members()

@@ -39,6 +39,7 @@ var Fields = query.NewSchema(
 	query.NumberField("score", "0 to 100, the sum of its factors.", whole(func(c *Case) int { return c.Score })),
 	query.TextField("managed_by", "Who works on the case: self or provider.", func(c *Case) string { return string(c.ManagedBy) }).OneOf(string(Self), string(Provider)),
 	query.TextField("assignee", "The id of the user who has it.", func(c *Case) string { return c.Assignee }),
+	query.ListField("need_to_know", "The names of the only people who may know of it; null where everybody may.", each(func(c *Case) []string { return namesIn(c.NeedToKnow) })),
 	query.ListField("tags", "The case's tags.", each(func(c *Case) []string { return c.Tags })),
 	query.ListField("tactics", "ATT&CK tactics of its detections, by any of their names.", someTactic).InForm(attack.TacticID),
 	query.ListField("technique_ids", "ATT&CK techniques of its detections.", each(func(c *Case) []string { return c.TechniqueIDs })),

@@ -43,6 +43,8 @@ const (
 	// TieCases says how a case stands to another, and UntieCases takes that back.
 	TieCases   Kind = "tie_cases"
 	UntieCases Kind = "untie_cases"
+	// ClaimCase names somebody among those who need to know of a case; Note says why.
+	ClaimCase Kind = "claim_case"
 	// Undo takes a merge, a split or a move back (B4): what it moved goes back where
 	// it still is; what came later stays.
 	Undo Kind = "undo"
@@ -138,6 +140,8 @@ func (c Command) Check() error {
 		return c.checkSettling()
 	case c.Kind == TieCases || c.Kind == UntieCases:
 		return c.checkTie()
+	case c.Kind == ClaimCase:
+		return c.checkClaim()
 	case c.Kind == CommentCase || c.Kind == EditComment:
 		return checkComment(c.Text)
 	case c.Kind == Undo && c.Undoes == 0:
@@ -170,6 +174,16 @@ func (c Command) checkTie() error {
 		return err
 	}
 	return prose("note", c.Note, MaxNote)
+}
+
+func (c Command) checkClaim() error {
+	switch {
+	case c.By.Kind != activity.User:
+		return fault.New(fault.Denied, "Only a person can be named: programs see no case that names people.")
+	case strings.TrimSpace(c.Note) == "":
+		return wrong("reason", "The history keeps why.")
+	}
+	return prose("reason", c.Note, MaxNote)
 }
 
 func (c Command) checkMerge() error {

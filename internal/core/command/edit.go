@@ -40,6 +40,7 @@ func checkEdit(e *casefile.Edit) error {
 		checkTags("add_tags", e.AddTags),
 		checkTags("remove_tags", e.RemoveTags),
 		prose("note", e.Note, MaxNote),
+		checkPeople(e.NeedToKnow),
 	} {
 		if err != nil {
 			return err
@@ -88,6 +89,14 @@ func oneOf[T ~string](field string, value *T, all []T) error {
 		return nil
 	}
 	return wrong(field, "The %s is one of %v; %q is none.", field, all, string(*value))
+}
+
+// checkPeople refuses more people than a case names; who orders it is one more.
+func checkPeople(people *[]casefile.Person) error {
+	if people != nil && len(*people) > casefile.MaxNamed {
+		return wrong("need_to_know", "These are %d people; a case names %d at most.", len(*people), casefile.MaxNamed)
+	}
+	return nil
 }
 
 func checkTags(field string, tags []string) error {

@@ -66,7 +66,7 @@ func (p telling) activityOf(a activity.Activity) Activity {
 	if slices.Contains(undoable, a.Kind) && a.Note != activity.TakenBack {
 		told.Order = a.Sequence
 	}
-	if slices.Contains(ofTwoCases, a.Kind) {
+	if slices.Contains(activity.OfTwoCases, a.Kind) {
 		told.Old, told.New = p.numberIn(a.Old), p.numberIn(a.New)
 	}
 	if a.Kind == activity.StatusChanged && p.theirs {
@@ -92,9 +92,6 @@ var undoable = []activity.Kind{
 	activity.CaseMerged, activity.CaseMergedAway, activity.CaseSplit, activity.DetectionMovedIn, activity.DetectionMovedOut,
 }
 
-// ofTwoCases are the kinds whose Old or New is the number of a case.
-var ofTwoCases = append([]activity.Kind{activity.CaseContinued, activity.MergeUndone, activity.SplitUndone, activity.CaseTied, activity.CaseUntied}, undoable...)
-
 type listCaseActivityInput struct {
 	InCase
 	ListQuery
@@ -114,6 +111,6 @@ func (s *Server) listCaseActivity(ctx context.Context, v visit, in *listCaseActi
 	if err != nil {
 		return ActivityList{}, err
 	}
-	page, err := s.cases.Activities(ctx, v.tenant.ID, number, request)
+	page, err := s.cases.Activities(ctx, v.tenant.ID, v.viewer(), number, request)
 	return ActivityList{Items: each(page.Items, p.activityOf), NextCursor: next(v, in.Q, page.Next)}, err
 }

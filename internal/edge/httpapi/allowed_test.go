@@ -12,13 +12,13 @@ import (
 // provided is a shelf whose case the provider manages.
 type provided struct{ *shelves }
 
-func (p provided) Case(context.Context, string, uint64) (casefile.Case, error) {
+func (p provided) Case(context.Context, string, casefile.Viewer, uint64) (casefile.Case, error) {
 	c := exampleOpened
 	c.ManagedBy, c.Status = casefile.Provider, casefile.OnHold
 	return c, nil
 }
 
-func (p provided) Activities(context.Context, string, uint64, listing.Request) (listing.Page[activity.Activity], error) {
+func (p provided) Activities(context.Context, string, casefile.Viewer, uint64, listing.Request) (listing.Page[activity.Activity], error) {
 	changed := func(was, is string) activity.Activity {
 		return activity.Activity{Fact: activity.Fact{Kind: activity.StatusChanged, Case: 42, Old: was, New: is}}
 	}

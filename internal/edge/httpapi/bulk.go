@@ -106,8 +106,6 @@ func (s *Server) changeOne(ctx context.Context, v visit, item NumberedChange) (c
 	if err != nil {
 		return casefile.Case{}, err
 	}
-	done, err := s.engine.Order(ctx, v.tenant, command.Command{
-		Kind: command.EditCase, Case: number, Edit: edit, By: actorOf(v.principal), Side: sideOf(v),
-	})
+	done, err := s.carryOut(ctx, v, command.Command{Kind: command.EditCase, Case: number, Edit: edit})
 	return done.Case, err
 }

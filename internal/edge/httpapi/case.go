@@ -24,6 +24,7 @@ type Case struct {
 	Resolution     resolution    `json:"resolution" doc:"What a closed case has turned out to be; none for one that is open."`
 	Assignee       *string       `json:"assignee" doc:"A user's id; null where nobody is assigned."`
 	AssigneeName   *string       `json:"assignee_name" doc:"The name of the user when it was assigned."`
+	NeedToKnow     []Person      `json:"need_to_know" doc:"The only people who may know of the case, the reader among them; empty for everybody who reads cases."`
 	Tags           []string      `json:"tags"`
 	Type           string        `json:"type"`
 	Description    string        `json:"description"`
@@ -105,7 +106,8 @@ func (p telling) caseOf(c casefile.Case) Case {
 		Number: p.number(c.Number), Title: c.Title, Severity: severity(c.Severity), Priority: priority(c.Priority),
 		Status: caseStatus(p.reader.Shown(&c, c.Status)), Score: c.Score, ManagedBy: managedBy(c.ManagedBy), Assignee: perhaps(c.Assignee), AssigneeName: perhaps(c.AssigneeName),
 		SeverityPinned: c.SeverityPinned, TitleFollows: c.TitleFollows, Resolution: resolution(cmp.Or(c.Resolution, casefile.Unresolved)),
-		Tags: list(c.Tags), Type: c.Type, Description: c.Description, Rule: caseRule(c.OpenedBy),
+		NeedToKnow: each(c.NeedToKnow, func(p casefile.Person) Person { return Person(p) }),
+		Tags:       list(c.Tags), Type: c.Type, Description: c.Description, Rule: caseRule(c.OpenedBy),
 		Template: caseTemplate(c.Template), Continues: p.perhaps(c.Continues), MergedInto: p.perhaps(c.MergedInto), Ties: each(c.Ties, p.tieRefOf),
 		DetectionCount: c.DetectionCount, Tactics: list(c.Tactics), TechniqueIDs: list(c.TechniqueIDs),
 		FirstSeenAt: c.EarliestAt.UTC(), LastSeenAt: c.LatestAt.UTC(),
@@ -195,7 +197,7 @@ func (s *Server) listCases(ctx context.Context, v visit, in *listCasesInput) (Ca
 	if err != nil {
 		return CaseList{}, err
 	}
-	page, err := s.cases.Cases(ctx, v.tenant.ID, request)
+	page, err := s.cases.Cases(ctx, v.tenant.ID, v.viewer(), request)
 	return CaseList{Items: each(page.Items, p.caseOf), NextCursor: next(v, in.Q, page.Next)}, err
 }
 
@@ -208,7 +210,7 @@ func (s *Server) getCase(ctx context.Context, v visit, in *InCase) (CaseDetail, 
 	if err != nil {
 		return CaseDetail{}, err
 	}
-	c, err := s.cases.Case(ctx, v.tenant.ID, number)
+	c, err := s.cases.Case(ctx, v.tenant.ID, v.viewer(), number)
 	if err == nil && c.MergedInto != 0 {
 		err = s.led(ctx, v, p, c)
 	}
@@ -216,6 +218,6 @@ func (s *Server) getCase(ctx context.Context, v visit, in *InCase) (CaseDetail, 
 		return CaseDetail{}, err
 	}
 	var gist casefile.Gist
-	err = s.cases.EachMember(ctx, v.tenant.ID, number, math.MaxInt, gist.Meet)
+	err = s.cases.EachMember(ctx, v.tenant.ID, v.viewer(), number, math.MaxInt, gist.Meet)
 	return p.detailOf(c, &gist), err
 }

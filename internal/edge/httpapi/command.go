@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/command"
+	"caseweave/internal/engine"
 )
 
 // NewCase is a case opened by hand.
@@ -120,15 +122,46 @@ func (s *Server) order(ctx context.Context, v visit, c command.Command) (Detecti
 			return DetectionsAdded{}, err
 		}
 	}
-	c.By, c.Side = actorOf(v.principal), sideOf(v)
 	p, err := s.telling(ctx, v)
 	if err != nil {
 		return DetectionsAdded{}, err
 	}
-	done, err := s.engine.Order(ctx, v.tenant, c)
+	done, err := s.carryOut(ctx, v, c)
 	return DetectionsAdded{
 		Case: p.caseOf(done.Case), Added: list(done.Detections), Related: list(done.Related), Already: list(done.Already), Order: done.Order,
 	}, err
+}
+
+// carryOut has the visitor's command carried out, and answers what the visitor may know of it.
+func (s *Server) carryOut(ctx context.Context, v visit, c command.Command) (engine.Done, error) {
+	c.By, c.Side = actorOf(v.principal), sideOf(v)
+	done, err := s.engine.Order(ctx, v.tenant, c)
+	if err != nil || done.Case.Number == 0 {
+		return done, err
+	}
+	told, err := s.veiled(ctx, v, done.Case)
+	if err == nil && len(told) == 0 {
+		err = casefile.NoSuchCase() // others have said meanwhile who needs to know
+	}
+	if err == nil {
+		done.Case = told[0]
+	}
+	return done, err
+}
+
+// veiled are those of some cases that the visitor may know of, without what they tell of others.
+func (s *Server) veiled(ctx context.Context, v visit, all ...casefile.Case) (seen []casefile.Case, err error) {
+	var numbers []uint64
+	for i := range all {
+		numbers = append(append(numbers, all[i].Number), all[i].Mentions()...)
+	}
+	hidden, err := s.cases.Hidden(ctx, v.tenant.ID, v.viewer(), numbers)
+	for _, c := range all {
+		if err == nil && !hidden[c.Number] {
+			seen = append(seen, c.Veiled(func(n uint64) bool { return hidden[n] }))
+		}
+	}
+	return seen, err
 }
 
 // checkIDs refuses a list of detections that no command takes.

@@ -80,7 +80,7 @@ func (s *Server) listComments(ctx context.Context, v visit, in *listCommentsInpu
 	if err != nil {
 		return CommentList{}, err
 	}
-	page, err := s.cases.Comments(ctx, v.tenant.ID, number, request)
+	page, err := s.cases.Comments(ctx, v.tenant.ID, v.viewer(), number, request)
 	return CommentList{
 		Items: each(page.Items, func(c casefile.Comment) Comment { return commentOf(v, c) }), NextCursor: next(v, "", page.Next),
 	}, err
@@ -132,7 +132,7 @@ func (s *Server) discuss(ctx context.Context, v visit, in InCase, c command.Comm
 	if err != nil {
 		return Comment{}, err
 	}
-	c.Case, c.By, c.Side = number, actorOf(v.principal), sideOf(v)
-	done, err := s.engine.Order(ctx, v.tenant, c)
+	c.Case = number
+	done, err := s.carryOut(ctx, v, c)
 	return commentOf(v, done.Comment), err
 }

@@ -69,7 +69,7 @@ func (d *desk) Order(_ context.Context, _ access.Organisation, c command.Command
 	return engine.Done{Comment: casefile.Comment{Order: 99, Author: c.By, Text: c.Text, Version: 1, At: exampleTime}, Order: 4711, Case: opened, Detections: c.Detections, Related: []string{"d2"}}, d.fails
 }
 
-func (d *desk) Explain(_ context.Context, _ access.Organisation, id string) (engine.Explanation, error) {
+func (d *desk) Explain(_ context.Context, _ access.Organisation, _ casefile.Viewer, id string) (engine.Explanation, error) {
 	if id != exampleFiled.ID {
 		return engine.Explanation{}, fault.New(fault.NotFound, "There is no such detection.")
 	}

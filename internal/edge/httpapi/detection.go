@@ -115,7 +115,7 @@ func (s *Server) listDetections(ctx context.Context, v visit, in *listDetections
 	if err != nil {
 		return DetectionList{}, err
 	}
-	page, err := s.detections.Detections(ctx, v.tenant.ID, request)
+	page, err := s.detections.Detections(ctx, v.tenant.ID, v.viewer(), request)
 	return DetectionList{Items: each(page.Items, p.withoutRaw), NextCursor: next(v, in.Q, page.Next)}, err
 }
 
@@ -138,7 +138,7 @@ func (s *Server) listCaseDetections(ctx context.Context, v visit, in *listCaseDe
 	if err != nil {
 		return DetectionList{}, err
 	}
-	page, err := s.cases.CaseDetections(ctx, v.tenant.ID, number, request)
+	page, err := s.cases.CaseDetections(ctx, v.tenant.ID, v.viewer(), number, request)
 	return DetectionList{Items: each(page.Items, p.withoutRaw), NextCursor: next(v, in.Q, page.Next)}, err
 }
 
@@ -152,6 +152,6 @@ func (s *Server) getDetection(ctx context.Context, v visit, in *getDetectionInpu
 	if err != nil {
 		return Detection{}, err
 	}
-	f, err := s.detections.Detection(ctx, v.tenant.ID, in.ID)
+	f, err := s.detections.Detection(ctx, v.tenant.ID, v.viewer(), in.ID)
 	return p.detectionOf(f), err
 }

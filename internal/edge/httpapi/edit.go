@@ -19,21 +19,22 @@ type CaseChange struct {
 	Priority    priority       `json:"priority,omitempty"`
 	ManagedBy   managedBy      `json:"managed_by,omitempty" doc:"Who works on it. What the provider manages, the tenant's own people only read."`
 	Assignee    *string        `json:"assignee,omitempty" doc:"A user's id; empty for nobody."`
+	NeedToKnow  *[]string      `json:"need_to_know,omitempty" maxItems:"100" doc:"Ids of the only people who may know of the case from then on; whoever changes it is always one of them. None lets everybody know who reads cases."`
 	Status      caseStatus     `json:"status,omitempty"`
 	Resolution  resolution     `json:"resolution,omitempty" doc:"Only a case that is resolved or cancelled has one other than none."`
 	Detections  settled        `json:"detections,omitempty" doc:"What becomes of the detections of a case that is not open afterwards; without it they stay as they are."`
 	AddTags     []string       `json:"add_tags,omitempty" doc:"Without commas; a case has 50 at most."`
 	RemoveTags  []string       `json:"remove_tags,omitempty"`
-	Note        string         `json:"note,omitempty" maxLength:"4096" doc:"Why the status or the resolution changes."`
+	Note        string         `json:"note,omitempty" maxLength:"4096" doc:"Why the status, the resolution, or who needs to know of it changes."`
 }
 
-// Person is somebody who may be assigned.
+// Person is somebody who may be assigned, or named.
 type Person struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
-// People are those who may be assigned.
+// People are those who may be assigned, or named.
 type People struct {
 	Items []Person `json:"items"`
 }
@@ -47,7 +48,7 @@ func (s *Server) registerEdits() {
 		takes: CaseChange{Version: 1, Title: &title, Status: caseStatus(casefile.InProgress), AddTags: []string{"web"}}, gives: exampleCase,
 	}, s.changeCase)
 	register(s, operation{
-		method: "GET", path: tenantPath + "/people", id: "list-people", summary: "List who may be assigned",
+		method: "GET", path: tenantPath + "/people", id: "list-people", summary: "List who may be assigned, or named",
 		needs: needs(access.ReadCases), gives: People{Items: []Person{{ID: "u1", Name: "ada"}}},
 	}, s.listPeople)
 }
@@ -74,10 +75,13 @@ func (s *Server) editOf(ctx context.Context, v visit, change CaseChange) (edit *
 	if change.Assignee != nil {
 		edit.Assignee, err = s.assignable(ctx, v, *change.Assignee)
 	}
+	if err == nil && change.NeedToKnow != nil {
+		edit.NeedToKnow, err = s.readers(ctx, v, *change.NeedToKnow)
+	}
 	return edit, err
 }
 
-// edit is the change as the core knows it, but for whom to assign; nil where there is none.
+// edit is the change as the core knows it, but for people; nil where there is none.
 func (c CaseChange) edit() *casefile.Edit {
 	e := casefile.Edit{
 		Seen: c.Version, Title: c.Title, Description: c.Description, Type: c.Type,
@@ -88,7 +92,7 @@ func (c CaseChange) edit() *casefile.Edit {
 	if c.Severity == followScore {
 		*e.Severity = ""
 	}
-	nothing := e.Title == nil && e.Description == nil && e.Type == nil && e.Severity == nil && e.Priority == nil && e.ManagedBy == nil && c.Assignee == nil &&
+	nothing := e.Title == nil && e.Description == nil && e.Type == nil && e.Severity == nil && e.Priority == nil && e.ManagedBy == nil && c.Assignee == nil && c.NeedToKnow == nil &&
 		e.Status == nil && e.Resolution == nil && e.Members == "" && len(e.AddTags) == 0 && len(e.RemoveTags) == 0
 	if nothing {
 		return nil
@@ -117,11 +121,20 @@ func (s *Server) assignable(ctx context.Context, v visit, id string) (*casefile.
 	return &casefile.Person{ID: u.ID, Name: u.Name}, err
 }
 
-func (s *Server) listPeople(ctx context.Context, v visit, _ *InTenant) (People, error) {
+type listPeopleInput struct {
+	InTenant
+	May string `query:"may" enum:"work,read" default:"work" doc:"Who works on the tenant's cases, and may be assigned; or who reads them, and may be named as needing to know."`
+}
+
+func (s *Server) listPeople(ctx context.Context, v visit, in *listPeopleInput) (People, error) {
+	may := access.MayBeAssigned
+	if in.May == "read" {
+		may = access.MayBeNamed
+	}
 	users, err := s.accounts.Users(ctx)
 	people := People{Items: []Person{}}
 	for _, u := range users {
-		if access.MayBeAssigned(u, v.tenant.Tenant()) {
+		if may(u, v.tenant.Tenant()) {
 			people.Items = append(people.Items, Person{u.ID, u.Name})
 		}
 	}

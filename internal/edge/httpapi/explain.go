@@ -117,7 +117,7 @@ func (s *Server) explain(ctx context.Context, v visit, in *getDetectionInput) (E
 	if err != nil {
 		return Explanation{}, err
 	}
-	e, err := s.engine.Explain(ctx, v.tenant, in.ID)
+	e, err := s.engine.Explain(ctx, v.tenant, v.viewer(), in.ID)
 	return p.explanationOf(e), err
 }
 

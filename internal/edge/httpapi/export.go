@@ -260,7 +260,7 @@ func (s *Server) exportCases(v visit) error {
 	return export(v, request, exporting[Case]{
 		name: "cases",
 		page: func(ctx context.Context, r listing.Request) (told listing.Page[Case], err error) {
-			page, err := s.cases.Cases(ctx, v.tenant.ID, r)
+			page, err := s.cases.Cases(ctx, v.tenant.ID, v.viewer(), r)
 			return listing.Page[Case]{Items: each(page.Items, p.caseOf), Next: page.Next}, err
 		},
 		columns: []column[Case]{
@@ -302,7 +302,7 @@ func (s *Server) exportDetections(v visit) error {
 	return export(v, request, exporting[Detection]{
 		name: "detections",
 		page: func(ctx context.Context, r listing.Request) (told listing.Page[Detection], err error) {
-			page, err := s.detections.Detections(ctx, v.tenant.ID, r)
+			page, err := s.detections.Detections(ctx, v.tenant.ID, v.viewer(), r)
 			return listing.Page[Detection]{Items: each(page.Items, p.withoutRaw), Next: page.Next}, err
 		},
 		columns: []column[Detection]{
@@ -343,7 +343,7 @@ func (s *Server) exportActivity(v visit) error {
 	return export(v, request, exporting[Activity]{
 		name: p.number(number) + "-history",
 		page: func(ctx context.Context, r listing.Request) (told listing.Page[Activity], err error) {
-			page, err := s.cases.Activities(ctx, v.tenant.ID, number, r)
+			page, err := s.cases.Activities(ctx, v.tenant.ID, v.viewer(), number, r)
 			return listing.Page[Activity]{Items: each(page.Items, p.activityOf), Next: page.Next}, err
 		},
 		columns: activityColumns,

@@ -104,7 +104,7 @@ func (s *Server) insights(ctx context.Context, v visit, in *insightsInput) (Insi
 func (s *Server) handlings(ctx context.Context, v visit, since time.Time, tell func(activity.Activity)) (all bool, err error) {
 	request := listing.Request{Sort: "entry", Descending: true, Limit: exportPage}
 	for range maxHistoryPages {
-		page, err := s.cases.Handled(ctx, v.tenant.ID, request)
+		page, err := s.cases.Handled(ctx, v.tenant.ID, v.viewer(), request)
 		if err != nil {
 			return false, err
 		}

@@ -115,7 +115,7 @@ func (s *Server) survey(ctx context.Context, v visit, q string, tell func(casefi
 	}
 	for seen, pages := 0, 1; ; pages++ {
 		request.Limit = min(listing.MaxLimit, maxSurveyed-seen)
-		page, err := s.cases.Cases(ctx, v.tenant.ID, request)
+		page, err := s.cases.Cases(ctx, v.tenant.ID, v.viewer(), request)
 		if err != nil {
 			return false, err
 		}

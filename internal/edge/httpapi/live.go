@@ -1,8 +1,11 @@
 package httpapi
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/presence"
@@ -80,7 +83,9 @@ func (l *Live) Doubt(principal string) {
 
 // news is what a follower has not been told yet.
 type news struct {
-	cases    map[uint64]casefile.Case
+	cases map[uint64]casefile.Case
+	// named are those of them of which others may know than before.
+	named    map[uint64]bool
 	accepted int
 	arrival  uint64
 	// retired is how many detections were removed.
@@ -100,6 +105,14 @@ type news struct {
 
 func (n *news) empty() bool {
 	return len(n.cases) == 0 && n.accepted == 0 && n.retired == 0 && n.changed == 0 && n.rules == 0 && len(n.present) == 0 && !n.settings && !n.resync && !n.doubted
+}
+
+// numbers are those of all cases that the news speak of.
+func (n *news) numbers() (all []uint64) {
+	for number, c := range n.cases {
+		all = append(append(all, number), c.Mentions()...)
+	}
+	return slices.AppendSeq(all, maps.Keys(n.present))
 }
 
 // follower is one open stream. Its news are guarded by the Live's mutex.
@@ -125,12 +138,17 @@ func (f *follower) take(set *change.Set) {
 	for _, c := range set.Cases {
 		f.news.cases[c.Number] = c
 	}
+	for _, a := range set.Activities {
+		if a.Kind == activity.NeedToKnowChanged {
+			f.news.named[a.Case] = true
+		}
+	}
 	if set.Book != nil {
 		f.news.rules = set.After.RuleSet
 	}
 	f.news.settings = f.news.settings || set.Settings != nil
 	if len(f.news.cases) > maxPending {
-		f.news = news{cases: map[uint64]casefile.Case{}, resync: true, sequence: set.After.Sequence, present: f.news.present, doubted: f.news.doubted}
+		f.news = news{cases: map[uint64]casefile.Case{}, named: map[uint64]bool{}, resync: true, sequence: set.After.Sequence, present: f.news.present, doubted: f.news.doubted}
 	}
 	if !f.news.empty() {
 		f.wake()
@@ -155,7 +173,7 @@ func (l *Live) follow(tenantID, principal string, since uint64, limit int) (f *f
 	}
 	f = &follower{
 		principal: principal, woken: make(chan struct{}, 1),
-		news: news{cases: map[uint64]casefile.Case{}, sequence: l.latest[tenantID]},
+		news: news{cases: map[uint64]casefile.Case{}, named: map[uint64]bool{}, sequence: l.latest[tenantID]},
 	}
 	f.begun = l.latest[tenantID]
 	if f.behind = since != 0 && since != f.begun; f.behind {
@@ -187,7 +205,7 @@ func (l *Live) collect(f *follower) news {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	n := f.news
-	f.news = news{cases: map[uint64]casefile.Case{}, sequence: n.sequence}
+	f.news = news{cases: map[uint64]casefile.Case{}, named: map[uint64]bool{}, sequence: n.sequence}
 	return n
 }
 

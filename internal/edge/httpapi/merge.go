@@ -101,12 +101,11 @@ func (s *Server) undoOrder(ctx context.Context, v visit, in *undoOrderInput) (Re
 
 // regroup has detections change their cases.
 func (s *Server) regroup(ctx context.Context, v visit, c command.Command) (Regrouped, error) {
-	c.By, c.Side = actorOf(v.principal), sideOf(v)
 	p, err := s.telling(ctx, v)
 	if err != nil {
 		return Regrouped{}, err
 	}
-	done, err := s.engine.Order(ctx, v.tenant, c)
+	done, err := s.carryOut(ctx, v, c)
 	return Regrouped{Case: p.caseOf(done.Case), Moved: len(done.Detections), Order: done.Order}, err
 }
 
@@ -121,7 +120,7 @@ func (s *Server) led(ctx context.Context, v visit, p telling, c casefile.Case) e
 			break
 		}
 		var err error
-		if c, err = s.cases.Case(ctx, v.tenant.ID, c.MergedInto); err != nil {
+		if c, err = s.cases.Case(ctx, v.tenant.ID, v.viewer(), c.MergedInto); err != nil {
 			return err
 		}
 	}

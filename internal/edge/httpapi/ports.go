@@ -39,8 +39,8 @@ type Engine interface {
 	Receive(ctx context.Context, tenant access.Organisation, records iter.Seq[engine.Record]) (engine.Answer, error)
 	// Order carries out what a person orders. A case or detection that is not there is fault.NotFound.
 	Order(ctx context.Context, tenant access.Organisation, c command.Command) (engine.Done, error)
-	// Explain says why a detection is where it is; one that the tenant doesn't have is fault.NotFound.
-	Explain(ctx context.Context, tenant access.Organisation, detectionID string) (engine.Explanation, error)
+	// Explain says why a detection is where it is, as far as the viewer may know of cases; one that the tenant doesn't have is fault.NotFound.
+	Explain(ctx context.Context, tenant access.Organisation, viewer casefile.Viewer, detectionID string) (engine.Explanation, error)
 	// ImaginedSince is since when rules on test have kept their imagined cases.
 	ImaginedSince(ctx context.Context, tenant access.Organisation) (time.Time, error)
 }
@@ -72,7 +72,7 @@ type Retention interface {
 // RuleHistory tells what rules did, and what they were.
 type RuleHistory interface {
 	// RuleLogs are those that the filter selects.
-	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
+	RuleLogs(ctx context.Context, tenantID string, viewer casefile.Viewer, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
 	// RuleCounts says for each rule, by id, how many entries of each kind there are since then.
 	RuleCounts(ctx context.Context, tenantID string, since time.Time) (map[string]map[rulelog.Kind]int, error)
 	// Versions are all editions of a rule or template, newest first; kind is
@@ -93,29 +93,31 @@ type Backtester interface {
 	Cancel(ctx context.Context, tenantID, id string) (backtest.Backtest, error)
 }
 
-// Cases reads cases. What the tenant doesn't have is fault.NotFound.
+// Cases reads cases. What the tenant doesn't have, or the viewer may not know of, is fault.NotFound.
 type Cases interface {
-	Cases(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Case], error)
-	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
-	CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
+	// Hidden are those of the numbers that are cases of which the viewer may not know.
+	Hidden(ctx context.Context, tenantID string, viewer casefile.Viewer, numbers []uint64) (map[uint64]bool, error)
+	Cases(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (listing.Page[casefile.Case], error)
+	Case(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64) (casefile.Case, error)
+	CaseDetections(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
 	// EachMember tells of the case's detections without Raw, by arrival, most of them at most.
-	EachMember(ctx context.Context, tenantID string, number uint64, most int, tell func(*detection.Detection)) error
+	EachMember(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, most int, tell func(*detection.Detection)) error
 	// Comments are those of a case, as they are now; the sort is "entry".
-	Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
+	Comments(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
 	// Handled is by what cases got another status, or somebody else; the sort is "entry".
-	Handled(ctx context.Context, tenantID string, r listing.Request) (listing.Page[activity.Activity], error)
+	Handled(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (listing.Page[activity.Activity], error)
 	// Activities are those of one case; filters ask for activity.Fields.
-	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
+	Activities(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
 }
 
 // Detections reads detections. What the tenant doesn't have is fault.NotFound.
 type Detections interface {
 	// Detections lists them without their raw events.
-	Detections(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Filed], error)
+	Detections(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (listing.Page[casefile.Filed], error)
 	// Detection is one with its raw event.
-	Detection(ctx context.Context, tenantID, id string) (casefile.Filed, error)
+	Detection(ctx context.Context, tenantID string, viewer casefile.Viewer, id string) (casefile.Filed, error)
 	// WithRaw are those of the ids that there are, in their order, with their raw events.
-	WithRaw(ctx context.Context, tenantID string, ids []string) ([]casefile.Filed, error)
+	WithRaw(ctx context.Context, tenantID string, viewer casefile.Viewer, ids []string) ([]casefile.Filed, error)
 }
 
 // Feeds tells what sources sent.

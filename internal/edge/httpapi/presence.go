@@ -78,7 +78,7 @@ func (s *Server) lookAtCase(ctx context.Context, v visit, in *lookInput) (Lookin
 	if err != nil {
 		return Looking{}, err
 	}
-	if _, err := s.cases.Case(ctx, v.tenant.ID, number); err != nil {
+	if _, err := s.cases.Case(ctx, v.tenant.ID, v.viewer(), number); err != nil {
 		return Looking{}, err
 	}
 	here, err := s.look(ctx, v, number, in.Body)

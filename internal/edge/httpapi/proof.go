@@ -136,7 +136,7 @@ func (s *Server) checkCase(ctx context.Context, v visit, in *InCase) (HistoryChe
 	if err != nil {
 		return HistoryCheck{}, err
 	}
-	if _, err := s.cases.Case(ctx, v.tenant.ID, number); err != nil {
+	if _, err := s.cases.Case(ctx, v.tenant.ID, v.viewer(), number); err != nil {
 		return HistoryCheck{}, err
 	}
 	check, err := s.notary.CheckCase(ctx, v.tenant.ID, number)

@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
 )
 
@@ -83,6 +84,9 @@ type visit struct {
 	w     http.ResponseWriter
 	r     *http.Request
 }
+
+// viewer is with whose eyes the visit reads cases.
+func (v visit) viewer() casefile.Viewer { return casefile.ViewerOf(actorOf(v.principal)) }
 
 type visitKey struct{}
 

@@ -66,12 +66,12 @@ func (s *Server) listRelated(ctx context.Context, v visit, in *InCase) (RelatedC
 	if err != nil {
 		return out, err
 	}
-	c, err := s.cases.Case(ctx, v.tenant.ID, number)
+	c, err := s.cases.Case(ctx, v.tenant.ID, v.viewer(), number)
 	if err != nil {
 		return out, err
 	}
 	for _, t := range c.Ties {
-		other, err := s.cases.Case(ctx, v.tenant.ID, t.To)
+		other, err := s.cases.Case(ctx, v.tenant.ID, v.viewer(), t.To)
 		if err != nil {
 			return out, err
 		}
@@ -83,7 +83,7 @@ func (s *Server) listRelated(ctx context.Context, v visit, in *InCase) (RelatedC
 
 // suggested are cases that speak of the same, but those that people spoke of.
 func (s *Server) suggested(ctx context.Context, v visit, p telling, c casefile.Case) ([]SuggestedCase, error) {
-	where, err := s.whereSeen(ctx, v.tenant.ID, c.Number)
+	where, err := s.whereSeen(ctx, v, c.Number)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (s *Server) suggested(ctx context.Context, v visit, p telling, c casefile.C
 		if slices.ContainsFunc(c.Ties, func(t casefile.Tie) bool { return t.To == r.Case }) || len(all) == maxSuggested {
 			continue
 		}
-		other, err := s.cases.Case(ctx, v.tenant.ID, r.Case)
+		other, err := s.cases.Case(ctx, v.tenant.ID, v.viewer(), r.Case)
 		if err != nil {
 			return nil, err
 		}
@@ -105,15 +105,15 @@ func (s *Server) suggested(ctx context.Context, v visit, p telling, c casefile.C
 }
 
 // whereSeen says in which cases the entities of one were seen lately.
-func (s *Server) whereSeen(ctx context.Context, tenantID string, number uint64) (map[detection.Entity][]uint64, error) {
-	members, err := s.cases.CaseDetections(ctx, tenantID, number, listing.Request{Sort: "arrival", Descending: true, Limit: listing.MaxLimit})
+func (s *Server) whereSeen(ctx context.Context, v visit, number uint64) (map[detection.Entity][]uint64, error) {
+	members, err := s.cases.CaseDetections(ctx, v.tenant.ID, v.viewer(), number, listing.Request{Sort: "arrival", Descending: true, Limit: listing.MaxLimit})
 	if err != nil {
 		return nil, err
 	}
 	where := map[detection.Entity][]uint64{}
 	for _, e := range insight.Frequent(each(members.Items, func(f casefile.Filed) detection.Detection { return f.Detection }), maxLooked) {
 		speaksOf := query.Test{Field: "entities", Op: query.Eq, Values: []query.Value{query.TextValue(string(e))}}
-		if where[e], err = s.lastCases(ctx, tenantID, number, listing.Request{Filter: speaksOf, Sort: "arrival", Descending: true, Limit: maxSeen}); err != nil {
+		if where[e], err = s.lastCases(ctx, v, number, listing.Request{Filter: speaksOf, Sort: "arrival", Descending: true, Limit: maxSeen}); err != nil {
 			return nil, err
 		}
 	}
@@ -122,9 +122,9 @@ func (s *Server) whereSeen(ctx context.Context, tenantID string, number uint64) 
 
 // lastCases are those of the last detections that a request selects, further back where
 // they are all of the case itself.
-func (s *Server) lastCases(ctx context.Context, tenantID string, self uint64, r listing.Request) (cases []uint64, err error) {
+func (s *Server) lastCases(ctx context.Context, v visit, self uint64, r listing.Request) (cases []uint64, err error) {
 	for range maxPages {
-		page, err := s.detections.Detections(ctx, tenantID, r)
+		page, err := s.detections.Detections(ctx, v.tenant.ID, v.viewer(), r)
 		if err != nil {
 			return nil, err
 		}

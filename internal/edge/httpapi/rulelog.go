@@ -101,6 +101,6 @@ func (s *Server) listRuleLogs(ctx context.Context, v visit, in *listRuleLogsInpu
 	if err != nil {
 		return RuleLogList{}, err
 	}
-	page, err := s.history.RuleLogs(ctx, v.tenant.ID, f, request)
+	page, err := s.history.RuleLogs(ctx, v.tenant.ID, v.viewer(), f, request)
 	return RuleLogList{Items: each(page.Items, p.ruleLogOf), NextCursor: next(v, asked.Encode(), page.Next)}, err
 }

@@ -89,7 +89,7 @@ func (s *samples) renewed(ctx context.Context, tenantID string, one *sample) ([]
 func (s *samples) withRaw(ctx context.Context, tenantID string, found []*detection.Detection) ([]*detection.Detection, error) {
 	for i, size := 0, 0; i < min(len(found), rawSample) && size < rawBytes; i += rawAtOnce {
 		some := found[i:min(i+rawAtOnce, len(found))]
-		full, err := s.seen.WithRaw(ctx, tenantID, each(some, func(d *detection.Detection) string { return d.ID }))
+		full, err := s.seen.WithRaw(ctx, tenantID, casefile.Viewer{}, each(some, func(d *detection.Detection) string { return d.ID }))
 		if err != nil {
 			return nil, err
 		}
@@ -102,7 +102,8 @@ func (s *samples) withRaw(ctx context.Context, tenantID string, found []*detecti
 	return found, nil
 }
 
-// cases are the tenant's that changed last.
+// cases are the tenant's that changed last, of those that everybody may know of: they
+// are for all who write filters.
 func (s *samples) cases(ctx context.Context, tenantID string) ([]*casefile.Case, error) {
 	one := s.of(tenantID)
 	defer one.mu.Unlock()
@@ -110,7 +111,7 @@ func (s *samples) cases(ctx context.Context, tenantID string) ([]*casefile.Case,
 	if now.Sub(one.casesAt) < sampledFor {
 		return one.cases, nil
 	}
-	page, err := s.listed.Cases(ctx, tenantID, listing.Request{Sort: "updated_at", Descending: true, Limit: listing.MaxLimit})
+	page, err := s.listed.Cases(ctx, tenantID, casefile.Viewer{}, listing.Request{Sort: "updated_at", Descending: true, Limit: listing.MaxLimit})
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +132,7 @@ func newest(ctx context.Context, from Detections, tenantID string, filter query.
 	request := listing.Request{Filter: filter, Sort: "created_at", Descending: true}
 	for len(found) < most {
 		request.Limit = min(listing.MaxLimit, most-len(found))
-		page, err := from.Detections(ctx, tenantID, request)
+		page, err := from.Detections(ctx, tenantID, casefile.Viewer{}, request)
 		if err != nil {
 			return nil, false, err
 		}

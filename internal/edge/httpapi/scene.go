@@ -101,12 +101,12 @@ func (s *Server) getScene(ctx context.Context, v visit, in *sceneInput) (Scene, 
 	if err != nil {
 		return Scene{}, err
 	}
-	c, err := s.cases.Case(ctx, v.tenant.ID, number)
+	c, err := s.cases.Case(ctx, v.tenant.ID, v.viewer(), number)
 	if err != nil {
 		return Scene{}, err
 	}
 	var seen scene.Observer
-	if err := s.cases.EachMember(ctx, v.tenant.ID, number, scene.MaxMembers, seen.Meet); err != nil {
+	if err := s.cases.EachMember(ctx, v.tenant.ID, v.viewer(), number, scene.MaxMembers, seen.Meet); err != nil {
 		return Scene{}, err
 	}
 	told := sceneOf(c, seen.Scene(s.locate(), in.Limit))
@@ -146,7 +146,7 @@ func (s *Server) leading(ctx context.Context, v visit, c casefile.Case) (*SceneW
 	if c.Top.ID == "" {
 		return nil, nil
 	}
-	d, err := s.detections.Detection(ctx, v.tenant.ID, c.Top.ID)
+	d, err := s.detections.Detection(ctx, v.tenant.ID, v.viewer(), c.Top.ID)
 	if fault.KindOf(err) == fault.NotFound {
 		return nil, nil
 	}
@@ -164,7 +164,7 @@ func (s *Server) assignedAt(ctx context.Context, v visit, c casefile.Case) (*tim
 	if c.Assignee == "" {
 		return nil, nil
 	}
-	page, err := s.cases.Activities(ctx, v.tenant.ID, c.Number, listing.Request{Sort: "entry", Descending: true, Limit: 1, Filter: assignments})
+	page, err := s.cases.Activities(ctx, v.tenant.ID, v.viewer(), c.Number, listing.Request{Sort: "entry", Descending: true, Limit: 1, Filter: assignments})
 	at := c.CreatedAt.UTC()
 	if len(page.Items) > 0 {
 		at = page.Items[0].At.UTC()

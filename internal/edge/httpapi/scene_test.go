@@ -46,7 +46,7 @@ type handed struct {
 	history []activity.Activity
 }
 
-func (h handed) Activities(_ context.Context, _ string, _ uint64, r listing.Request) (listing.Page[activity.Activity], error) {
+func (h handed) Activities(_ context.Context, _ string, _ casefile.Viewer, _ uint64, r listing.Request) (listing.Page[activity.Activity], error) {
 	h.asked = r
 	return listing.Page[activity.Activity]{Items: h.history}, nil
 }

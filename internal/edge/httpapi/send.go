@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -83,6 +84,9 @@ func (s *Server) send(v visit) error {
 	answer, err := s.engine.Receive(v.r.Context(), v.tenant, whole(records, &broken))
 	s.meter.received(answer)
 	body.finish()
+	if hidden := s.hide(v, &answer); err == nil {
+		err = hidden
+	}
 	if err == nil && broken != nil {
 		err = s.brokenOff(v, body.err, broken)
 	}
@@ -92,6 +96,16 @@ func (s *Server) send(v visit) error {
 	}
 	writeJSON(v.w, numbers.receiptOf(answer))
 	return nil
+}
+
+// hide takes out of an answer the cases that the sender may not know of; all, where
+// nobody can say which.
+func (s *Server) hide(v visit, a *engine.Answer) error {
+	hidden, err := s.cases.Hidden(v.r.Context(), v.tenant.ID, v.viewer(), a.Cases)
+	told := slices.DeleteFunc(a.Cases, func(n uint64) bool { return err != nil || hidden[n] })
+	a.CasesTotal -= len(a.Cases) - len(told)
+	a.Cases = told
+	return err
 }
 
 // brokenOff is why a body could not be read to its end: reason, unless what

@@ -119,6 +119,7 @@ func New(c Config) *Server {
 	s.registerSend()
 	s.registerCommands()
 	s.registerEdits()
+	s.registerNeedToKnow()
 	s.registerMerges()
 	s.registerTies()
 	s.registerRelated()

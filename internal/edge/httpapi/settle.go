@@ -39,9 +39,8 @@ func (s *Server) settleDetections(ctx context.Context, v visit, in *settleDetect
 	if err := checkIDs(in.Body.Detections); err != nil {
 		return DetectionsSettled{}, err
 	}
-	done, err := s.engine.Order(ctx, v.tenant, command.Command{
-		Kind: command.SettleDetections, By: actorOf(v.principal), Side: sideOf(v),
-		Detections: in.Body.Detections, Settled: detection.Status(in.Body.Status), Note: in.Body.Note,
+	done, err := s.carryOut(ctx, v, command.Command{
+		Kind: command.SettleDetections, Detections: in.Body.Detections, Settled: detection.Status(in.Body.Status), Note: in.Body.Note,
 	})
 	return DetectionsSettled{Changed: list(done.Detections), Already: list(done.Already)}, err
 }

@@ -189,21 +189,37 @@ func (s *stream) tell(n news) bool {
 	return s.write(b.String())
 }
 
-// tellCases tells of the cases that changed, and of who looks at some.
+// tellCases tells of the cases that changed, and of who looks at some, as far as the
+// follower may know of them. Who may not know of one any more reads everything anew.
 func (s *stream) tellCases(b *strings.Builder, n news) bool {
-	p, err := s.server.telling(s.visit.r.Context(), s.visit)
+	ctx := s.visit.r.Context()
+	p, err := s.server.telling(ctx, s.visit)
 	if err != nil {
 		return false
 	}
-	if len(n.cases) > 0 {
-		changed := CasesChanged{Cases: []Case{}}
-		for _, number := range slices.Sorted(maps.Keys(n.cases)) {
-			changed.Cases = append(changed.Cases, p.caseOf(n.cases[number]))
+	hidden, err := s.server.cases.Hidden(ctx, s.visit.tenant.ID, s.visit.viewer(), n.numbers())
+	if err != nil {
+		return false
+	}
+	changed := CasesChanged{Cases: []Case{}}
+	lost := false
+	for _, number := range slices.Sorted(maps.Keys(n.cases)) {
+		if hidden[number] {
+			lost = lost || n.named[number]
+			continue
 		}
+		changed.Cases = append(changed.Cases, p.caseOf(n.cases[number].Veiled(func(n uint64) bool { return hidden[n] })))
+	}
+	if lost && !n.resync {
+		s.event(b, "resync", n.sequence, struct{}{})
+	}
+	if len(changed.Cases) > 0 {
 		s.event(b, "cases", n.sequence, changed)
 	}
 	for _, number := range slices.Sorted(maps.Keys(n.present)) {
-		s.event(b, "presence", n.sequence, PresenceChanged{p.number(number), each(n.present[number], presentOf)})
+		if !hidden[number] {
+			s.event(b, "presence", n.sequence, PresenceChanged{p.number(number), each(n.present[number], presentOf)})
+		}
 	}
 	return true
 }

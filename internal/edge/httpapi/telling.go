@@ -29,7 +29,7 @@ func (s *Server) tellingOf(ctx context.Context, v visit, number uint64) (telling
 	if err != nil || !p.reader.Customer {
 		return p, err
 	}
-	c, err := s.cases.Case(ctx, v.tenant.ID, number)
+	c, err := s.cases.Case(ctx, v.tenant.ID, v.viewer(), number)
 	p.theirs = err == nil && p.reader.Theirs(&c)
 	return p, err
 }

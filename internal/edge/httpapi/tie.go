@@ -71,7 +71,6 @@ func (s *Server) tie(ctx context.Context, v visit, in InCase, c command.Command)
 	if err != nil {
 		return Case{}, err
 	}
-	c.By, c.Side = actorOf(v.principal), sideOf(v)
-	done, err := s.engine.Order(ctx, v.tenant, c)
+	done, err := s.carryOut(ctx, v, c)
 	return p.caseOf(done.Case), err
 }

@@ -136,7 +136,7 @@ func (s *Server) tryRule(ctx context.Context, v visit, in *tryRuleInput) (RuleTr
 	if len(filters) > 0 {
 		told.Matching.Count, told.Matching.More = len(found), more
 	}
-	full, err := s.detections.WithRaw(ctx, v.tenant.ID, each(found[:min(len(found), maxTried)], idOf))
+	full, err := s.detections.WithRaw(ctx, v.tenant.ID, v.viewer(), each(found[:min(len(found), maxTried)], idOf))
 	if err != nil {
 		return told, err
 	}
@@ -273,7 +273,7 @@ func (s *Server) tryTemplate(ctx context.Context, v visit, in *tryTemplateInput)
 		}
 		ids = each(found, idOf)
 	}
-	full, err := s.detections.WithRaw(ctx, v.tenant.ID, ids)
+	full, err := s.detections.WithRaw(ctx, v.tenant.ID, v.viewer(), ids)
 	if err == nil {
 		err = allThere(in.Body.Detections, full)
 	}

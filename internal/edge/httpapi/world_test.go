@@ -249,7 +249,7 @@ func (s *shelves) take(r listing.Request, sorts []string) error {
 	return r.Check(sorts)
 }
 
-func (s *shelves) Cases(_ context.Context, _ string, r listing.Request) (listing.Page[casefile.Case], error) {
+func (s *shelves) Cases(_ context.Context, _ string, _ casefile.Viewer, r listing.Request) (listing.Page[casefile.Case], error) {
 	if err := s.take(r, casefile.Sorts); err != nil {
 		return listing.Page[casefile.Case]{}, err
 	}
@@ -260,7 +260,11 @@ func (s *shelves) Cases(_ context.Context, _ string, r listing.Request) (listing
 	return page, s.fails
 }
 
-func (s *shelves) Case(_ context.Context, _ string, number uint64) (casefile.Case, error) {
+func (s *shelves) Hidden(context.Context, string, casefile.Viewer, []uint64) (map[uint64]bool, error) {
+	return nil, s.fails
+}
+
+func (s *shelves) Case(_ context.Context, _ string, _ casefile.Viewer, number uint64) (casefile.Case, error) {
 	if number == 43 || number == 44 { // merged into 42, one through the other
 		return casefile.Case{TenantID: "default", Number: number, MergedInto: number - 1}, nil
 	}
@@ -270,11 +274,11 @@ func (s *shelves) Case(_ context.Context, _ string, number uint64) (casefile.Cas
 	return exampleOpened, s.fails
 }
 
-func (s *shelves) CaseDetections(ctx context.Context, tenant string, _ uint64, r listing.Request) (listing.Page[casefile.Filed], error) {
-	return s.Detections(ctx, tenant, r)
+func (s *shelves) CaseDetections(ctx context.Context, tenant string, _ casefile.Viewer, _ uint64, r listing.Request) (listing.Page[casefile.Filed], error) {
+	return s.Detections(ctx, tenant, casefile.Viewer{}, r)
 }
 
-func (s *shelves) EachMember(_ context.Context, _ string, _ uint64, _ int, tell func(*detection.Detection)) error {
+func (s *shelves) EachMember(_ context.Context, _ string, _ casefile.Viewer, _ uint64, _ int, tell func(*detection.Detection)) error {
 	if s.fails == nil {
 		d := exampleFiled.Detection
 		tell(&d)
@@ -282,31 +286,31 @@ func (s *shelves) EachMember(_ context.Context, _ string, _ uint64, _ int, tell 
 	return s.fails
 }
 
-func (s *shelves) Comments(_ context.Context, _ string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error) {
+func (s *shelves) Comments(_ context.Context, _ string, _ casefile.Viewer, number uint64, r listing.Request) (listing.Page[casefile.Comment], error) {
 	s.asked = r
 	author := activity.Actor{Kind: activity.Token, ID: "somebody", Name: "else"}
 	return listing.Page[casefile.Comment]{Items: []casefile.Comment{{Order: 99, Entry: 120, Case: number, Author: author, Text: "seen", Version: 1, At: exampleTime}}}, s.fails
 }
 
-func (s *shelves) Handled(context.Context, string, listing.Request) (listing.Page[activity.Activity], error) {
+func (s *shelves) Handled(context.Context, string, casefile.Viewer, listing.Request) (listing.Page[activity.Activity], error) {
 	looked := activity.Activity{At: time.Now(), Fact: activity.Fact{Kind: activity.StatusChanged, Case: 42, New: "in_progress"}}
 	long := activity.Activity{At: time.Now().AddDate(-9, 0, 0), Fact: activity.Fact{Kind: activity.StatusChanged, Case: 42, New: "resolved"}}
 	return listing.Page[activity.Activity]{Items: []activity.Activity{looked, long}, Next: &listing.Cursor{Sort: "-entry", ID: 7}}, s.fails
 }
 
-func (s *shelves) Activities(_ context.Context, _ string, _ uint64, r listing.Request) (listing.Page[activity.Activity], error) {
+func (s *shelves) Activities(_ context.Context, _ string, _ casefile.Viewer, _ uint64, r listing.Request) (listing.Page[activity.Activity], error) {
 	s.asked = r
 	return listing.Page[activity.Activity]{Items: []activity.Activity{{Entry: 1, Fact: activity.Fact{Kind: activity.CaseOpened, Case: 42, Actor: activity.Automatic}}}}, s.fails
 }
 
-func (s *shelves) Detections(_ context.Context, _ string, r listing.Request) (listing.Page[casefile.Filed], error) {
+func (s *shelves) Detections(_ context.Context, _ string, _ casefile.Viewer, r listing.Request) (listing.Page[casefile.Filed], error) {
 	if err := s.take(r, detection.Sorts); err != nil {
 		return listing.Page[casefile.Filed]{}, err
 	}
 	return listing.Page[casefile.Filed]{Items: []casefile.Filed{exampleFiled}}, s.fails
 }
 
-func (s *shelves) Detection(context.Context, string, string) (casefile.Filed, error) {
+func (s *shelves) Detection(context.Context, string, casefile.Viewer, string) (casefile.Filed, error) {
 	return exampleFiled, s.fails
 }
 
@@ -319,7 +323,7 @@ func (s *shelves) Feeds(context.Context, string) ([]feed.Feed, error) {
 	return []feed.Feed{often, {Source: "wazuh", Hours: []feed.Hour{feed.HourOf(1, now)}}}, s.fails
 }
 
-func (s *shelves) WithRaw(_ context.Context, _ string, ids []string) ([]casefile.Filed, error) {
+func (s *shelves) WithRaw(_ context.Context, _ string, _ casefile.Viewer, ids []string) ([]casefile.Filed, error) {
 	var all []casefile.Filed
 	for _, id := range ids {
 		if id == exampleFiled.ID {
@@ -329,7 +333,7 @@ func (s *shelves) WithRaw(_ context.Context, _ string, ids []string) ([]casefile
 	return all, s.fails
 }
 
-func (s *shelves) RuleLogs(_ context.Context, _ string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error) {
+func (s *shelves) RuleLogs(_ context.Context, _ string, _ casefile.Viewer, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error) {
 	s.asked, s.filter = r, f
 	return listing.Page[rulelog.Entry]{Items: []rulelog.Entry{exampleLogged}, Next: &listing.Cursor{Sort: "-entry", Number: 7, ID: 7}}, s.fails
 }

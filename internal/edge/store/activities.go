@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"caseweave/internal/core/activity"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/query"
@@ -47,27 +47,34 @@ func activityOf(canonical []byte) (activity.Activity, error) {
 }
 
 // Activities are the history of a case, or of the whole tenant where number is
-// 0, newest first or oldest first. The sort is "entry"; filters ask for activity.Fields.
-func (s *Store) Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (page listing.Page[activity.Activity], err error) {
+// 0, newest first or oldest first, as far as the viewer may know of the cases. The
+// sort is "entry"; filters ask for activity.Fields.
+func (s *Store) Activities(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (page listing.Page[activity.Activity], err error) {
 	if err := r.Check(activity.Sorts); err != nil {
 		return page, err
 	}
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return page, err
-	}
-	err = s.read(ctx, "list the history", func(tx *sql.Tx) error {
-		if number == 0 {
-			page, err = tenantHistory.page(ctx, tx, nil, r, tenant)
+	err = s.look(ctx, "list the history", tenantID, viewer, func(eyes *sight) error {
+		l, args, err := eyes.history(number)
+		if err != nil {
 			return err
 		}
-		if err := hasCase(ctx, tx, tenant, number); err != nil {
-			return err
-		}
-		page, err = caseHistory.page(ctx, tx, nil, r, tenant, int64(number))
+		page, err = l.page(ctx, eyes.tx, nil, r, args...)
 		return err
 	})
 	return page, err
+}
+
+// history is how that of a case, or of the whole tenant, is listed for somebody.
+func (s *sight) history(number uint64) (l list[activity.Activity], args []any, err error) {
+	l, a := caseHistory, arguments{s.tenant, int64(number)}
+	if number == 0 {
+		l, a = tenantHistory, arguments{s.tenant}
+		l.where += notHidden("a.number", s.viewer, &a)
+	} else {
+		err = s.hasCase(number)
+	}
+	l.veil = s.activity
+	return l, a, err
 }
 
 // ofHandling is the condition of the index of what people did to whole cases, which
@@ -81,21 +88,19 @@ var handled = list[activity.Activity]{
 	item:  func(r row) (activity.Activity, error) { return activityOf(r.document) },
 }
 
-// Handled is by what cases of the tenant got another status, or somebody else. The
-// sort is "entry"; there is no filter.
-func (s *Store) Handled(ctx context.Context, tenantID string, r listing.Request) (page listing.Page[activity.Activity], err error) {
+// Handled is by what cases of the tenant that the viewer may know of got another status,
+// or somebody else. The sort is "entry"; there is no filter.
+func (s *Store) Handled(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (page listing.Page[activity.Activity], err error) {
 	if err := r.Check(activity.Sorts); err != nil {
 		return page, err
 	}
 	if r.Filter != nil {
 		return page, fault.New(fault.Invalid, "This list takes no filter.")
 	}
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return page, err
-	}
-	err = s.read(ctx, "list how cases were handled", func(tx *sql.Tx) error {
-		page, err = handled.page(ctx, tx, nil, r, tenant)
+	err = s.look(ctx, "list how cases were handled", tenantID, viewer, func(eyes *sight) error {
+		l, a := handled, arguments{eyes.tenant}
+		l.where += notHidden("a.number", viewer, &a)
+		page, err = l.page(ctx, eyes.tx, nil, r, a...)
 		return err
 	})
 	return page, err

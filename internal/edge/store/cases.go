@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"caseweave/internal/core/casefile"
@@ -13,11 +12,11 @@ import (
 
 var intoCases = insertion(
 	"cases", `tenant, number, version, open, severity, status, priority, score, detection_count,
-		created_at, updated_at, assignee, document`,
+		created_at, updated_at, assignee, named, document`,
 	`ON CONFLICT (tenant, number) DO UPDATE SET version = excluded.version, open = excluded.open,
 		severity = excluded.severity, status = excluded.status, priority = excluded.priority, score = excluded.score,
 		detection_count = excluded.detection_count, created_at = excluded.created_at, updated_at = excluded.updated_at,
-		assignee = excluded.assignee, document = excluded.document`,
+		assignee = excluded.assignee, named = excluded.named, document = excluded.document`,
 )
 
 // cases writes the cases touched, as they are now.
@@ -27,7 +26,7 @@ func (c *commit) cases(ctx context.Context) error {
 		k := &c.set.Cases[i]
 		values = append(values, c.tenant, int64(k.Number), int64(k.Version), k.Open(), severityRank(k.Severity), statusRank(k.Status),
 			string(k.Priority), k.Score, k.DetectionCount, k.CreatedAt.UnixMicro(), k.UpdatedAt.UnixMicro(),
-			[]byte(k.AssigneeOrder()), compact.CaseBytes(k))
+			[]byte(k.AssigneeOrder()), len(k.NeedToKnow) > 0, compact.CaseBytes(k))
 	}
 	return c.insert(ctx, intoCases, values)
 }
@@ -57,26 +56,49 @@ var caseList = list[casefile.Case]{
 	item: func(r row) (casefile.Case, error) { return caseOf(r.document) },
 }
 
-// Cases lists the tenant's cases. Sorts are casefile.Sorts.
-func (s *Store) Cases(ctx context.Context, tenantID string, r listing.Request) (page listing.Page[casefile.Case], err error) {
+// Cases lists the tenant's cases that the viewer may know of. Sorts are casefile.Sorts.
+func (s *Store) Cases(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (page listing.Page[casefile.Case], err error) {
 	if err := r.Check(casefile.Sorts); err != nil {
 		return page, err
 	}
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return page, err
-	}
-	err = s.read(ctx, "list the cases", func(tx *sql.Tx) error {
-		page, err = caseList.page(ctx, tx, nil, r, tenant)
+	err = s.look(ctx, "list the cases", tenantID, viewer, func(eyes *sight) error {
+		l, args := casesSeen(eyes)
+		page, err = l.page(ctx, eyes.tx, nil, r, args...)
 		return err
 	})
 	return page, err
 }
 
-const oneCase = `SELECT document FROM cases WHERE tenant = $1 AND number = $2`
+// casesSeen is how cases are listed for somebody.
+func casesSeen(eyes *sight) (list[casefile.Case], []any) {
+	l, a := caseList, arguments{eyes.tenant}
+	l.where += sees(eyes.viewer, &a)
+	l.veil = eyes.casefile
+	return l, a
+}
 
-// Case is the tenant's case of that number; fault.NotFound where there is none.
-func (s *Store) Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error) {
+const oneCase = `SELECT c.document FROM cases c WHERE c.tenant = $1 AND c.number = $2`
+
+// Case is the tenant's case of that number; fault.NotFound where the viewer may know of none.
+func (s *Store) Case(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64) (found casefile.Case, err error) {
+	if viewer.SeesAll() {
+		return s.wholeCase(ctx, tenantID, number)
+	}
+	err = s.look(ctx, "read the case", tenantID, viewer, func(eyes *sight) error {
+		a := arguments{eyes.tenant, int64(number)}
+		var text []byte
+		if err := eyes.tx.QueryRowContext(ctx, oneCase+sees(viewer, &a), a...).Scan(&text); err != nil {
+			return missing(err, "There is no such case.")
+		}
+		found, err = caseOf(text)
+		eyes.casefile(&found)
+		return err
+	})
+	return found, err
+}
+
+// wholeCase is any case, by one statement: the engine asks for it while others wait.
+func (s *Store) wholeCase(ctx context.Context, tenantID string, number uint64) (casefile.Case, error) {
 	tenant, err := s.tenant(ctx, tenantID)
 	if err != nil {
 		return casefile.Case{}, err
@@ -89,9 +111,8 @@ func (s *Store) Case(ctx context.Context, tenantID string, number uint64) (casef
 	return c, s.refusal("read the case", err)
 }
 
-// hasCase is fault.NotFound where the tenant has no such case.
-func hasCase(ctx context.Context, tx *sql.Tx, tenant int64, number uint64) error {
-	var one int
-	err := tx.QueryRowContext(ctx, `SELECT 1 FROM cases WHERE tenant = $1 AND number = $2`, tenant, int64(number)).Scan(&one)
-	return missing(err, "There is no such case.")
+// casefile is what the viewer may know of a case.
+func (s *sight) casefile(c *casefile.Case) bool {
+	*c = c.Veiled(s.hides)
+	return true
 }

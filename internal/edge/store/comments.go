@@ -26,22 +26,18 @@ const laterComments = `SELECT a.canonical FROM activities a
 
 // Comments are those of a case as they are now, deleted ones among them, by the
 // entries that made them. The sort is "entry"; there is no filter.
-func (s *Store) Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (page listing.Page[casefile.Comment], err error) {
+func (s *Store) Comments(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (page listing.Page[casefile.Comment], err error) {
 	if err := r.Check(activity.Sorts); err != nil {
 		return page, err
 	}
 	if r.Filter != nil {
 		return page, fault.New(fault.Invalid, "Comments take no filter.")
 	}
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return page, err
-	}
-	err = s.read(ctx, "list the comments", func(tx *sql.Tx) error {
-		if err := hasCase(ctx, tx, tenant, number); err != nil {
+	err = s.look(ctx, "list the comments", tenantID, viewer, func(eyes *sight) error {
+		if err := eyes.hasCase(number); err != nil {
 			return err
 		}
-		made, err := commentList.page(ctx, tx, nil, r, tenant, int64(number))
+		made, err := commentList.page(ctx, eyes.tx, nil, r, eyes.tenant, int64(number))
 		if err != nil {
 			return err
 		}
@@ -49,22 +45,18 @@ func (s *Store) Comments(ctx context.Context, tenantID string, number uint64, r 
 		for i := range made.Items {
 			page.Items[i] = casefile.CommentOf(&made.Items[i])
 		}
-		return bringUpToDate(ctx, tx, tenant, number, page.Items)
+		return bringUpToDate(ctx, eyes.tx, eyes.tenant, number, page.Items)
 	})
 	return page, err
 }
 
 // Comment is the one of a case that an order made, as it is now; fault.NotFound where it made none there.
 func (s *Store) Comment(ctx context.Context, tenantID string, number, order uint64) (c casefile.Comment, err error) {
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return c, err
-	}
-	err = s.read(ctx, "read the comment", func(tx *sql.Tx) error {
-		if err := hasCase(ctx, tx, tenant, number); err != nil {
+	err = s.look(ctx, "read the comment", tenantID, casefile.AllSeeing, func(eyes *sight) error {
+		if err := eyes.hasCase(number); err != nil {
 			return err
 		}
-		return ofEachComment(ctx, tx, tenant, number, 0, func(a *activity.Activity) {
+		return ofEachComment(ctx, eyes.tx, eyes.tenant, number, 0, func(a *activity.Activity) {
 			switch {
 			case a.Comment == order:
 				c = c.Then(a)

@@ -10,7 +10,7 @@ import (
 
 // bulks are all that a commit writes many rows of.
 var bulks = []bulk{
-	intoCases, intoDetections, intoVersions, intoFolds, setStandings, intoTails, intoChunks, intoBlocks,
+	intoCases, leaveCasePeople, intoCasePeople, intoDetections, intoVersions, intoFolds, setStandings, intoTails, intoChunks, intoBlocks,
 	leaveMembers, leaveKeys, intoBars, intoMembers, intoKeys, intoActivities, intoLogs, intoCounts, intoCommands,
 	intoHours, intoOpenRows, fromOpenRows, intoOpenGaps, intoTiles,
 }
@@ -40,7 +40,7 @@ func (s *Store) Commit(ctx context.Context, set *change.Set) error {
 	err = s.write(ctx, "write the decisions", func(tx *transaction) error {
 		c.transaction = tx
 		for _, step := range []func(context.Context) error{
-			c.advance, c.arrived, c.updated, c.folded, c.standings, c.left, c.cases, c.bars, c.members, c.keys,
+			c.advance, c.arrived, c.updated, c.folded, c.standings, c.left, c.cases, c.people, c.bars, c.members, c.keys,
 			c.activities, c.tree, c.logs, c.counts, c.hours, c.commands, c.book, c.settings, c.gaps, c.unlisted, c.listed, c.retired, c.marked,
 		} {
 			if err := step(ctx); err != nil {

@@ -69,41 +69,34 @@ func detectionMarks() marksOf {
 	return known
 }
 
-// Detections lists the tenant's detections, without Raw. Sorts are detection.Sorts.
-func (s *Store) Detections(ctx context.Context, tenantID string, r listing.Request) (page listing.Page[casefile.Filed], err error) {
+// Detections lists the tenant's detections, without Raw, with those of their cases
+// that the viewer may know of. Sorts are detection.Sorts.
+func (s *Store) Detections(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (page listing.Page[casefile.Filed], err error) {
 	if err := r.Check(detection.Sorts); err != nil {
 		return page, err
 	}
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return page, err
-	}
-	err = s.read(ctx, "list the detections", func(tx *sql.Tx) error {
-		if page, err = detectionList.page(ctx, tx, s.index(tenant), r, tenant); err != nil {
+	err = s.look(ctx, "list the detections", tenantID, viewer, func(eyes *sight) error {
+		if page, err = detectionList.page(ctx, eyes.tx, s.index(eyes.tenant), r, eyes.tenant); err != nil {
 			return err
 		}
-		return fileBare(ctx, tx, tenant, page.Items)
+		return fileBare(eyes, page.Items)
 	})
 	return page, err
 }
 
 // CaseDetections lists the members of a case as Detections does.
-func (s *Store) CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (page listing.Page[casefile.Filed], err error) {
+func (s *Store) CaseDetections(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (page listing.Page[casefile.Filed], err error) {
 	if err := r.Check(detection.Sorts); err != nil {
 		return page, err
 	}
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return page, err
-	}
-	err = s.read(ctx, "list the case's detections", func(tx *sql.Tx) error {
-		if err := hasCase(ctx, tx, tenant, number); err != nil {
+	err = s.look(ctx, "list the case's detections", tenantID, viewer, func(eyes *sight) error {
+		if err := eyes.hasCase(number); err != nil {
 			return err
 		}
-		if page, err = memberList.page(ctx, tx, s.index(tenant), r, tenant, int64(number)); err != nil {
+		if page, err = memberList.page(ctx, eyes.tx, s.index(eyes.tenant), r, eyes.tenant, int64(number)); err != nil {
 			return err
 		}
-		return fileBare(ctx, tx, tenant, page.Items)
+		return fileBare(eyes, page.Items)
 	})
 	return page, err
 }
@@ -113,28 +106,24 @@ const oneDetection = `SELECT ` + currentColumns + `, r.raw
 	WHERE d.tenant = $1 AND d.arrival = $2`
 
 // Detection is the tenant's detection of that id, with Raw; fault.NotFound where there is none.
-func (s *Store) Detection(ctx context.Context, tenantID, id string) (found casefile.Filed, err error) {
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return found, err
-	}
+func (s *Store) Detection(ctx context.Context, tenantID string, viewer casefile.Viewer, id string) (found casefile.Filed, err error) {
 	arrival, err := arrivalOf(id)
 	if err != nil {
 		return found, err
 	}
-	err = s.read(ctx, "read the detection", func(tx *sql.Tx) error {
+	err = s.look(ctx, "read the detection", tenantID, viewer, func(eyes *sight) error {
 		var r row
-		if err := tx.QueryRowContext(ctx, oneDetection, tenant, arrival).Scan(r.withRaw()...); err != nil {
+		if err := eyes.tx.QueryRowContext(ctx, oneDetection, eyes.tenant, arrival).Scan(r.withRaw()...); err != nil {
 			return missing(err, "There is no detection %q.", id)
 		}
-		if err := (&blocks{tx: tx, tenant: tenant}).fill(ctx, arrival, &r.current.raw); err != nil {
+		if err := (&blocks{tx: eyes.tx, tenant: eyes.tenant}).fill(ctx, arrival, &r.current.raw); err != nil {
 			return err
 		}
 		if found, err = detectionList.item(r); err != nil {
 			return err
 		}
 		one := []casefile.Filed{found}
-		err = fileSome(ctx, tx, tenant, one)
+		err = fileSome(eyes, one)
 		found.Cases = one[0].Cases
 		return err
 	})
@@ -142,17 +131,17 @@ func (s *Store) Detection(ctx context.Context, tenantID, id string) (found casef
 }
 
 // fileBare sets the cases of listed detections, and leaves out Raw, which lists do not show.
-func fileBare(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefile.Filed) error {
+func fileBare(eyes *sight, detections []casefile.Filed) error {
 	for i := range detections {
 		detections[i].Raw = nil
 	}
-	return file(ctx, tx, tenant, detections)
+	return file(eyes, detections)
 }
 
-// file sets the cases of detections.
-func file(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefile.Filed) error {
+// file sets the cases of detections that the viewer may know of.
+func file(eyes *sight, detections []casefile.Filed) error {
 	for some := range slices.Chunk(detections, maxValues) {
-		if err := fileSome(ctx, tx, tenant, some); err != nil {
+		if err := fileSome(eyes, some); err != nil {
 			return err
 		}
 	}
@@ -160,8 +149,8 @@ func file(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefile.F
 }
 
 // fileSome sets the cases of as many detections as one statement asks for.
-func fileSome(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefile.Filed) error {
-	a := arguments{tenant}
+func fileSome(eyes *sight, detections []casefile.Filed) error {
+	a := arguments{eyes.tenant}
 	var arrivals []any
 	at := map[int64]*casefile.Filed{}
 	for i := range detections {
@@ -169,8 +158,8 @@ func fileSome(ctx context.Context, tx *sql.Tx, tenant int64, detections []casefi
 		at[arrival] = &detections[i]
 		arrivals = append(arrivals, arrival)
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT arrival, number FROM case_members
-		WHERE tenant = $1 AND arrival IN `+a.in(arrivals)+` ORDER BY arrival, number`, a...)
+	where := `m.tenant = $1 AND m.arrival IN ` + a.in(arrivals) + notHidden("m.number", eyes.viewer, &a)
+	rows, err := eyes.tx.QueryContext(eyes.ctx, `SELECT m.arrival, m.number FROM case_members m WHERE `+where+` ORDER BY m.arrival, m.number`, a...)
 	if err != nil {
 		return err
 	}
@@ -237,24 +226,20 @@ func appendDetections(rows *sql.Rows, found []casefile.Filed) ([]casefile.Filed,
 }
 
 // WithRaw are those of the ids that there are, in their order, with Raw and the
-// cases that they are in.
-func (s *Store) WithRaw(ctx context.Context, tenantID string, ids []string) (filed []casefile.Filed, err error) {
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return nil, err
-	}
+// cases that they are in, as far as the viewer may know of them.
+func (s *Store) WithRaw(ctx context.Context, tenantID string, viewer casefile.Viewer, ids []string) (filed []casefile.Filed, err error) {
 	var arrivals []any
 	for _, id := range ids {
 		if arrival, ok := detection.ArrivalOf(id); ok {
 			arrivals = append(arrivals, int64(arrival))
 		}
 	}
-	err = s.read(ctx, "read the detections", func(tx *sql.Tx) error {
-		found, err := detectionsAt(ctx, tx, tenant, arrivals)
+	err = s.look(ctx, "read the detections", tenantID, viewer, func(eyes *sight) error {
+		found, err := detectionsAt(ctx, eyes.tx, eyes.tenant, arrivals)
 		if err != nil {
 			return err
 		}
-		if err := file(ctx, tx, tenant, found); err != nil {
+		if err := file(eyes, found); err != nil {
 			return err
 		}
 		filed = inOrder(ids, found)
@@ -283,15 +268,11 @@ const members = `SELECT ` + currentColumns + `, NULL FROM case_members m
 
 // Members are the detections of a case, without Raw, by arrival.
 func (s *Store) Members(ctx context.Context, tenantID string, number uint64) (detections []detection.Detection, err error) {
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return nil, err
-	}
-	err = s.read(ctx, "read the case's detections", func(tx *sql.Tx) error {
-		if err := hasCase(ctx, tx, tenant, number); err != nil {
+	err = s.look(ctx, "read the case's detections", tenantID, casefile.AllSeeing, func(eyes *sight) error {
+		if err := eyes.hasCase(number); err != nil {
 			return err
 		}
-		rows, err := tx.QueryContext(ctx, members, tenant, int64(number))
+		rows, err := eyes.tx.QueryContext(ctx, members, eyes.tenant, int64(number))
 		if err != nil {
 			return err
 		}
@@ -304,28 +285,27 @@ func (s *Store) Members(ctx context.Context, tenantID string, number uint64) (de
 	return detections, err
 }
 
-const memberships = `SELECT number, rule, rule_set FROM case_members WHERE tenant = $1 AND arrival = $2 ORDER BY number`
+const memberships = `SELECT m.number, m.rule, m.rule_set FROM case_members m WHERE m.tenant = $1 AND m.arrival = $2`
 
-// Memberships say in which cases the detection is, by number, and by which rule;
-// of the rule, its id and the set version are known.
-func (s *Store) Memberships(ctx context.Context, tenantID, detectionID string) (all []change.Member, err error) {
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return nil, err
-	}
+// Memberships say in which cases that the viewer may know of the detection is, by
+// number, and by which rule; of the rule, its id and the set version are known.
+func (s *Store) Memberships(ctx context.Context, tenantID string, viewer casefile.Viewer, detectionID string) (all []change.Member, err error) {
 	arrival, ok := detection.ArrivalOf(detectionID)
-	if !ok {
-		return nil, nil
-	}
-	rows, err := s.reader.QueryContext(ctx, memberships, tenant, int64(arrival))
-	if err != nil {
-		return nil, s.refusal("read the detection's cases", err)
-	}
-	err = each(rows, func() error {
-		m := change.Member{DetectionID: detectionID, Arrival: arrival}
-		err := rows.Scan(&m.Case, &m.By.ID, &m.By.SetVersion)
-		all = append(all, m)
-		return err
+	err = s.look(ctx, "read the detection's cases", tenantID, viewer, func(eyes *sight) error {
+		if !ok {
+			return nil
+		}
+		a := arguments{eyes.tenant, int64(arrival)}
+		rows, err := eyes.tx.QueryContext(ctx, memberships+notHidden("m.number", viewer, &a)+" ORDER BY m.number", a...)
+		if err != nil {
+			return err
+		}
+		return each(rows, func() error {
+			m := change.Member{DetectionID: detectionID, Arrival: arrival}
+			err := rows.Scan(&m.Case, &m.By.ID, &m.By.SetVersion)
+			all = append(all, m)
+			return err
+		})
 	})
-	return all, s.refusal("read the detection's cases", err)
+	return all, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
@@ -16,8 +17,9 @@ func Statements() []string {
 		openBetween, openSpan, members, memberships, pastArrivals, pastUpdates, pastVersions, pastFolds, pastCommands, pastSettings, pastBooks,
 		knownFolds + "($2, $3)", tailEnd, segmentEnd, wholeTail, dropTail, restOfTail, holdTenant, newSegments, newTail, chunkOf, ofIntake, blockOf, placeOf, rewriteBlock, dropBlock, currentSettings, openCases, openRows, openBars, heldKeys, heldBars, casesOf, trimBacktests,
 		advance, keepCurrent, replaceCurrent, replaceRaw, oneCase, oneDetection, sharedVersion,
-		expired, countExpired, lastExpired, newest, oneTile, lastTile, recordsOfTenant, recordsOfPlace, recordsOfCase, lastCheckpoint,
+		expired, countExpired, lastExpired, newest, oneTile, lastTile, recordsOfTenant, recordsOfPlace, recordsOfCase, lastCheckpoint, oneHidden, anyNamed,
 	}
+	all = append(all, SeenStatements()...)
 	all = append(all, Removals()...)
 	for _, b := range bulks {
 		all = append(all, b.text(2, numbered))
@@ -81,11 +83,22 @@ func (s *Store) NumbersOf(ctx context.Context, tx *sql.Tx, tenant int64, id dete
 // LooseStatements are what must find detections in no case without meeting others.
 func LooseStatements() []string { return []string{expired, countExpired, lastExpired} }
 
-// CaseLists are lists of cases in every order, without a filter.
-func CaseLists() (all []string) {
+// SeenStatements are those that ask what a person may know.
+func SeenStatements() []string {
+	ada := casefile.ViewerOf(activity.Actor{Kind: activity.User, ID: "ada"})
+	case1, member, of := arguments{int64(1), int64(2)}, arguments{int64(1), int64(2)}, arguments{int64(1)}
+	return []string{
+		oneCase + sees(ada, &case1), memberships + notHidden("m.number", ada, &member) + " ORDER BY m.number",
+		"SELECT a.entry FROM " + handled.from + " WHERE " + handled.where + notHidden("a.number", ada, &of),
+	}
+}
+
+// CaseLists are lists of cases for a viewer in every order, without a filter.
+func CaseLists(viewer casefile.Viewer) (all []string) {
+	l, args := casesSeen(&sight{tenant: 1, viewer: viewer})
 	for _, sort := range casefile.Sorts {
 		for _, descending := range []bool{false, true} {
-			s, err := caseList.selection(listing.Request{Sort: sort, Descending: descending, After: &listing.Cursor{}}, []any{int64(1)})
+			s, err := l.selection(listing.Request{Sort: sort, Descending: descending, After: &listing.Cursor{}}, args)
 			if err != nil {
 				panic(err)
 			}

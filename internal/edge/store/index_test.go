@@ -11,6 +11,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
@@ -103,7 +104,7 @@ func TestAListOfManyMarksEnds(t *testing.T) {
 		seen := map[string]int{}
 		r := listing.Request{Filter: e, Sort: "arrival", Descending: descending, Limit: 50}
 		for pages := 0; ; pages++ {
-			page, err := k.Detections(t.Context(), "acme", r)
+			page, err := k.Detections(t.Context(), "acme", casefile.AllSeeing, r)
 			if err != nil || pages > 100 {
 				t.Fatalf("after %d pages: %v", pages, err)
 			}

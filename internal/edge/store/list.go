@@ -36,6 +36,8 @@ type list[T any] struct {
 	tests tests
 	marks marksOf
 	item  func(row) (T, error)
+	// veil leaves of an item what the reader may know of; false for nothing. nil leaves all.
+	veil func(*T) bool
 }
 
 type rawColumn struct {
@@ -104,6 +106,8 @@ func (l *list[T]) page(ctx context.Context, tx *sql.Tx, x *index, r listing.Requ
 			switch {
 			case err != nil:
 				return page, err
+			case l.veil != nil && !l.veil(&item):
+				continue
 			case s.keeps != nil && !s.keeps(&item):
 				continue
 			case len(page.Items) == r.Limit:

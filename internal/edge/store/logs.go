@@ -2,10 +2,10 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
@@ -100,9 +100,10 @@ func (s *Store) RuleCounts(ctx context.Context, tenantID string, since time.Time
 	return counts, s.refusal("count what rules did", err)
 }
 
-// RuleLogs lists the rule log. The sort is "entry"; what selects is the filter,
+// RuleLogs lists the rule log, without the numbers of cases of which the viewer may
+// not know; a filter by such a number selects nothing. The sort is "entry"; what selects is the filter,
 // and the request has none of its own.
-func (s *Store) RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (page listing.Page[rulelog.Entry], err error) {
+func (s *Store) RuleLogs(ctx context.Context, tenantID string, viewer casefile.Viewer, f rulelog.Filter, r listing.Request) (page listing.Page[rulelog.Entry], err error) {
 	if err := r.Check(rulelog.Sorts); err != nil {
 		return page, err
 	}
@@ -112,16 +113,13 @@ func (s *Store) RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter,
 	if err := f.Check(); err != nil {
 		return page, err
 	}
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return page, err
-	}
-	l, args, some := logList(f, tenant)
-	if !some {
-		return page, nil
-	}
-	err = s.read(ctx, "list the rule log", func(tx *sql.Tx) error {
-		page, err = l.page(ctx, tx, nil, r, args...)
+	err = s.look(ctx, "list the rule log", tenantID, viewer, func(eyes *sight) error {
+		l, args, some := logList(f, eyes.tenant)
+		if !some || f.Case != 0 && eyes.hides(f.Case) {
+			return nil
+		}
+		l.veil = eyes.line
+		page, err = l.page(ctx, eyes.tx, nil, r, args...)
 		return err
 	})
 	return page, err

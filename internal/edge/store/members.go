@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 )
 
@@ -13,16 +14,12 @@ const firstMembers = `SELECT d.document FROM case_members m
 
 // EachMember tells of the members of a case as their source sent them last, without
 // Raw, by arrival, most of them at most. What is told is the listener's.
-func (s *Store) EachMember(ctx context.Context, tenantID string, number uint64, most int, tell func(*detection.Detection)) error {
-	tenant, err := s.tenant(ctx, tenantID)
-	if err != nil {
-		return err
-	}
-	return s.read(ctx, "read the case's members", func(tx *sql.Tx) error {
-		if err := hasCase(ctx, tx, tenant, number); err != nil {
+func (s *Store) EachMember(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, most int, tell func(*detection.Detection)) error {
+	return s.look(ctx, "read the case's members", tenantID, viewer, func(eyes *sight) error {
+		if err := eyes.hasCase(number); err != nil {
 			return err
 		}
-		rows, err := tx.QueryContext(ctx, firstMembers, tenant, int64(number), most)
+		rows, err := eyes.tx.QueryContext(ctx, firstMembers, eyes.tenant, int64(number), most)
 		if err != nil {
 			return err
 		}

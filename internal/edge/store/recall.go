@@ -63,7 +63,7 @@ func (s *Store) HeldCase(ctx context.Context, tenantID string, number uint64) (c
 	err = s.read(ctx, "read the case", func(tx *sql.Tx) error {
 		cases, err := readCases(ctx, tx, oneCase, tenant, int64(number))
 		if err == nil && len(cases) == 0 {
-			err = missing(sql.ErrNoRows, "There is no such case.")
+			err = casefile.NoSuchCase()
 		}
 		if err != nil {
 			return err

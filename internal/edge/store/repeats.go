@@ -35,7 +35,7 @@ func (s *Store) Candidates(ctx context.Context, tenantID string, traces []change
 		if err := t.follow(ctx, arrivals); err != nil {
 			return err
 		}
-		if err := file(ctx, tx, tenant, t.found); err != nil {
+		if err := file(&sight{ctx: ctx, tx: tx, tenant: tenant, viewer: casefile.AllSeeing}, t.found); err != nil {
 			return err
 		}
 		for i := range t.found {

@@ -297,80 +297,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/places/{place}/acts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List what administrators did at a place
-         * @description Filters ask for kind, actor, subject, old, new, note and created_at.
-         */
-        get: operations["list-acts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/places/{place}/acts/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** See whether the acts of administrators are what was written */
-        get: operations["check-acts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/places/{place}/acts/checkpoint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a signed checkpoint of the acts of administrators */
-        get: operations["sign-acts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/places/{place}/acts/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export the acts of administrators with their proof
-         * @description NDJSON for caseweave verify: the signed checkpoint, then each entry byte for byte as it is kept, with the hashes that lead to the checkpoint, and a signed end. Entries are in their order. Where it can't be written to its end, the connection breaks off.
-         */
-        get: operations["export-acts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/rule-file.schema.json": {
         parameters: {
             query?: never;
@@ -624,26 +550,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tenants/{tenant}/cases/{number}/history/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Check a case's history now
-         * @description Each entry of the case is held against the tree of hashes, and that against the signed checkpoint.
-         */
-        get: operations["check-case-history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tenants/{tenant}/cases/{number}/merge": {
         parameters: {
             query?: never;
@@ -658,6 +564,26 @@ export interface paths {
          * @description Their detections move here, with what they are grouped by; their numbers lead here from then on, and their histories stay. All are open, or nothing is done (409).
          */
         post: operations["merge-cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/need-to-know/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be named in a case that names other people
+         * @description So that no case is lost when its people leave. Its history tells who claimed it and why, and everybody who is named reads that. Only a person claims. A case that was merged leads to the other. What names nobody, or names who claims, stays as it is.
+         */
+        post: operations["claim-case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -782,26 +708,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tenants/{tenant}/checkpoint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a signed checkpoint of the history
-         * @description It says how many entries the tenant's history has, and the root of their tree. Whoever keeps it can prove later that nothing before it was changed. It is signed now; a history that does not go on from what was signed before is not signed (503).
-         */
-        get: operations["sign-history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tenants/{tenant}/detections": {
         parameters: {
             query?: never;
@@ -901,46 +807,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tenants/{tenant}/history/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * See whether the history is what was written
-         * @description What the server's own check of the tenant's whole history came to: at its start and every day it holds each entry against the tree of hashes, and that against the signed checkpoint.
-         */
-        get: operations["check-history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tenants/{tenant}/history/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export the history with its proof
-         * @description NDJSON for caseweave verify: the signed checkpoint, then each entry byte for byte as it is kept, with the hashes that lead to the checkpoint, and a signed end. Entries are in their order. Where it can't be written to its end, the connection breaks off.
-         */
-        get: operations["export-history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tenants/{tenant}/insights": {
         parameters: {
             query?: never;
@@ -1028,7 +894,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List who may be assigned */
+        /** List who may be assigned, or named */
         get: operations["list-people"];
         put?: never;
         post?: never;
@@ -1473,31 +1339,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Act: {
-            actor: components["schemas"]["Actor"];
-            /** Format: date-time */
-            at: string;
-            /**
-             * Format: int64
-             * @description Counts the place's acts from 1, without a gap.
-             */
-            entry: number;
-            /** @enum {string} */
-            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "token_created";
-            new?: string;
-            note?: string;
-            old?: string;
-            subject: components["schemas"]["ActSubject"];
-        };
-        ActList: {
-            items: components["schemas"]["Act"][];
-            /** @description Continues the list; missing on its last page. */
-            next_cursor?: string;
-        };
-        ActSubject: {
-            id: string;
-            name: string;
-        };
         Activity: {
             actor: components["schemas"]["Actor"];
             /** Format: date-time */
@@ -1516,7 +1357,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "manager_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "manager_changed" | "assignee_changed" | "need_to_know_changed" | "need_to_know_claimed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -1737,6 +1578,8 @@ export interface components {
             managed_by: "self" | "provider";
             /** @description The number of the case that it was merged into; null for most. */
             merged_into: string | null;
+            /** @description The only people who may know of the case, the reader among them; empty for everybody who reads cases. */
+            need_to_know: components["schemas"]["Person"][];
             number: string;
             /** @enum {string} */
             priority: "P1" | "P2" | "P3" | "P4";
@@ -1790,7 +1633,9 @@ export interface components {
              * @enum {string}
              */
             managed_by?: "self" | "provider";
-            /** @description Why the status or the resolution changes. */
+            /** @description Ids of the only people who may know of the case from then on; whoever changes it is always one of them. None lets everybody know who reads cases. */
+            need_to_know?: string[];
+            /** @description Why the status, the resolution, or who needs to know of it changes. */
             note?: string;
             /** @enum {string} */
             priority?: "P1" | "P2" | "P3" | "P4";
@@ -1857,6 +1702,8 @@ export interface components {
             managed_by: "self" | "provider";
             /** @description The number of the case that it was merged into; null for most. */
             merged_into: string | null;
+            /** @description The only people who may know of the case, the reader among them; empty for everybody who reads cases. */
+            need_to_know: components["schemas"]["Person"][];
             number: string;
             /** @enum {string} */
             priority: "P1" | "P2" | "P3" | "P4";
@@ -1977,24 +1824,9 @@ export interface components {
             /** @description Those with the highest scores, five at most. */
             top: components["schemas"]["Case"][];
         };
-        Checkpoint: {
-            /** Format: date-time */
-            at: string;
-            /** @description The key in short, for comparing. */
-            fingerprint: string;
-            /** @description tenant/ID for what happened in a tenant, acts/PLACE for what administrators did. */
-            log: string;
-            /** @description What was signed, with its signature: a C2SP checkpoint. Keep it where nobody can change it. */
-            note: string;
-            /** @description Tells whether it was signed: for caseweave verify --key. */
-            public_key: string;
-            /** @description The root of their tree, in base64: see RFC 6962. */
-            root: string;
-            /**
-             * Format: int64
-             * @description How many entries the log has.
-             */
-            size: number;
+        Claiming: {
+            /** @description The history of the case keeps it. */
+            reason: string;
         };
         Comment: {
             /** Format: date-time */
@@ -2367,34 +2199,6 @@ export interface components {
             /** @description For each status in which detections are in no case. */
             retired: components["schemas"]["Retired"][];
         };
-        HistoryCheck: {
-            /** Format: date-time */
-            checked_at?: string;
-            /**
-             * Format: int64
-             * @description How many entries were looked at.
-             */
-            entries: number;
-            /** @description The first thing that is wrong, where the state is broken. */
-            flaw?: components["schemas"]["HistoryFlaw"];
-            /** @description The signed checkpoint that the log goes on from; missing where there is none yet. */
-            signed?: components["schemas"]["SignedUntil"];
-            /**
-             * @description pending until the server has looked at all entries for the first time since its start.
-             * @enum {string}
-             */
-            state: "pending" | "verified" | "broken";
-        };
-        HistoryFlaw: {
-            /**
-             * Format: int64
-             * @description The first entry that is wrong; missing where none can be named.
-             */
-            entry?: number;
-            /** @enum {string} */
-            kind: "changed" | "missing" | "inserted" | "swapped" | "unproven" | "signature" | "truncated" | "form";
-            why: string;
-        };
         Import: {
             /** @description Each rule and template of the file, in its order. */
             changes: components["schemas"]["ImportChange"][];
@@ -2489,14 +2293,8 @@ export interface components {
             since: string;
         };
         Me: {
-            /** @description What the role does there. */
-            may: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
             /** @description True after logging in with a one-time password. */
             must_change_password: boolean;
-            /** @description The partners within reach. */
-            partners: components["schemas"]["MeTenant"][];
-            /** @description Where the role holds: root, partner:ID or tenant:ID. */
-            place: string;
             /** @enum {string} */
             role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
             /** @description The tenants within reach. */
@@ -2651,7 +2449,9 @@ export interface components {
              * @enum {string}
              */
             managed_by?: "self" | "provider";
-            /** @description Why the status or the resolution changes. */
+            /** @description Ids of the only people who may know of the case from then on; whoever changes it is always one of them. None lets everybody know who reads cases. */
+            need_to_know?: string[];
+            /** @description Why the status, the resolution, or who needs to know of it changes. */
             note?: string;
             number: string;
             /** @enum {string} */
@@ -3277,12 +3077,6 @@ export interface components {
              */
             status: "open" | "closed" | "ignored";
         };
-        SignedUntil: {
-            /** Format: date-time */
-            at: string;
-            /** Format: int64 */
-            size: number;
-        };
         Source: {
             /**
              * Format: int64
@@ -3586,21 +3380,10 @@ export interface operations {
                      *         "name": "admin"
                      *       },
                      *       "role": "admin",
-                     *       "place": "root",
-                     *       "may": [
-                     *         "cases:read",
-                     *         "cases:write"
-                     *       ],
                      *       "tenants": [
                      *         {
                      *           "id": "default",
                      *           "name": "Default"
-                     *         }
-                     *       ],
-                     *       "partners": [
-                     *         {
-                     *           "id": "acme",
-                     *           "name": "Acme"
                      *         }
                      *       ],
                      *       "must_change_password": false,
@@ -3670,21 +3453,10 @@ export interface operations {
                      *         "name": "admin"
                      *       },
                      *       "role": "admin",
-                     *       "place": "root",
-                     *       "may": [
-                     *         "cases:read",
-                     *         "cases:write"
-                     *       ],
                      *       "tenants": [
                      *         {
                      *           "id": "default",
                      *           "name": "Default"
-                     *         }
-                     *       ],
-                     *       "partners": [
-                     *         {
-                     *           "id": "acme",
-                     *           "name": "Acme"
                      *         }
                      *       ],
                      *       "must_change_password": false,
@@ -5181,196 +4953,6 @@ export interface operations {
             };
         };
     };
-    "list-acts": {
-        parameters: {
-            query?: {
-                /** @description A filter in the query language, such as severity >= 0.6 AND @ip = '192.0.2.7' EARLIEST=-7d. */
-                q?: string;
-                /** @description next_cursor of the page before. */
-                cursor?: string;
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description The oldest or, with a minus sign, the newest first. */
-                sort?: "entry" | "-entry";
-            };
-            header?: never;
-            path: {
-                /** @description Where: root, partner:ID or tenant:ID. */
-                place: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "entry": 7,
-                     *           "at": "2026-05-04T09:30:00Z",
-                     *           "actor": {
-                     *             "kind": "user",
-                     *             "id": "u1",
-                     *             "name": "admin"
-                     *           },
-                     *           "kind": "user_created",
-                     *           "subject": {
-                     *             "id": "u2",
-                     *             "name": "Ada Lovelace"
-                     *           },
-                     *           "new": "analyst"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ActList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "check-acts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Where: root, partner:ID or tenant:ID. */
-                place: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "state": "verified",
-                     *       "entries": 123456,
-                     *       "checked_at": "2026-05-04T09:30:00Z",
-                     *       "signed": {
-                     *         "size": 123400,
-                     *         "at": "2026-05-04T09:30:00Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["HistoryCheck"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "sign-acts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Where: root, partner:ID or tenant:ID. */
-                place: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "log": "tenant/default",
-                     *       "size": 123456,
-                     *       "root": "C65pPpLZgjm4owaKUAjFZ7NtZDlYe7M6zcOzB2eWOp8=",
-                     *       "at": "2026-05-04T09:30:00Z",
-                     *       "note": "caseweave/tenant/default\n123456\nXSMNs8HhDmn0DmHgnZ9N4wZmBfQpqTuPyzS1UOQFhvE=\nat 2026-05-01T12:00:00Z\n\n— caseweave 0Ab12C==\n",
-                     *       "public_key": "caseweave+8f3a91bc+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAh",
-                     *       "fingerprint": "SHA256:bxA/PZukx+TUlkL7IhCYuDvPB6yVUGPLKPCT6rOMVEQ"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Checkpoint"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "export-acts": {
-        parameters: {
-            query?: {
-                /** @description Only what happened then or later. */
-                from?: string;
-                /** @description Only what happened before. */
-                to?: string;
-                /** @description Only what somebody did: the id or name of a user or token. */
-                actor?: string;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description Where: root, partner:ID or tenant:ID.
-                 * @example tenant:default
-                 */
-                place: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/x-ndjson": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "rule-file-schema": {
         parameters: {
             query?: never;
@@ -5885,6 +5467,7 @@ export interface operations {
                      *           "resolution": "none",
                      *           "assignee": null,
                      *           "assignee_name": null,
+                     *           "need_to_know": [],
                      *           "tags": [],
                      *           "type": "security incident",
                      *           "description": "",
@@ -6004,6 +5587,7 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
+                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -6126,6 +5710,7 @@ export interface operations {
                      *             "resolution": "none",
                      *             "assignee": null,
                      *             "assignee_name": null,
+                     *             "need_to_know": [],
                      *             "tags": [],
                      *             "type": "security incident",
                      *             "description": "",
@@ -6280,6 +5865,7 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
+                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -6468,6 +6054,7 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
+                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -7035,6 +6622,7 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
+                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -7160,6 +6748,7 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
+                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -7236,51 +6825,6 @@ export interface operations {
             };
         };
     };
-    "check-case-history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant's id. */
-                tenant: string;
-                /** @description The case's number, with or without its prefix. */
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "state": "verified",
-                     *       "entries": 123456,
-                     *       "checked_at": "2026-05-04T09:30:00Z",
-                     *       "signed": {
-                     *         "size": 123400,
-                     *         "at": "2026-05-04T09:30:00Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["HistoryCheck"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "merge-cases": {
         parameters: {
             query?: never;
@@ -7327,6 +6871,7 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
+                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -7389,6 +6934,122 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Regrouped"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "claim-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Eve has left the company."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Claiming"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "SECC0000042",
+                     *       "title": "Web shell written below the document root · 4 May 2026",
+                     *       "severity": "high",
+                     *       "priority": "P3",
+                     *       "status": "new",
+                     *       "score": 70,
+                     *       "managed_by": "self",
+                     *       "severity_pinned": false,
+                     *       "title_follows": false,
+                     *       "resolution": "none",
+                     *       "assignee": null,
+                     *       "assignee_name": null,
+                     *       "need_to_know": [],
+                     *       "tags": [],
+                     *       "type": "security incident",
+                     *       "description": "",
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "version": 2,
+                     *         "rule_set_version": 3
+                     *       },
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "version": 1
+                     *       },
+                     *       "merged_into": null,
+                     *       "ties": [],
+                     *       "continues": null,
+                     *       "detection_count": 1,
+                     *       "tactics": [
+                     *         "persistence"
+                     *       ],
+                     *       "technique_ids": [
+                     *         "T1505.003"
+                     *       ],
+                     *       "first_seen_at": "2026-05-04T09:30:00Z",
+                     *       "last_seen_at": "2026-05-04T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:02Z",
+                     *       "updated_at": "2026-05-04T09:30:02Z",
+                     *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description Error */
@@ -7535,6 +7196,7 @@ export interface operations {
                      *             "resolution": "none",
                      *             "assignee": null,
                      *             "assignee_name": null,
+                     *             "need_to_know": [],
                      *             "tags": [],
                      *             "type": "security incident",
                      *             "description": "",
@@ -7616,6 +7278,7 @@ export interface operations {
                      *             "resolution": "none",
                      *             "assignee": null,
                      *             "assignee_name": null,
+                     *             "need_to_know": [],
                      *             "tags": [],
                      *             "type": "security incident",
                      *             "description": "",
@@ -7841,6 +7504,7 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
+                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -7961,6 +7625,7 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
+                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -8070,6 +7735,7 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
+                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -8129,49 +7795,6 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Case"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "sign-history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant's id. */
-                tenant: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "log": "tenant/default",
-                     *       "size": 123456,
-                     *       "root": "C65pPpLZgjm4owaKUAjFZ7NtZDlYe7M6zcOzB2eWOp8=",
-                     *       "at": "2026-05-04T09:30:00Z",
-                     *       "note": "caseweave/tenant/default\n123456\nXSMNs8HhDmn0DmHgnZ9N4wZmBfQpqTuPyzS1UOQFhvE=\nat 2026-05-01T12:00:00Z\n\n— caseweave 0Ab12C==\n",
-                     *       "public_key": "caseweave+8f3a91bc+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAh",
-                     *       "fingerprint": "SHA256:bxA/PZukx+TUlkL7IhCYuDvPB6yVUGPLKPCT6rOMVEQ"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Checkpoint"];
                 };
             };
             /** @description Error */
@@ -8811,93 +8434,6 @@ export interface operations {
             };
         };
     };
-    "check-history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant's id. */
-                tenant: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "state": "verified",
-                     *       "entries": 123456,
-                     *       "checked_at": "2026-05-04T09:30:00Z",
-                     *       "signed": {
-                     *         "size": 123400,
-                     *         "at": "2026-05-04T09:30:00Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["HistoryCheck"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "export-history": {
-        parameters: {
-            query?: {
-                /** @description Only what happened to a case. */
-                case?: string;
-                /** @description Only what happened then or later. */
-                from?: string;
-                /** @description Only what happened before. */
-                to?: string;
-                /** @description Only what somebody did: the id or name of a user or token. */
-                actor?: string;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The tenant's id.
-                 * @example default
-                 */
-                tenant: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/x-ndjson": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     insights: {
         parameters: {
             query?: {
@@ -9015,6 +8551,7 @@ export interface operations {
                      *               "resolution": "none",
                      *               "assignee": null,
                      *               "assignee_name": null,
+                     *               "need_to_know": [],
                      *               "tags": [],
                      *               "type": "security incident",
                      *               "description": "",
@@ -9182,6 +8719,7 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
+                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -9259,7 +8797,10 @@ export interface operations {
     };
     "list-people": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Who works on the tenant's cases, and may be assigned; or who reads them, and may be named as needing to know. */
+                may?: "work" | "read";
+            };
             header?: never;
             path: {
                 /** @description The tenant's id. */

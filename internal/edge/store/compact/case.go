@@ -4,18 +4,19 @@ import "caseweave/internal/core/casefile"
 
 // CaseBytes is k as it is kept.
 func CaseBytes(k *casefile.Case) []byte {
-	c := coder{text: append(make([]byte, 0, 512), fifth)}
+	c := coder{text: append(make([]byte, 0, 512), sixth)}
 	c.casefile(k)
 	c.edits(k)
 	c.unsigned(&k.MergedInto)
 	c.weights(k)
 	list(&c, &k.Ties, (*coder).tie)
+	list(&c, &k.NeedToKnow, (*coder).person)
 	return c.text
 }
 
 // ParseCase is the case that text was made of.
 func ParseCase(text []byte) (k casefile.Case, err error) {
-	c := reading(text, fifth)
+	c := reading(text, sixth)
 	c.casefile(&k)
 	if c.form >= second {
 		c.edits(&k)
@@ -28,6 +29,9 @@ func ParseCase(text []byte) (k casefile.Case, err error) {
 	}
 	if c.form >= fifth {
 		list(&c, &k.Ties, (*coder).tie)
+	}
+	if c.form >= sixth {
+		list(&c, &k.NeedToKnow, (*coder).person)
 	}
 	if !c.whole() {
 		return casefile.Case{}, errBroken
@@ -92,6 +96,11 @@ func (c *coder) tie(t *casefile.Tie) {
 	c.string(&t.By.ID)
 	c.string(&t.By.Name)
 	c.time(&t.At)
+}
+
+func (c *coder) person(p *casefile.Person) {
+	c.string(&p.ID)
+	c.string(&p.Name)
 }
 
 func (c *coder) mark(m *casefile.Mark) {

@@ -74,7 +74,13 @@ func TestACaseThatWasKeptIsRead(t *testing.T) {
 		t.Errorf("of the fourth form %v, (-want +got):\n%s", err, diff)
 	}
 	want.Ties = []casefile.Tie{{Kind: casefile.Apart, To: 7, Chain: 6, Why: "w", By: activity.Actor{Kind: activity.User, ID: "u", Name: "Ada"}, At: time.UnixMicro(1_000_000).UTC()}}
-	const kept = "\x05" + before + edits + "\xad\x02" + weights + "\x01\x05apart\x07\x06\x01w\x04user\x01u\x03Ada\x80\x89z"
+	const ties = "\x01\x05apart\x07\x06\x01w\x04user\x01u\x03Ada\x80\x89z"
+	got, err = compact.ParseCase([]byte("\x05" + before + edits + "\xad\x02" + weights + ties))
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("of the fifth form %v, (-want +got):\n%s", err, diff)
+	}
+	want.NeedToKnow = []casefile.Person{{ID: "u", Name: "Ada"}}
+	const kept = "\x06" + before + edits + "\xad\x02" + weights + ties + "\x01\x01u\x03Ada"
 	if text := string(compact.CaseBytes(&want)); text != kept {
 		t.Errorf("it is kept as %q", text)
 	}

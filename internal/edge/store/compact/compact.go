@@ -10,7 +10,7 @@ package compact
 
 import "errors"
 
-// first is the first form, of detections that of today; fifth is that of cases. They
+// first is the first form, of detections that of today; sixth is that of cases. They
 // begin no JSON, which is how records were kept before.
 const (
 	first  = 1
@@ -18,9 +18,10 @@ const (
 	third  = 3
 	fourth = 4
 	fifth  = 5
+	sixth  = 6
 )
 
 // Is says that text begins as what Bytes makes.
-func Is(text []byte) bool { return len(text) > 0 && text[0] >= first && text[0] <= fifth }
+func Is(text []byte) bool { return len(text) > 0 && text[0] >= first && text[0] <= sixth }
 
 var errBroken = errors.New("a record is kept in bytes that none is made of")

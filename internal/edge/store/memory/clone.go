@@ -31,6 +31,7 @@ func withoutRaw(d detection.Detection) detection.Detection {
 func cloneCase(c casefile.Case) casefile.Case {
 	c.Tags, c.Tactics, c.TechniqueIDs = slices.Clone(c.Tags), slices.Clone(c.Tactics), slices.Clone(c.TechniqueIDs)
 	c.Stages, c.Marks, c.Ties = slices.Clone(c.Stages), slices.Clone(c.Marks), slices.Clone(c.Ties)
+	c.NeedToKnow = slices.Clone(c.NeedToKnow)
 	for i := range c.Stages {
 		c.Stages[i].Tasks = slices.Clone(c.Stages[i].Tasks)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // Comments are those of a case as they are now, by the entries that made them.
-func (s *Store) Comments(_ context.Context, tenantID string, number uint64, r listing.Request) (p listing.Page[casefile.Comment], err error) {
+func (s *Store) Comments(_ context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (p listing.Page[casefile.Comment], err error) {
 	if err := r.Check(activity.Sorts); err != nil {
 		return p, err
 	}
@@ -20,7 +20,7 @@ func (s *Store) Comments(_ context.Context, tenantID string, number uint64, r li
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err == nil {
-		err = t.has(number)
+		err = t.has(viewer, number)
 	}
 	if err != nil {
 		return p, err
@@ -35,7 +35,7 @@ func (s *Store) Comment(_ context.Context, tenantID string, number, order uint64
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err == nil {
-		err = t.has(number)
+		err = t.has(casefile.AllSeeing, number)
 	}
 	if err != nil {
 		return casefile.Comment{}, err

@@ -257,7 +257,7 @@ func (s *Store) HeldCase(_ context.Context, tenantID string, number uint64) (cha
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err == nil {
-		err = t.has(number)
+		err = t.has(casefile.AllSeeing, number)
 	}
 	if err != nil {
 		return change.Held{}, err

@@ -51,8 +51,8 @@ func filter[T any](r listing.Request, fields *query.Schema[T]) (func(*T) bool, e
 	return query.Compile(r.Filter, fields)
 }
 
-// Cases lists the tenant's cases. Sorts are casefile.Sorts.
-func (s *Store) Cases(_ context.Context, tenantID string, r listing.Request) (p listing.Page[casefile.Case], err error) {
+// Cases lists the tenant's cases that the viewer may know of. Sorts are casefile.Sorts.
+func (s *Store) Cases(_ context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (p listing.Page[casefile.Case], err error) {
 	if err := r.Check(casefile.Sorts); err != nil {
 		return p, err
 	}
@@ -67,7 +67,9 @@ func (s *Store) Cases(_ context.Context, tenantID string, r listing.Request) (p 
 	}
 	var cases []casefile.Case
 	for _, f := range t.cases {
-		cases = append(cases, cloneCase(f.Case))
+		if viewer.Sees(&f.Case) {
+			cases = append(cases, cloneCase(f.Case).Veiled(t.hides(viewer)))
+		}
 	}
 	return page(cases, r, keeps, func(c *casefile.Case) listing.Cursor { return casePlace(c, r.Sort) }), nil
 }
@@ -95,28 +97,48 @@ func casePlace(c *casefile.Case, sort string) listing.Cursor {
 	return p
 }
 
-// Case is the tenant's case of that number; fault.NotFound where there is none.
-func (s *Store) Case(_ context.Context, tenantID string, number uint64) (casefile.Case, error) {
+// Case is the tenant's case of that number; fault.NotFound where the viewer may know of none.
+func (s *Store) Case(_ context.Context, tenantID string, viewer casefile.Viewer, number uint64) (casefile.Case, error) {
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err == nil {
-		err = t.has(number)
+		err = t.has(viewer, number)
 	}
 	if err != nil {
 		return casefile.Case{}, err
 	}
-	return cloneCase(t.cases[number].Case), nil
+	return cloneCase(t.cases[number].Case).Veiled(t.hides(viewer)), nil
 }
 
-func (t *tenant) has(number uint64) error {
-	if t.cases[number] == nil {
-		return fault.New(fault.NotFound, "There is no such case.")
+// has is fault.NotFound where the viewer may know of no such case.
+func (t *tenant) has(viewer casefile.Viewer, number uint64) error {
+	if f := t.cases[number]; f == nil || !viewer.Sees(&f.Case) {
+		return casefile.NoSuchCase()
 	}
 	return nil
 }
 
-// Detections lists the tenant's detections, without Raw. Sorts are detection.Sorts.
-func (s *Store) Detections(_ context.Context, tenantID string, r listing.Request) (p listing.Page[casefile.Filed], err error) {
+// hides says of a case's number whether the viewer may not know of the case.
+func (t *tenant) hides(viewer casefile.Viewer) func(number uint64) bool {
+	return func(number uint64) bool { return t.cases[number] != nil && !viewer.Sees(&t.cases[number].Case) }
+}
+
+// Hidden are those of the numbers that are cases of which the viewer may not know.
+func (s *Store) Hidden(_ context.Context, tenantID string, viewer casefile.Viewer, numbers []uint64) (map[uint64]bool, error) {
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	hidden := map[uint64]bool{}
+	for _, n := range numbers {
+		if err == nil && t.hides(viewer)(n) {
+			hidden[n] = true
+		}
+	}
+	return hidden, err
+}
+
+// Detections lists the tenant's detections, without Raw, with those of their cases
+// that the viewer may know of. Sorts are detection.Sorts.
+func (s *Store) Detections(_ context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (p listing.Page[casefile.Filed], err error) {
 	if err := r.Check(detection.Sorts); err != nil {
 		return p, err
 	}
@@ -129,33 +151,33 @@ func (s *Store) Detections(_ context.Context, tenantID string, r listing.Request
 	for arrival := range t.detections {
 		arrivals = append(arrivals, arrival)
 	}
-	return t.list(arrivals, r)
+	return t.list(viewer, arrivals, r)
 }
 
 // CaseDetections lists the members of a case as Detections does.
-func (s *Store) CaseDetections(_ context.Context, tenantID string, number uint64, r listing.Request) (p listing.Page[casefile.Filed], err error) {
+func (s *Store) CaseDetections(_ context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (p listing.Page[casefile.Filed], err error) {
 	if err := r.Check(detection.Sorts); err != nil {
 		return p, err
 	}
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err == nil {
-		err = t.has(number)
+		err = t.has(viewer, number)
 	}
 	if err != nil {
 		return p, err
 	}
-	return t.list(slices.Collect(maps.Keys(t.cases[number].members)), r)
+	return t.list(viewer, slices.Collect(maps.Keys(t.cases[number].members)), r)
 }
 
-func (t *tenant) list(arrivals []uint64, r listing.Request) (listing.Page[casefile.Filed], error) {
+func (t *tenant) list(viewer casefile.Viewer, arrivals []uint64, r listing.Request) (listing.Page[casefile.Filed], error) {
 	keeps, err := filter(r, detection.Fields)
 	if err != nil {
 		return listing.Page[casefile.Filed]{}, err
 	}
 	var all []casefile.Filed
 	for _, arrival := range arrivals {
-		all = append(all, t.listed(arrival))
+		all = append(all, t.listed(viewer, arrival))
 	}
 	p := page(all, r, func(f *casefile.Filed) bool { return keeps(&f.Detection) },
 		func(f *casefile.Filed) listing.Cursor { return detectionPlace(&f.Detection, r.Sort) })
@@ -165,8 +187,8 @@ func (t *tenant) list(arrivals []uint64, r listing.Request) (listing.Page[casefi
 	return p, nil
 }
 
-func (t *tenant) listed(arrival uint64) casefile.Filed {
-	return casefile.Filed{Detection: t.detections[arrival].current(), Cases: t.casesOf(arrival)}
+func (t *tenant) listed(viewer casefile.Viewer, arrival uint64) casefile.Filed {
+	return casefile.Filed{Detection: t.detections[arrival].current(), Cases: slices.DeleteFunc(t.casesOf(arrival), t.hides(viewer))}
 }
 
 func detectionPlace(d *detection.Detection, sort string) listing.Cursor {
@@ -187,7 +209,7 @@ func detectionPlace(d *detection.Detection, sort string) listing.Cursor {
 }
 
 // Detection is the tenant's detection of that id, with Raw; fault.NotFound where there is none.
-func (s *Store) Detection(_ context.Context, tenantID, id string) (casefile.Filed, error) {
+func (s *Store) Detection(_ context.Context, tenantID string, viewer casefile.Viewer, id string) (casefile.Filed, error) {
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err != nil {
@@ -197,12 +219,13 @@ func (s *Store) Detection(_ context.Context, tenantID, id string) (casefile.File
 	if !ok || t.detections[arrival] == nil {
 		return casefile.Filed{}, fault.New(fault.NotFound, "There is no detection %q.", id)
 	}
-	return t.listed(arrival), nil
+	return t.listed(viewer, arrival), nil
 }
 
 // Activities are the history of a case, or of the whole tenant where number is
-// 0, newest first or oldest first. The sort is "entry"; filters ask for activity.Fields.
-func (s *Store) Activities(_ context.Context, tenantID string, number uint64, r listing.Request) (p listing.Page[activity.Activity], err error) {
+// 0, newest first or oldest first, as far as the viewer may know of the cases. The
+// sort is "entry"; filters ask for activity.Fields.
+func (s *Store) Activities(_ context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (p listing.Page[activity.Activity], err error) {
 	if err := r.Check(activity.Sorts); err != nil {
 		return p, err
 	}
@@ -213,22 +236,26 @@ func (s *Store) Activities(_ context.Context, tenantID string, number uint64, r 
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err == nil && number != 0 {
-		err = t.has(number)
+		err = t.has(viewer, number)
 	}
 	if err != nil {
 		return p, err
 	}
 	var all []activity.Activity
 	for _, a := range t.activities {
-		if number == 0 || a.Case == number {
-			all = append(all, cloneActivity(a))
+		if number != 0 && a.Case != number || t.hides(viewer)(a.Case) {
+			continue
+		}
+		if told, some := cloneActivity(a).Veiled(t.hides(viewer)); some {
+			all = append(all, told)
 		}
 	}
 	return page(all, r, keeps, func(a *activity.Activity) listing.Cursor { return listing.Cursor{ID: a.Entry} }), nil
 }
 
-// Handled is by what cases of the tenant got another status, or somebody else.
-func (s *Store) Handled(_ context.Context, tenantID string, r listing.Request) (p listing.Page[activity.Activity], err error) {
+// Handled is by what cases of the tenant that the viewer may know of got another status,
+// or somebody else.
+func (s *Store) Handled(_ context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (p listing.Page[activity.Activity], err error) {
 	if err := r.Check(activity.Sorts); err != nil {
 		return p, err
 	}
@@ -242,7 +269,7 @@ func (s *Store) Handled(_ context.Context, tenantID string, r listing.Request) (
 	}
 	var all []activity.Activity
 	for _, a := range t.activities {
-		if a.Kind == activity.StatusChanged || a.Kind == activity.AssigneeChanged {
+		if (a.Kind == activity.StatusChanged || a.Kind == activity.AssigneeChanged) && !t.hides(viewer)(a.Case) {
 			all = append(all, cloneActivity(a))
 		}
 	}

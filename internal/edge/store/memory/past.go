@@ -70,7 +70,7 @@ func (s *Store) Members(_ context.Context, tenantID string, number uint64) (all 
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err == nil {
-		err = t.has(number)
+		err = t.has(casefile.AllSeeing, number)
 	}
 	if err != nil {
 		return nil, err
@@ -81,9 +81,9 @@ func (s *Store) Members(_ context.Context, tenantID string, number uint64) (all 
 	return all, nil
 }
 
-// Memberships say in which cases the detection is, by number, and by which rule;
-// of the rule, its id and the set version are known.
-func (s *Store) Memberships(_ context.Context, tenantID, detectionID string) (all []change.Member, err error) {
+// Memberships say in which cases that the viewer may know of the detection is, by
+// number, and by which rule; of the rule, its id and the set version are known.
+func (s *Store) Memberships(_ context.Context, tenantID string, viewer casefile.Viewer, detectionID string) (all []change.Member, err error) {
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Store) Memberships(_ context.Context, tenantID, detectionID string) (al
 	if !ok {
 		return nil, nil
 	}
-	for _, number := range t.casesOf(arrival) {
+	for _, number := range slices.DeleteFunc(t.casesOf(arrival), t.hides(viewer)) {
 		m := t.cases[number].members[arrival]
 		m.By = casefile.RuleRef{ID: m.By.ID, SetVersion: m.By.SetVersion}
 		all = append(all, m)
@@ -102,8 +102,8 @@ func (s *Store) Memberships(_ context.Context, tenantID, detectionID string) (al
 }
 
 // WithRaw are those of the ids that there are, in their order, with Raw and the
-// cases that they are in.
-func (s *Store) WithRaw(_ context.Context, tenantID string, ids []string) (all []casefile.Filed, err error) {
+// cases that they are in, as far as the viewer may know of them.
+func (s *Store) WithRaw(_ context.Context, tenantID string, viewer casefile.Viewer, ids []string) (all []casefile.Filed, err error) {
 	t, unlock, err := s.of(tenantID)
 	defer unlock()
 	if err != nil {
@@ -111,15 +111,16 @@ func (s *Store) WithRaw(_ context.Context, tenantID string, ids []string) (all [
 	}
 	for _, id := range ids {
 		if arrival, ok := detection.ArrivalOf(id); ok && t.detections[arrival] != nil {
-			all = append(all, t.listed(arrival))
+			all = append(all, t.listed(viewer, arrival))
 		}
 	}
 	return all, nil
 }
 
-// RuleLogs lists the rule log. The sort is "entry"; what selects is the filter,
+// RuleLogs lists the rule log, without the numbers of cases of which the viewer may
+// not know; a filter by such a number selects nothing. The sort is "entry"; what selects is the filter,
 // and the request has none of its own.
-func (s *Store) RuleLogs(_ context.Context, tenantID string, f rulelog.Filter, r listing.Request) (p listing.Page[rulelog.Entry], err error) {
+func (s *Store) RuleLogs(_ context.Context, tenantID string, viewer casefile.Viewer, f rulelog.Filter, r listing.Request) (p listing.Page[rulelog.Entry], err error) {
 	if err := r.Check(rulelog.Sorts); err != nil {
 		return p, err
 	}
@@ -136,7 +137,10 @@ func (s *Store) RuleLogs(_ context.Context, tenantID string, f rulelog.Filter, r
 	}
 	var all []rulelog.Entry
 	for _, e := range t.logs {
-		all = append(all, cloneEntry(e))
+		if e = cloneEntry(e); t.hides(viewer)(e.Case) {
+			e.Case = 0
+		}
+		all = append(all, e)
 	}
 	return page(all, r, f.Holds, func(e *rulelog.Entry) listing.Cursor { return listing.Cursor{ID: e.Entry} }), nil
 }

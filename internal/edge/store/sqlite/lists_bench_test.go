@@ -5,6 +5,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/query"
@@ -57,7 +58,7 @@ func BenchmarkDetections(b *testing.B) {
 		}
 		b.Run(q.name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := s.Detections(ctx, "acme", r); err != nil {
+				if _, err := s.Detections(ctx, "acme", casefile.AllSeeing, r); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -22,18 +22,18 @@ func otherTenantsDoNotExist(t *testing.T, place Place) {
 	acme.commit()
 	begin(t, "other", s)
 
-	_, err := s.Detection(ctx, "other", d.ID)
+	_, err := s.Detection(ctx, "other", casefile.AllSeeing, d.ID)
 	refused(t, "the detection", fault.NotFound, err)
-	_, err = s.Case(ctx, "other", 1)
+	_, err = s.Case(ctx, "other", casefile.AllSeeing, 1)
 	refused(t, "the case", fault.NotFound, err)
-	_, err = s.CaseDetections(ctx, "other", 1, newest)
+	_, err = s.CaseDetections(ctx, "other", casefile.AllSeeing, 1, newest)
 	refused(t, "the members", fault.NotFound, err)
-	_, err = s.Activities(ctx, "other", 1, listing.Request{Sort: "entry", Limit: 10})
+	_, err = s.Activities(ctx, "other", casefile.AllSeeing, 1, listing.Request{Sort: "entry", Limit: 10})
 	refused(t, "the case's history", fault.NotFound, err)
 
-	same(t, "detections", []casefile.Filed(nil), must(s.Detections(ctx, "other", newest))(t).Items)
-	same(t, "cases", []casefile.Case(nil), must(s.Cases(ctx, "other", listing.Request{Sort: "number", Limit: 10}))(t).Items)
-	if n := len(must(s.Activities(ctx, "other", 0, listing.Request{Sort: "entry", Limit: 10}))(t).Items); n != 0 {
+	same(t, "detections", []casefile.Filed(nil), must(s.Detections(ctx, "other", casefile.AllSeeing, newest))(t).Items)
+	same(t, "cases", []casefile.Case(nil), must(s.Cases(ctx, "other", casefile.AllSeeing, listing.Request{Sort: "number", Limit: 10}))(t).Items)
+	if n := len(must(s.Activities(ctx, "other", casefile.AllSeeing, 0, listing.Request{Sort: "entry", Limit: 10}))(t).Items); n != 0 {
 		t.Errorf("%d activities of another tenant", n)
 	}
 	same(t, "open cases", []change.OpenCase(nil), must(openCases(ctx, s, "other"))(t))
@@ -61,13 +61,13 @@ func unknownTenantIsNotFound(t *testing.T, place Place) {
 		refused(t, "known", fault.NotFound, err)
 		_, err = s.CasesOf(ctx, id, detection.ID(1))
 		refused(t, "cases of", fault.NotFound, err)
-		_, err = s.Detections(ctx, id, newest)
+		_, err = s.Detections(ctx, id, casefile.AllSeeing, newest)
 		refused(t, "detections", fault.NotFound, err)
-		_, err = s.Detection(ctx, id, detection.ID(1))
+		_, err = s.Detection(ctx, id, casefile.AllSeeing, detection.ID(1))
 		refused(t, "detection", fault.NotFound, err)
-		_, err = s.Cases(ctx, id, listing.Request{Sort: "number", Limit: 1})
+		_, err = s.Cases(ctx, id, casefile.AllSeeing, listing.Request{Sort: "number", Limit: 1})
 		refused(t, "cases", fault.NotFound, err)
-		_, err = s.Activities(ctx, id, 0, listing.Request{Sort: "entry", Limit: 1})
+		_, err = s.Activities(ctx, id, casefile.AllSeeing, 0, listing.Request{Sort: "entry", Limit: 1})
 		refused(t, "activities", fault.NotFound, err)
 		_, err = s.Tenant(ctx, id)
 		refused(t, "tenant", fault.NotFound, err)
@@ -80,7 +80,7 @@ func unknownTenantIsNotFound(t *testing.T, place Place) {
 	}
 	begin(t, "acme", s)
 	for _, id := range []string{"", "d", "x", "D000000000001", detection.ID(1) + "\x00", detection.ID(1)} {
-		_, err := s.Detection(ctx, "acme", id)
+		_, err := s.Detection(ctx, "acme", casefile.AllSeeing, id)
 		refused(t, "detection "+id, fault.NotFound, err)
 	}
 }

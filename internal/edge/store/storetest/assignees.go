@@ -47,7 +47,9 @@ func byAssignee(t *testing.T, s Store, descending bool) (numbers []uint64) {
 	for limit := range 3 {
 		r := listing.Request{Sort: "assignee", Descending: descending, Limit: limit + 1}
 		var these []uint64
-		for _, c := range all(t, r, func(r listing.Request) (listing.Page[casefile.Case], error) { return s.Cases(t.Context(), "acme", r) }) {
+		for _, c := range all(t, r, func(r listing.Request) (listing.Page[casefile.Case], error) {
+			return s.Cases(t.Context(), "acme", casefile.AllSeeing, r)
+		}) {
 			these = append(these, c.Number)
 		}
 		if numbers != nil && !slices.Equal(numbers, these) {
@@ -83,7 +85,7 @@ func SortedByAssignee(t *testing.T, db *sql.DB, open func() (Store, error)) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	p := must(s.Cases(t.Context(), "acme", listing.Request{Sort: "assignee", Limit: 5}))(t)
+	p := must(s.Cases(t.Context(), "acme", casefile.AllSeeing, listing.Request{Sort: "assignee", Limit: 5}))(t)
 	var numbers []uint64
 	for _, c := range p.Items {
 		numbers = append(numbers, c.Number)

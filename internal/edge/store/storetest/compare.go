@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/listing"
@@ -75,11 +76,11 @@ func (w *world) compareRepeats(model, s Store) {
 		named = append(named, d.ID)
 		reach := pick(w, "reach", 0, time.Second, time.Hour)
 		traces = append(traces, change.Trace{Key: detection.RepeatKey(&d), Between: change.Between{From: d.LastSeenAt.Add(-reach), To: d.LastSeenAt.Add(reach)}})
-		alike(w, "memberships", model, s, func(s Store) ([]change.Member, error) { return s.Memberships(ctx, w.tenant, d.ID) })
+		alike(w, "memberships", model, s, func(s Store) ([]change.Member, error) { return s.Memberships(ctx, w.tenant, casefile.AllSeeing, d.ID) })
 	}
 	alike(w, "known repeats", model, s, func(s Store) (any, error) { return s.Known(ctx, w.tenant, ids) })
 	alike(w, "candidates", model, s, func(s Store) (any, error) { return s.Candidates(ctx, w.tenant, traces) })
-	alike(w, "those named", model, s, func(s Store) (any, error) { return s.WithRaw(ctx, w.tenant, named) })
+	alike(w, "those named", model, s, func(s Store) (any, error) { return s.WithRaw(ctx, w.tenant, casefile.AllSeeing, named) })
 	for number := range uint64(len(w.cases) + 2) {
 		alike(w, "a held case", model, s, func(s Store) (change.Held, error) { return s.HeldCase(ctx, w.tenant, number) })
 		alike(w, "members", model, s, func(s Store) ([]detection.Detection, error) { return s.Members(ctx, w.tenant, number) })
@@ -134,7 +135,7 @@ func (w *world) compareLogs(model, s Store) {
 		}
 		r := listing.Request{Sort: "entry", Descending: rapid.Bool().Draw(w.T, "newest"), Limit: rapid.IntRange(1, 5).Draw(w.T, "lines")}
 		sameList(w, "the rule log", r, model, s, func(s Store, r listing.Request) (listing.Page[rulelog.Entry], error) {
-			return s.RuleLogs(ctx, w.tenant, f, r)
+			return s.RuleLogs(ctx, w.tenant, casefile.AllSeeing, f, r)
 		})
 	}
 }

@@ -63,10 +63,10 @@ func committedIsReadBack(t *testing.T, place Place) {
 	h.commit()
 
 	bare := func(d detection.Detection) detection.Detection { d.Raw = nil; return d }
-	same(t, "the list", []casefile.Filed{{Detection: bare(b)}, {Detection: bare(a), Cases: []uint64{1}}}, must(s.Detections(ctx, "acme", newest))(t).Items)
-	same(t, "the detection", casefile.Filed{Detection: a, Cases: []uint64{1}}, must(s.Detection(ctx, "acme", a.ID))(t))
-	same(t, "the case", c, must(s.Case(ctx, "acme", 1))(t))
-	same(t, "the members", []casefile.Filed{{Detection: bare(a), Cases: []uint64{1}}}, must(s.CaseDetections(ctx, "acme", 1, newest))(t).Items)
+	same(t, "the list", []casefile.Filed{{Detection: bare(b)}, {Detection: bare(a), Cases: []uint64{1}}}, must(s.Detections(ctx, "acme", casefile.AllSeeing, newest))(t).Items)
+	same(t, "the detection", casefile.Filed{Detection: a, Cases: []uint64{1}}, must(s.Detection(ctx, "acme", casefile.AllSeeing, a.ID))(t))
+	same(t, "the case", c, must(s.Case(ctx, "acme", casefile.AllSeeing, 1))(t))
+	same(t, "the members", []casefile.Filed{{Detection: bare(a), Cases: []uint64{1}}}, must(s.CaseDetections(ctx, "acme", casefile.AllSeeing, 1, newest))(t).Items)
 	held := change.Held{Case: c, Keys: keys}
 	same(t, "the case with its keys", held, must(s.HeldCase(ctx, "acme", 1))(t))
 	same(t, "the open cases", []change.OpenCase{held.Open()}, must(openCases(ctx, s, "acme"))(t))
@@ -113,7 +113,7 @@ func staleHeadIsAConflict(t *testing.T, place Place) {
 		t.Fatal(err)
 	}
 	refused(t, "a set of a holder that lost the tenant", fault.Conflict, s.Commit(ctx, &h.set))
-	if n := len(must(s.Detections(ctx, "acme", newest))(t).Items); n != 1 {
+	if n := len(must(s.Detections(ctx, "acme", casefile.AllSeeing, newest))(t).Items); n != 1 {
 		t.Fatalf("%d detections, want 1", n)
 	}
 }
@@ -142,7 +142,7 @@ func failingSetLeavesNothing(t *testing.T, place Place) {
 		}
 		h.next()
 	}
-	if n := len(must(s.Detections(ctx, "acme", newest))(t).Items); n != 1 {
+	if n := len(must(s.Detections(ctx, "acme", casefile.AllSeeing, newest))(t).Items); n != 1 {
 		t.Fatalf("%d detections, want 1", n)
 	}
 	if n := len(must(openCases(ctx, s, "acme"))(t)); n != 1 {
@@ -170,7 +170,7 @@ func updateKeepsTheVersionBefore(t *testing.T, place Place) {
 	h.set.Updated = []change.Update{{Sequence: h.sequence(), Version: d, Applied: true}}
 	h.commit()
 
-	same(t, "the detection", casefile.Filed{Detection: d}, must(s.Detection(ctx, "acme", d.ID))(t))
+	same(t, "the detection", casefile.Filed{Detection: d}, must(s.Detection(ctx, "acme", casefile.AllSeeing, d.ID))(t))
 	known := must(s.Known(ctx, "acme", []detection.Identity{d.Identity()}))(t)[d.Identity()]
 	same(t, "other fingerprints", []string{before}, known.Fingerprints)
 	same(t, "the current one", d.Fingerprint, known.Current.Fingerprint)
@@ -192,7 +192,7 @@ func lateVersionIsOnlyKept(t *testing.T, place Place) {
 	late.Fingerprint = detection.Fingerprint(late.Raw)
 	h.set.Updated = []change.Update{{Sequence: h.sequence(), Version: late}}
 	h.commit()
-	same(t, "the detection", casefile.Filed{Detection: d}, must(s.Detection(ctx, "acme", d.ID))(t))
+	same(t, "the detection", casefile.Filed{Detection: d}, must(s.Detection(ctx, "acme", casefile.AllSeeing, d.ID))(t))
 	known := must(s.Known(ctx, "acme", []detection.Identity{d.Identity()}))(t)[d.Identity()]
 	same(t, "other fingerprints", []string{late.Fingerprint}, known.Fingerprints)
 }
@@ -202,12 +202,12 @@ func reopenedIsAllThere(t *testing.T, place Place) {
 	h := begin(t, "acme", s)
 	h.opens(nil, h.arrives(nil))
 	h.commit()
-	before := must(s.Detections(t.Context(), "acme", newest))(t)
+	before := must(s.Detections(t.Context(), "acme", casefile.AllSeeing, newest))(t)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	again := opened(t, place)
-	same(t, "the list", before, must(again.Detections(t.Context(), "acme", newest))(t))
+	same(t, "the list", before, must(again.Detections(t.Context(), "acme", casefile.AllSeeing, newest))(t))
 	h.stores = []Store{again}
 	h.arrives(nil)
 	h.commit()
@@ -237,7 +237,7 @@ func twoOpenAtOnce(t *testing.T, place Place) {
 	h := begin(t, "acme", stores[0])
 	h.arrives(nil)
 	h.commit()
-	if n := len(must(stores[3].Detections(context.Background(), "acme", newest))(t).Items); n != 1 {
+	if n := len(must(stores[3].Detections(context.Background(), "acme", casefile.AllSeeing, newest))(t).Items); n != 1 {
 		t.Fatalf("the other sees %d detections, want 1", n)
 	}
 }

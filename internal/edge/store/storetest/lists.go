@@ -49,7 +49,7 @@ func found(t tester, s Store, tenant, filter string) []string {
 	r.Filter = parsed(t, filter)
 	var ids []string
 	for _, d := range all(t, r, func(r listing.Request) (listing.Page[casefile.Filed], error) {
-		return s.Detections(context.Background(), tenant, r)
+		return s.Detections(context.Background(), tenant, casefile.AllSeeing, r)
 	}) {
 		ids = append(ids, d.ID)
 	}
@@ -78,7 +78,7 @@ func textsAndTimesComeBack(t *testing.T, place Place) {
 	h.commit()
 
 	for _, d := range set.Arrived {
-		got := must(s.Detection(t.Context(), "acme", d.ID))(t)
+		got := must(s.Detection(t.Context(), "acme", casefile.AllSeeing, d.ID))(t)
 		same(t, "a detection", d, got.Detection)
 		known := must(s.Known(t.Context(), "acme", []detection.Identity{d.Identity()}))(t)
 		if len(known) != 1 || known[d.Identity()].Current.ID != d.ID {
@@ -87,7 +87,7 @@ func textsAndTimesComeBack(t *testing.T, place Place) {
 	}
 	for _, sort := range detection.Sorts {
 		list := all(t, listing.Request{Sort: sort, Limit: 1}, func(r listing.Request) (listing.Page[casefile.Filed], error) {
-			return s.Detections(t.Context(), "acme", r)
+			return s.Detections(t.Context(), "acme", casefile.AllSeeing, r)
 		})
 		if len(list) != len(odd) {
 			t.Errorf("sorted by %s there are %d, want %d", sort, len(list), len(odd))
@@ -110,21 +110,21 @@ func cursorHolds(t *testing.T, place Place) {
 	add(7)
 	for _, sort := range []string{"arrival", "created_at", "severity", "type"} {
 		r := listing.Request{Sort: sort, Descending: true, Limit: 3}
-		first := must(s.Detections(ctx, "acme", r))(t)
+		first := must(s.Detections(ctx, "acme", casefile.AllSeeing, r))(t)
 		below := first.Items[2].Arrival
 		add(2)
 		r.After = first.Next
 		r.Limit = 100
-		rest := must(s.Detections(ctx, "acme", r))(t)
+		rest := must(s.Detections(ctx, "acme", casefile.AllSeeing, r))(t)
 		if len(rest.Items) != int(below)-1 || rest.Items[0].Arrival != below-1 {
 			t.Errorf("by %s, %d follow %d, the first is %d", sort, len(rest.Items), below, rest.Items[0].Arrival)
 		}
 	}
 	r := listing.Request{Sort: "updated_at", Descending: true, Limit: 3}
-	first := must(s.Cases(ctx, "acme", r))(t)
+	first := must(s.Cases(ctx, "acme", casefile.AllSeeing, r))(t)
 	add(2)
 	r.After = first.Next
-	if next := must(s.Cases(ctx, "acme", r))(t); next.Items[0].Number != first.Items[2].Number-1 {
+	if next := must(s.Cases(ctx, "acme", casefile.AllSeeing, r))(t); next.Items[0].Number != first.Items[2].Number-1 {
 		t.Errorf("case %d follows %d", next.Items[0].Number, first.Items[2].Number)
 	}
 }
@@ -141,15 +141,15 @@ func listRefuses(t *testing.T, place Place) {
 		"a cursor of another": {Sort: "created_at", Limit: 10, After: &listing.Cursor{Sort: "-created_at"}},
 		"an unknown field":    {Sort: "created_at", Limit: 10, Filter: query.Test{Field: "nonsense", Op: query.Eq, Values: []query.Value{query.TextValue("x")}}},
 	} {
-		_, err := s.Detections(ctx, "acme", r)
+		_, err := s.Detections(ctx, "acme", casefile.AllSeeing, r)
 		refused(t, "detections: "+what, fault.Invalid, err)
-		_, err = s.Cases(ctx, "acme", r)
+		_, err = s.Cases(ctx, "acme", casefile.AllSeeing, r)
 		refused(t, "cases: "+what, fault.Invalid, err)
-		_, err = s.Activities(ctx, "acme", 0, r)
+		_, err = s.Activities(ctx, "acme", casefile.AllSeeing, 0, r)
 		refused(t, "activities: "+what, fault.Invalid, err)
 	}
 	far := &listing.Cursor{Sort: "arrival", ID: 1<<64 - 1}
-	if p := must(s.Detections(ctx, "acme", listing.Request{Sort: "arrival", Limit: 10, After: far}))(t); len(p.Items) != 0 || p.Next != nil {
+	if p := must(s.Detections(ctx, "acme", casefile.AllSeeing, listing.Request{Sort: "arrival", Limit: 10, After: far}))(t); len(p.Items) != 0 || p.Next != nil {
 		t.Errorf("behind everything there is %v", p)
 	}
 }
@@ -193,7 +193,7 @@ func commentsAreAsTheirAuthorsLeftThem(t *testing.T, place Place) {
 	var told []string
 	r := listing.Request{Sort: "entry", Descending: true, Limit: 1}
 	for {
-		page := must(s.Comments(ctx, "acme", one.Number, r))(t)
+		page := must(s.Comments(ctx, "acme", casefile.AllSeeing, one.Number, r))(t)
 		for _, c := range page.Items {
 			told = append(told, fmt.Sprintf("%q v%d by %s deleted %v", c.Text, c.Version, c.Author.Name, c.Deleted))
 		}
@@ -209,13 +209,13 @@ func commentsAreAsTheirAuthorsLeftThem(t *testing.T, place Place) {
 		_, err := s.Comment(ctx, "acme", one.Number, order)
 		refused(t, "no comment", fault.NotFound, err)
 	}
-	_, err := s.Comments(ctx, "acme", 99, r)
+	_, err := s.Comments(ctx, "acme", casefile.AllSeeing, 99, r)
 	refused(t, "no case", fault.NotFound, err)
 	filter, err := query.ParseFilter("kind = 'commented' AND note CONTAINS 'FIRST'")
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := must(s.Activities(ctx, "acme", one.Number, listing.Request{Sort: "entry", Limit: 10, Filter: filter}))(t)
+	page := must(s.Activities(ctx, "acme", casefile.AllSeeing, one.Number, listing.Request{Sort: "entry", Limit: 10, Filter: filter}))(t)
 	if len(page.Items) != 1 || page.Items[0].Sequence != first {
 		t.Errorf("the filter of the history keeps %+v", page.Items)
 	}
@@ -240,7 +240,9 @@ func mergedCasesAreListedOnDemand(t *testing.T, place Place) {
 			r.Filter = e
 		}
 		var got []uint64
-		for _, c := range all(t, r, func(r listing.Request) (listing.Page[casefile.Case], error) { return s.Cases(ctx, "acme", r) }) {
+		for _, c := range all(t, r, func(r listing.Request) (listing.Page[casefile.Case], error) {
+			return s.Cases(ctx, "acme", casefile.AllSeeing, r)
+		}) {
 			got = append(got, c.Number)
 		}
 		same(t, "cases by "+text, want, got)
@@ -260,10 +262,12 @@ func handlingIsListed(t *testing.T, place Place) {
 	other.commit()
 	r := listing.Request{Sort: "entry", Descending: true, Limit: 1}
 	var kinds []activity.Kind
-	for _, a := range all(t, r, func(r listing.Request) (listing.Page[activity.Activity], error) { return s.Handled(ctx, "acme", r) }) {
+	for _, a := range all(t, r, func(r listing.Request) (listing.Page[activity.Activity], error) {
+		return s.Handled(ctx, "acme", casefile.AllSeeing, r)
+	}) {
 		kinds = append(kinds, a.Kind)
 	}
 	same(t, "what was done", []activity.Kind{activity.AssigneeChanged, activity.StatusChanged}, kinds)
-	_, err := s.Handled(ctx, "nobody", r)
+	_, err := s.Handled(ctx, "nobody", casefile.AllSeeing, r)
 	refused(t, "no tenant", fault.NotFound, err)
 }

@@ -121,7 +121,7 @@ func firstPages(t *testing.T, s Store, filter, sort string) (ids []string) {
 		r.Sort, r.Descending = sort[1:], true
 	}
 	for len(ids) < firstOf {
-		p := must(s.Detections(t.Context(), "acme", r))(t)
+		p := must(s.Detections(t.Context(), "acme", casefile.AllSeeing, r))(t)
 		ids = append(ids, idsOf(p.Items)...)
 		if r.After = p.Next; r.After == nil {
 			break

@@ -15,7 +15,7 @@ import (
 func sceneOf(t tester, s Store, tenant string, number uint64, most int) scene.Scene {
 	t.Helper()
 	var o scene.Observer
-	if err := s.EachMember(context.Background(), tenant, number, most, o.Meet); err != nil {
+	if err := s.EachMember(context.Background(), tenant, casefile.AllSeeing, number, most, o.Meet); err != nil {
 		t.Fatal(err)
 	}
 	return o.Scene(nil, 100)
@@ -25,7 +25,7 @@ func sceneOf(t tester, s Store, tenant string, number uint64, most int) scene.Sc
 func gistOf(t tester, s Store, tenant string, number uint64) *casefile.Gist {
 	t.Helper()
 	var g casefile.Gist
-	if err := s.EachMember(context.Background(), tenant, number, math.MaxInt, g.Meet); err != nil {
+	if err := s.EachMember(context.Background(), tenant, casefile.AllSeeing, number, math.MaxInt, g.Meet); err != nil {
 		t.Fatal(err)
 	}
 	return &g
@@ -44,7 +44,7 @@ func membersAreTold(t *testing.T, place Place) {
 
 	var told []detection.Detection
 	tell := func(d *detection.Detection) { told = append(told, *d) }
-	if err := s.EachMember(ctx, "acme", 1, 1, tell); err != nil || len(told) != 1 || told[0].Arrival != a.Arrival || len(told[0].Raw) > 0 {
+	if err := s.EachMember(ctx, "acme", casefile.AllSeeing, 1, 1, tell); err != nil || len(told) != 1 || told[0].Arrival != a.Arrival || len(told[0].Raw) > 0 {
 		t.Errorf("the first member is %+v: %v", told, err)
 	}
 	same(t, "the places", a.Locations, told[0].Locations)
@@ -52,6 +52,6 @@ func membersAreTold(t *testing.T, place Place) {
 	if scene.Read != 2 || scene.Hosts[0].Detections != 2 || scene.Users[0].Detections != 1 || scene.Places[0].Seen[0].Entity != lagos.Entity {
 		t.Errorf("the scene is %+v", scene)
 	}
-	refused(t, "a case that is not there", fault.NotFound, s.EachMember(ctx, "acme", 2, 10, tell))
-	refused(t, "another tenant's case", fault.NotFound, s.EachMember(ctx, "other", 1, 10, tell))
+	refused(t, "a case that is not there", fault.NotFound, s.EachMember(ctx, "acme", casefile.AllSeeing, 2, 10, tell))
+	refused(t, "another tenant's case", fault.NotFound, s.EachMember(ctx, "other", casefile.AllSeeing, 1, 10, tell))
 }

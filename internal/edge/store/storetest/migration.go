@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/feed"
@@ -64,7 +65,7 @@ func ComesThrough(t *testing.T, db *sql.DB, open func() (Store, error)) {
 	token := access.Token{ID: "t1", SecretHash: []byte{0, 255}, Name: "sensor", Role: access.Ingest, Reach: access.Reach{TenantID: "acme"}, CreatedAt: start, Version: 1}
 	same(t, "the token", token, must(s.Token(ctx, "t1"))(t))
 	treeIsThatOfRecords(&history{tester: t, tenant: "acme", head: change.Head{Entry: 300}}, s)
-	same(t, "the detection", d, must(s.Detection(ctx, "acme", d.ID))(t).Detection)
+	same(t, "the detection", d, must(s.Detection(ctx, "acme", casefile.AllSeeing, d.ID))(t).Detection)
 	same(t, "a list", []string{d.ID}, found(t, s, "acme", "count = 3 AND last_seen_at > '9999-01-01'"))
 	same(t, "what sources sent", []feed.Feed{{Source: "ocsf", Hours: []feed.Hour{feed.HourOf(1, start)}}}, must(s.Feeds(ctx, "acme"))(t))
 	same(t, "a list of an entity", []string{d.ID}, found(t, s, "acme", "@host = 'WEB-1'"))

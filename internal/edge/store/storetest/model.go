@@ -152,6 +152,7 @@ func (w *world) dress(c *casefile.Case) {
 	c.Priority = pick(w, "priority", casefile.Priorities...)
 	c.AssigneeName = pick(w, "assignee", texts...)
 	c.Assignee = c.AssigneeName
+	knownTo(some(w, "need to know", "ada", "bob")...)(c)
 	c.Score, c.DetectionCount = rapid.IntRange(0, 100).Draw(w.T, "score"), rapid.IntRange(0, 3).Draw(w.T, "count")
 	c.CreatedAt, c.UpdatedAt = pick(w, "opened", moments...), pick(w, "updated", moments...)
 	c.Tags, c.Tactics = some(w, "case tags", texts...), some(w, "case tactics", tactics...)
@@ -205,10 +206,10 @@ func (w *world) compareRecall(model, s Store) {
 func (w *world) compareReads(model, s Store) {
 	ctx := context.Background()
 	for _, d := range w.detections {
-		same(w, "a detection", must(model.Detection(ctx, w.tenant, d.ID))(w), must(s.Detection(ctx, w.tenant, d.ID))(w))
+		same(w, "a detection", must(model.Detection(ctx, w.tenant, casefile.AllSeeing, d.ID))(w), must(s.Detection(ctx, w.tenant, casefile.AllSeeing, d.ID))(w))
 	}
 	for _, c := range w.cases {
-		same(w, "a case", must(model.Case(ctx, w.tenant, c.Number))(w), must(s.Case(ctx, w.tenant, c.Number))(w))
+		same(w, "a case", must(model.Case(ctx, w.tenant, casefile.AllSeeing, c.Number))(w), must(s.Case(ctx, w.tenant, casefile.AllSeeing, c.Number))(w))
 		want, got := gistOf(w, model, w.tenant, c.Number), gistOf(w, s, w.tenant, c.Number)
 		same(w, "the hosts and users", want.Assets(), got.Assets())
 		same(w, "the kill chain", want.Chain, got.Chain)
@@ -218,7 +219,7 @@ func (w *world) compareReads(model, s Store) {
 
 // compareLists asks both for the same random lists.
 func (w *world) compareLists(model, s Store) {
-	ctx := context.Background()
+	ctx, v := context.Background(), pick(w, "viewer", casefile.AllSeeing, eyes("ada"), eyes("bob"), eyes(""))
 	ask := func(sorts []string, filters []string) listing.Request {
 		r := listing.Request{
 			Sort: pick(w, "sort", sorts...), Descending: rapid.Bool().Draw(w.T, "descending"), Limit: rapid.IntRange(1, 9).Draw(w.T, "limit"),
@@ -231,20 +232,26 @@ func (w *world) compareLists(model, s Store) {
 	}
 	r := ask(detection.Sorts, detectionFilters)
 	sameList(w, "detections", r, model, s, func(s Store, r listing.Request) (listing.Page[casefile.Filed], error) {
-		return s.Detections(ctx, w.tenant, r)
+		return s.Detections(ctx, w.tenant, v, r)
 	})
 	if len(w.cases) > 0 {
 		c := pick(w, "members of", w.cases...)
+		if !v.Sees(&c) {
+			return
+		}
 		sameList(w, "members", r, model, s, func(s Store, r listing.Request) (listing.Page[casefile.Filed], error) {
-			return s.CaseDetections(ctx, w.tenant, c.Number, r)
+			return s.CaseDetections(ctx, w.tenant, v, c.Number, r)
 		})
 	}
 	sameList(w, "cases", ask(casefile.Sorts, caseFilters), model, s, func(s Store, r listing.Request) (listing.Page[casefile.Case], error) {
-		return s.Cases(ctx, w.tenant, r)
+		return s.Cases(ctx, w.tenant, v, r)
 	})
 	number := uint64(rapid.IntRange(0, len(w.cases)).Draw(w.T, "case"))
+	if number > 0 && !v.Sees(&w.cases[number-1]) {
+		number = 0
+	}
 	sameList(w, "the history", ask(activity.Sorts, nil), model, s, func(s Store, r listing.Request) (listing.Page[activity.Activity], error) {
-		return s.Activities(ctx, w.tenant, number, r)
+		return s.Activities(ctx, w.tenant, v, number, r)
 	})
 }
 

@@ -53,7 +53,7 @@ func commitsOfAnySize(t *testing.T, place Place) {
 		h.commit()
 		total += size
 		for _, d := range []detection.Detection{set.Arrived[0], set.Arrived[size-1]} {
-			same(t, "a detection", d, must(s.Detection(t.Context(), "acme", d.ID))(t).Detection)
+			same(t, "a detection", d, must(s.Detection(t.Context(), "acme", casefile.AllSeeing, d.ID))(t).Detection)
 		}
 		open := must(openCases(t.Context(), s, "acme"))(t)
 		if last := set.Cases[size-1]; len(open) != total || !reflect.DeepEqual(open[total-1].Outline, last.Outline()) || len(open[total-1].Rows) != 1 {

@@ -55,7 +55,7 @@ func pastIsAsItWas(t *testing.T, place Place) {
 	for _, limit := range []int{1, 3, 7, 100} {
 		same(t, fmt.Sprint("the past by ", limit), want, must(pastOf(s, "acme", limit))(t))
 	}
-	same(t, "what stands", 3, must(s.Detection(t.Context(), "acme", d.ID))(t).Count)
+	same(t, "what stands", 3, must(s.Detection(t.Context(), "acme", casefile.AllSeeing, d.ID))(t).Count)
 }
 
 // bornWithItsStanding tells an arrival that bears its repeats itself.
@@ -69,7 +69,7 @@ func bornWithItsStanding(t *testing.T, place Place) {
 	h.set.Arrived[0] = d
 	h.commit()
 	same(t, "as it came", &came, must(s.Past(t.Context(), "acme", 0, 1))(t)[0].Arrived)
-	same(t, "as it stands", d, must(s.Detection(t.Context(), "acme", d.ID))(t).Detection)
+	same(t, "as it stands", d, must(s.Detection(t.Context(), "acme", casefile.AllSeeing, d.ID))(t).Detection)
 }
 
 func repeatsAreFound(t *testing.T, place Place) {
@@ -158,7 +158,7 @@ func membersLeave(t *testing.T, place Place) {
 	same(t, "keys that stay", []change.Key{{Case: 1, Row: "row of " + a.ID, DetectionID: a.ID, RuleID: "rule"}}, held.Keys)
 	same(t, "who is barred", []uint64{b.Arrival}, held.Barred)
 	same(t, "keys of no member", []change.Key{ofNobody, copied}, must(s.HeldCase(ctx, "acme", 2))(t).Keys)
-	same(t, "memberships", []change.Member(nil), must(s.Memberships(ctx, "acme", b.ID))(t))
+	same(t, "memberships", []change.Member(nil), must(s.Memberships(ctx, "acme", casefile.AllSeeing, b.ID))(t))
 
 	h.set.Left = []change.Departure{{Case: 1, Arrival: b.Arrival}}
 	h.tells(h.factOf(1))
@@ -255,13 +255,13 @@ func newReadsRefuse(t *testing.T, place Place) {
 		_, errs["versions"] = s.Versions(ctx, tenant, change.RuleItem, "a")
 		_, errs["held case"] = s.HeldCase(ctx, tenant, 1)
 		_, errs["members"] = s.Members(ctx, tenant, 1)
-		_, errs["with raw"] = s.WithRaw(ctx, tenant, []string{detection.ID(1)})
+		_, errs["with raw"] = s.WithRaw(ctx, tenant, casefile.AllSeeing, []string{detection.ID(1)})
 		_, errs["expired"] = s.Expired(ctx, tenant, retention.Inquiry{Status: detection.Open, Before: start.AddDate(1, 0, 0)}, 1)
 		_, errs["count of expired"] = s.CountExpired(ctx, tenant, retention.Inquiry{Status: detection.Open, Before: start.AddDate(1, 0, 0)})
 		_, _, errs["newest"] = s.Newest(ctx, tenant, start)
 		_, errs["backtest"] = s.Backtest(ctx, tenant, "b")
 		_, errs["candidates"] = s.Candidates(ctx, tenant, nil)
-		_, errs["memberships"] = s.Memberships(ctx, tenant, detection.ID(1))
+		_, errs["memberships"] = s.Memberships(ctx, tenant, casefile.AllSeeing, detection.ID(1))
 		_, errs["related"] = s.Related(ctx, tenant, change.Inquiry{Rows: []uint64{1}, Shared: 1, Limit: 1})
 		_, _, errs["open span"] = s.OpenSpan(ctx, tenant)
 		_, errs["open between"] = s.OpenBetween(ctx, tenant, change.Between{}, 0, time.Time{}, 0, 1)

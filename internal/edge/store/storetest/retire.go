@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
@@ -33,7 +34,7 @@ func retiredWholly(t *testing.T, place Place) {
 	h.set.Retired = []uint64{gone.Arrival}
 	h.commit()
 
-	_, err := s.Detection(ctx, "acme", gone.ID)
+	_, err := s.Detection(ctx, "acme", casefile.AllSeeing, gone.ID)
 	refused(t, "what was removed", fault.NotFound, err)
 	same(t, "found by an entity", []string{kept.ID}, found(t, s, "acme", "@host = 'second'"))
 	same(t, "what stands", []change.Standing{{Arrival: kept.Arrival, Status: detection.Open, Count: 2, LastSeenAt: kept.LastSeenAt}}, must(s.State(ctx, "acme"))(t).Standings)
@@ -49,7 +50,7 @@ func retiredWholly(t *testing.T, place Place) {
 	key := detection.RepeatKey(&kept)
 	traces := []change.Trace{{Key: key, Between: change.Between{From: start, To: start.Add(3 * time.Hour)}}}
 	same(t, "candidates", 1, len(must(s.Candidates(ctx, "acme", traces))(t)[key]))
-	lines := must(s.RuleLogs(ctx, "acme", rulelog.Filter{Rule: "a"}, listing.Request{Sort: "entry", Limit: 9}))(t).Items
+	lines := must(s.RuleLogs(ctx, "acme", casefile.AllSeeing, rulelog.Filter{Rule: "a"}, listing.Request{Sort: "entry", Limit: 9}))(t).Items
 	if len(lines) != 1 || lines[0].Detection.ID != kept.ID {
 		t.Errorf("the rule log tells %v", lines)
 	}

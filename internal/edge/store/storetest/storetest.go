@@ -72,8 +72,8 @@ type recall interface {
 	Candidates(ctx context.Context, tenantID string, traces []change.Trace) (map[uint64][]change.Candidate, error)
 	CasesOf(ctx context.Context, tenantID, detectionID string) ([]casefile.Case, error)
 	Members(ctx context.Context, tenantID string, number uint64) ([]detection.Detection, error)
-	Memberships(ctx context.Context, tenantID, detectionID string) ([]change.Member, error)
-	WithRaw(ctx context.Context, tenantID string, ids []string) ([]casefile.Filed, error)
+	Memberships(ctx context.Context, tenantID string, viewer casefile.Viewer, detectionID string) ([]change.Member, error)
+	WithRaw(ctx context.Context, tenantID string, viewer casefile.Viewer, ids []string) ([]casefile.Filed, error)
 }
 
 type open interface {
@@ -95,7 +95,7 @@ type feeds interface {
 }
 
 type logs interface {
-	RuleLogs(ctx context.Context, tenantID string, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
+	RuleLogs(ctx context.Context, tenantID string, viewer casefile.Viewer, f rulelog.Filter, r listing.Request) (listing.Page[rulelog.Entry], error)
 	RuleCounts(ctx context.Context, tenantID string, since time.Time) (map[string]map[rulelog.Kind]int, error)
 	SaveBacktest(ctx context.Context, tenantID, id string, at time.Time, document []byte) error
 	Backtest(ctx context.Context, tenantID, id string) ([]byte, error)
@@ -103,16 +103,17 @@ type logs interface {
 }
 
 type lists interface {
-	Detections(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Filed], error)
-	Detection(ctx context.Context, tenantID, id string) (casefile.Filed, error)
-	Cases(ctx context.Context, tenantID string, r listing.Request) (listing.Page[casefile.Case], error)
-	Case(ctx context.Context, tenantID string, number uint64) (casefile.Case, error)
-	CaseDetections(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
-	EachMember(ctx context.Context, tenantID string, number uint64, most int, tell func(*detection.Detection)) error
-	Handled(ctx context.Context, tenantID string, r listing.Request) (listing.Page[activity.Activity], error)
-	Comments(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
+	Detections(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (listing.Page[casefile.Filed], error)
+	Detection(ctx context.Context, tenantID string, viewer casefile.Viewer, id string) (casefile.Filed, error)
+	Hidden(ctx context.Context, tenantID string, viewer casefile.Viewer, numbers []uint64) (map[uint64]bool, error)
+	Cases(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (listing.Page[casefile.Case], error)
+	Case(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64) (casefile.Case, error)
+	CaseDetections(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (listing.Page[casefile.Filed], error)
+	EachMember(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, most int, tell func(*detection.Detection)) error
+	Handled(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (listing.Page[activity.Activity], error)
+	Comments(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (listing.Page[casefile.Comment], error)
 	Comment(ctx context.Context, tenantID string, number, order uint64) (casefile.Comment, error)
-	Activities(ctx context.Context, tenantID string, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
+	Activities(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
 }
 
 type organisation interface {
@@ -185,6 +186,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"comments are as their authors left them", commentsAreAsTheirAuthorsLeftThem},
 		{"what people did to whole cases is listed", handlingIsListed},
 		{"cases that were merged are listed where they are asked for", mergedCasesAreListedOnDemand},
+		{"a case that names people is theirs only", hiddenCasesDoNotExist},
 		{"cases are listed by who has them", listedByAssignee},
 		{"a filter that finds nothing ends", fruitlessFilterEnds},
 		{"accounts are kept", accountsAreKept},
