@@ -109,6 +109,8 @@ const icons: Record<Activity['kind'], IconName> = {
   priority_changed: 'changed',
   manager_changed: 'user',
   assignee_changed: 'user',
+  need_to_know_changed: 'lock',
+  need_to_know_claimed: 'key',
   title_changed: 'changed',
   description_changed: 'changed',
   type_changed: 'changed',

@@ -68,6 +68,13 @@ test.each<[Partial<Activity>, string]>([
   [{ kind: 'description_changed', old: 'So' }, 'removed the summary'],
   [{ kind: 'assignee_changed', new: 'ada' }, 'assigned it to [ada]'],
   [{ kind: 'assignee_changed', old: 'ada' }, 'took it from [ada]'],
+  [{ kind: 'need_to_know_changed', new: 'ada, bob' }, 'let only these people know of it: [ada, bob]'],
+  [{ kind: 'need_to_know_changed', old: 'ada' }, 'let everybody know of it who reads cases'],
+  [
+    { kind: 'need_to_know_claimed', old: 'ada', new: 'ada, eve' },
+    'claimed the case as an administrator; these people may know of it now: [ada, eve]',
+  ],
+  [{ kind: 'case_merged', old: '' }, 'merged another case into this case'],
   [{ kind: 'tags_changed', old: 'a', new: 'a, b' }, 'changed the tags to [a, b]'],
   [{ kind: 'tags_changed', old: 'a' }, 'removed the tags [a]'],
   [{ kind: 'settings_changed' }, 'changed the settings of automatic cases'],

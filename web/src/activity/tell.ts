@@ -30,25 +30,23 @@ export function tell(a: Activity): Piece[] {
     case 'detection_reopened':
       return ['let ', detection(a), ' count again']
     case 'case_merged':
-      return ['merged ', { number: a.old ?? '' }, ' into this case']
+      return ['merged ', another(a.old), ' into this case']
     case 'case_merged_away':
-      return ['merged the case into ', { number: a.new ?? '' }]
+      return ['merged the case into ', another(a.new)]
     case 'merge_undone':
       return a.old === a.case
-        ? ['took the case out of ', { number: a.new ?? '' }, ' again']
-        : ['undid the merge of ', { number: a.old ?? '' }]
+        ? ['took the case out of ', another(a.new), ' again']
+        : ['undid the merge of ', another(a.old)]
     case 'case_split':
-      return a.new === a.case
-        ? ['split it off ', { number: a.old ?? '' }]
-        : ['split off ', { number: a.new ?? '' }]
+      return a.new === a.case ? ['split it off ', another(a.old)] : ['split off ', another(a.new)]
     case 'split_undone':
       return a.new === a.case
-        ? ['gave its detections back to ', { number: a.old ?? '' }]
-        : ['took back what was split off as ', { number: a.new ?? '' }]
+        ? ['gave its detections back to ', another(a.old)]
+        : ['took back what was split off as ', another(a.new)]
     case 'case_tied':
-      return [`said that it ${tieOf(a.old)} `, { number: a.new ?? '' }]
+      return [`said that it ${tieOf(a.old)} `, another(a.new)]
     case 'case_untied':
-      return [`took back that it ${tieOf(a.old)} `, { number: a.new ?? '' }]
+      return [`took back that it ${tieOf(a.old)} `, another(a.new)]
     case 'case_continued':
       return ['found the case full', ...otherCase(' and continued it in ', a.new), ...byRule(a)]
     case 'commented':
@@ -75,6 +73,15 @@ export function tell(a: Activity): Piece[] {
       return ['changed who manages it', ...fromTo({ ...a, old: managerOf(a.old), new: managerOf(a.new) })]
     case 'assignee_changed':
       return a.new ? ['assigned it to ', { value: a.new }] : ['took it from ', { value: a.old ?? '' }]
+    case 'need_to_know_changed':
+      return a.new
+        ? ['let only these people know of it: ', { value: a.new }]
+        : ['let everybody know of it who reads cases']
+    case 'need_to_know_claimed':
+      return [
+        'claimed the case as an administrator; these people may know of it now: ',
+        { value: a.new ?? '' },
+      ]
     case 'tags_changed':
       return [a.new ? 'changed the tags to ' : 'removed the tags ', { value: a.new || (a.old ?? '') }]
     case 'settings_changed':
@@ -107,6 +114,9 @@ const resolutionOf = (r?: string) => resolutionWords[r as Case['resolution']]?.n
 const managerOf = (m?: string) => managedByWords[m as Case['managed_by']] ?? m
 
 const statusOf = (status?: string) => statusWords[status as Case['status']] ?? status
+
+// A case that the reader may not know of has no number.
+const another = (number?: string): Piece => (number ? { number } : 'another case')
 
 const otherCase = (words: string, number?: string): Piece[] => (number ? [words, { number }] : [])
 

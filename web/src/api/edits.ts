@@ -18,6 +18,19 @@ export type NumberedChange = components['schemas']['NumberedChange']
 export const changeCases = (tenant: string, items: NumberedChange[]) =>
   answer(client.PATCH('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant } }, body: { items } }))
 
+/** Who reads the tenant's cases, and may be named as needing to know of one. */
+export const readersQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: [...keys.tenant(tenant), 'people', 'read'],
+    queryFn: () =>
+      answer(
+        client.GET('/api/v1/tenants/{tenant}/people', {
+          params: { path: { tenant }, query: { may: 'read' } },
+        }),
+      ),
+    staleTime: 60_000,
+  })
+
 /** Who may be assigned. */
 export const peopleQuery = (tenant: string) =>
   queryOptions({

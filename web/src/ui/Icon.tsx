@@ -15,6 +15,7 @@ const drawings = {
   device: 'M4 5.5h16v10H4zM2.5 19h19',
   opened: 'M12 5v14M5 12h14',
   changed: 'M4 9h13l-3.5-3.5M20 15H7l3.5 3.5',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
   key: 'M8 12a4 4 0 1 0 0 .1M12 12h9M18 12v3.5',
   help: 'M9 9.2a3 3 0 1 1 4.4 2.7c-.9.5-1.4 1-1.4 2.1M12 17.5v.1',
   automatic: 'M12 3.5v4M12 16.5v4M5 8.5h14v7H5zM9 12h6',

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { CaseDetail } from '../../api/records'
+import { OnlySome } from '../../casefile/OnlySome'
 import { useEdit } from '../../casefile/useEdit'
 import { whyNot } from '../../casefile/useMay'
 import { paths } from '../../paths'
@@ -41,6 +42,7 @@ export function CaseHeader({ tenant, c, talks, onTalk }: Props) {
             <Link {...paths.cases(tenant)}>Cases</Link>
             <span aria-hidden="true">/</span>
             <span>{c.number}</span>
+            <OnlySome c={c} word />
           </nav>
           <CaseTitle c={c} edit={edit} forbidden={forbidden} />
         </div>

@@ -1,7 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useState } from 'react'
 import type { CaseDetail } from '../../api/records'
+import { NeedToKnow } from '../../casefile/NeedToKnow'
 import { PickCase } from '../../casefile/PickCase'
+import { useEdit } from '../../casefile/useEdit'
 import { whyNot } from '../../casefile/useMay'
 import { useRegroup } from '../../casefile/useRegroup'
 import { useCommands } from '../../commands/registry'
@@ -15,6 +17,9 @@ interface Props {
 /** What is done with a case as a whole. */
 export function CaseMenu({ tenant, c }: Props) {
   const [asks, setAsks] = useState<'others' | 'this'>()
+  const [names, setNames] = useState(false)
+  const edit = useEdit(tenant, c)
+  const forbidden = whyNot(c.allowed.edit)
   const { merge } = useRegroup(tenant)
   const rests = whyNot(c.allowed.merge)
   const ask = (what: 'others' | 'this') => () => !rests && setAsks(what)
@@ -25,6 +30,12 @@ export function CaseMenu({ tenant, c }: Props) {
       section: 'Page',
       keys: 'm',
       run: ask('others'),
+    },
+    {
+      id: 'need to know',
+      title: 'Say who needs to know of this case',
+      section: 'Page',
+      run: () => !forbidden && setNames(true),
     },
     { id: 'merge this', title: 'Merge this case into another', section: 'Page', run: ask('this') },
   ])
@@ -43,8 +54,24 @@ export function CaseMenu({ tenant, c }: Props) {
           <Menu.Item disabled={!!rests} title={rests} onClick={ask('this')}>
             Merge this case into another…
           </Menu.Item>
+          <Menu.Item disabled={!!forbidden} title={forbidden} onClick={() => setNames(true)}>
+            Who needs to know…
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <NeedToKnow
+        tenant={tenant}
+        c={c}
+        opened={names}
+        onClose={() => setNames(false)}
+        onGo={async (change) => {
+          const told = change.need_to_know?.length
+            ? 'Only those named may know of it.'
+            : 'Everybody who reads cases may know of it.'
+          const undo = { need_to_know: c.need_to_know.map((p) => p.id) }
+          if (!(await edit(change, { told, undo }))) setNames(false)
+        }}
+      />
       <PickCase
         tenant={tenant}
         opened={asks !== undefined}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Case } from '../../api/records'
+import { OnlySome } from '../../casefile/OnlySome'
 import { Resolution } from '../../casefile/Resolution'
 import { Status } from '../../casefile/Status'
 import { managedByWords, priorityWords } from '../../casefile/words'
@@ -145,7 +146,7 @@ export function caseColumns(tenant: string): Column<Case>[] {
 function TitleLink({ tenant, c }: { tenant: string; c: Case }) {
   return (
     <Link {...paths.case(tenant, c.number)} data-opens className="row-title">
-      <Foreign text={c.title || c.number} most={200} />
+      <OnlySome c={c} /> <Foreign text={c.title || c.number} most={200} />
     </Link>
   )
 }
