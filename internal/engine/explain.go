@@ -230,10 +230,10 @@ func (x *explaining) decision() {
 		d.Kind, d.At, d.Case, d.Sentence = DecidedByHand, m.Since, m.Case, "Somebody put it into the case."
 		return
 	}
-	if d.Sentence = "No rule took it, so it is in no case."; x.out.Detection.Status == detection.InCase {
+	switch d.Sentence = "No rule took it, so it is in no case."; {
+	case x.out.Detection.Status == detection.InCase:
 		d.Sentence = "No rule took it." // the viewer may not know where it is
-	}
-	if x.out.BelowTrigger {
+	case x.out.BelowTrigger:
 		d.Sentence = fmt.Sprintf("Its severity was %s. Rules are tried from %s on.", x.then.Severity, x.out.TriggerSeverity)
 	}
 }

@@ -89,7 +89,7 @@ func guided(t testing.TB) *world {
 func (w *world) parse(text string) *http.Request {
 	text = strings.ReplaceAll(text, "$TOKEN", w.token["siem"])
 	if strings.Contains(text, "$SESSION") {
-		text = strings.ReplaceAll(text, "$SESSION", w.sit("bea", access.Analyst, access.Reach{TenantID: "default"}).Value)
+		text = strings.ReplaceAll(text, "$SESSION", w.sit("bea", access.Admin, access.Reach{TenantID: "default"}).Value)
 	}
 	head, body, _ := strings.Cut(text, "\n\n")
 	lines := strings.Split(strings.TrimSpace(head), "\n")
