@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
+import { watchPolicy } from './violations'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,6 +25,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     viewport: { width: 1440, height: 900 },
     ...options,
   })
+  await watchPolicy(context)
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
   const faults: string[] = []

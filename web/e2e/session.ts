@@ -1,5 +1,6 @@
 import { chromium, type Page } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
+import { violations, watchPolicy } from './violations'
 
 const need = (name: string) => {
   const value = process.env[name]
@@ -34,12 +35,17 @@ export default async function session({ provide }: TestProject) {
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   })
   const browser = await chromium.connect(server.wsEndpoint())
-  const state = async (user: string, password: string) =>
-    logIn(await (await browser.newContext({ baseURL: url })).newPage(), user, password)
+  const state = async (user: string, password: string) => {
+    const context = await browser.newContext({ baseURL: url })
+    await watchPolicy(context)
+    return logIn(await context.newPage(), user, password)
+  }
   provide('url', url)
   provide('browser', server.wsEndpoint())
   provide('state', await state(need('CASEWEAVE_USER'), need('CASEWEAVE_PASSWORD')))
   provide('other', await state(need('CASEWEAVE_OTHER_USER'), need('CASEWEAVE_OTHER_PASSWORD')))
   await browser.close()
+  if (violations.length > 0)
+    throw new Error(`the content security policy was broken: ${violations.join('; ')}`)
   return () => server.close()
 }

@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     include: ['e2e/*.test.ts'],
     globalSetup: 'e2e/session.ts',
+    setupFiles: 'e2e/policy.ts',
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -13,6 +13,7 @@ import { needsLogin, Problem } from './api/problem'
 import { meQuery } from './api/queries'
 import { makeRouter } from './routes'
 import { theme, tokensForMantine } from './theme'
+import { guardDocument, styleNonce } from './ui/trust'
 
 const cache = new QueryClient({
   queryCache: new QueryCache({ onError: (e) => needsLogin(e) && sessionEnded() }),
@@ -34,9 +35,15 @@ function sessionEnded() {
   router.navigate({ to: '/login', search: { next: href } })
 }
 
+guardDocument()
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={tokensForMantine} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={tokensForMantine}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <QueryClientProvider client={cache}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -3,13 +3,8 @@ package httpapi
 import (
 	"net/http"
 	"runtime/debug"
-	"strings"
 	"time"
 )
-
-// policy lets the page load what this server gives, and nothing else.
-const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-	"frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 // guarded wraps next in what holds for every request.
 func (s *Server) guarded(next http.Handler) http.Handler {
@@ -19,7 +14,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		begun := time.Now()
 		defer func() { s.meter.answered(r, seen.status, time.Since(begun)) }()
 		defer s.rescue(seen, r)
-		setHeaders(w.Header(), r)
+		s.setHeaders(w.Header(), r)
 		setDeadlines(w, r)
 		// A page of another origin can send this browser's cookie, but no header of its own.
 		if r.Header.Get("Authorization") == "" && crossOrigin.Check(r) != nil {
@@ -28,17 +23,6 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(seen, r)
 	})
-}
-
-func setHeaders(h http.Header, r *http.Request) {
-	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	if strings.HasPrefix(r.URL.Path, "/api/") {
-		h.Set("Cache-Control", "no-store")
-		h.Add("Vary", "Cookie, Authorization")
-	}
 }
 
 func setDeadlines(w http.ResponseWriter, r *http.Request) {

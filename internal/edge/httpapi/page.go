@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
@@ -86,6 +87,10 @@ func (s *site) at(urlPath string) *file {
 }
 
 func (f *file) serve(w http.ResponseWriter, r *http.Request) {
+	if strings.HasSuffix(f.name, ".html") {
+		f.serveDocument(w, r)
+		return
+	}
 	h := w.Header()
 	h.Set("Content-Type", typeOf(f.name))
 	h.Set("Cache-Control", "no-cache")
@@ -102,6 +107,20 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("ETag", strconv.Quote(etag))
 	http.ServeContent(w, r, f.name, time.Time{}, bytes.NewReader(content))
+}
+
+// nonceMark stands in the page's document for the nonce of its style sheets.
+const nonceMark = "STYLE_NONCE"
+
+// serveDocument gives each reader a copy with a nonce of its own; so it has no
+// ETag, and no other reader's copy answers for it.
+func (f *file) serveDocument(w http.ResponseWriter, r *http.Request) {
+	nonce := rand.Text()
+	h := w.Header()
+	h.Set("Content-Security-Policy", pagePolicy(nonce))
+	h.Set("Content-Type", typeOf(f.name))
+	h.Set("Cache-Control", "no-cache")
+	http.ServeContent(w, r, f.name, time.Time{}, bytes.NewReader(bytes.ReplaceAll(f.content, []byte(nonceMark), []byte(nonce))))
 }
 
 func typeOf(name string) string {

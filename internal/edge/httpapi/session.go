@@ -119,7 +119,7 @@ func (s *Server) end(v visit) error {
 func (s *Server) setCookie(v visit, value string, until time.Time) {
 	http.SetCookie(v.w, &http.Cookie{
 		Name: SessionCookie, Value: value, Path: "/", Expires: until, MaxAge: max(-1, int(time.Until(until)/time.Second)),
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.behindProxy || v.r.TLS != nil,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.encrypted(v.r),
 	})
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { Foreign } from './Foreign'
 import css from './Markdown.module.css'
 
-type Render = (text: string) => string
+type Render = (text: string) => TrustedHTML
 let loaded: Render | undefined
 
 /** What somebody wrote in Markdown. Nothing in it acts: see markdown/render. */

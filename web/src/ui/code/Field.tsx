@@ -3,6 +3,7 @@ import { setDiagnostics } from '@codemirror/lint'
 import { Compartment } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
+import { styleNonce } from '../trust'
 import type { Colouring } from './colouring'
 import { attributesOf, basis, coloured, completing, frozen, type Suggest } from './extensions'
 import { type Remark, wordAt } from './place'
@@ -33,6 +34,7 @@ export function Field(props: FieldProps) {
       doc: props.value,
       parent: place.current as HTMLElement,
       extensions: [
+        EditorView.cspNonce.of(styleNonce()),
         basis(props.placeholder),
         coloured(props.colouring),
         frozen(!!props.readOnly),

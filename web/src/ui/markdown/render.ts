@@ -17,11 +17,12 @@ DOMPurify.addHook('afterSanitizeAttributes', (node) => {
 })
 
 /** Markdown as HTML that can't act: no script, no style, no picture; links open elsewhere. */
-export function render(text: string): string {
+export function render(text: string): TrustedHTML {
   return DOMPurify.sanitize(markdown.render(seen(text)), {
     ALLOWED_TAGS: allowed,
     ALLOWED_ATTR: ['href', 'title', 'start'],
     ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+    RETURN_TRUSTED_TYPE: true,
   })
 }
 
