@@ -51,6 +51,8 @@ type need struct {
 	atPartner, atPlace bool
 	// restricted lets in who holds a one-time password.
 	restricted bool
+	// sends says that what comes is limited by its bytes, not by the number of requests.
+	sends bool
 }
 
 var (
@@ -121,7 +123,8 @@ func (s *Server) raw(op operation, handle func(visit) error) {
 	described.Responses["default"] = s.problemResponse()
 	s.api.OpenAPI().AddOperation(&described)
 	s.mux.HandleFunc(op.method+" "+op.path, func(w http.ResponseWriter, r *http.Request) {
-		v, err := s.admit(op.needs, r)
+		v, done, err := s.receive(op.needs, r)
+		defer done()
 		if err == nil {
 			err = plainQuery(r, op.many)
 		}
@@ -178,7 +181,8 @@ func (s *Server) answerOf(op operation) *huma.Response {
 func (s *Server) gate(n need) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		r, w := humago.Unwrap(ctx)
-		v, err := s.admit(n, r)
+		v, done, err := s.receive(n, r)
+		defer done()
 		if err == nil {
 			err = plainQuery(r, nil)
 		}

@@ -50,7 +50,7 @@ func (s *Server) registerSend() {
 		about: "Takes one object, an array of objects or NDJSON, plain or gzip, as a stream: up to 2 GB a request and 1 MB a record. " +
 			"The answer comes after the commit. Good records beside a bad one are taken. Sending a body again is safe: what is known is unchanged. " +
 			"Where the body can't be read to its end, the problem tells under stored what was taken before.",
-		needs: needs(access.SendDetections), gives: exampleReceipt,
+		needs: need{name: string(access.SendDetections), action: access.SendDetections, sends: true}, gives: exampleReceipt,
 		params: []*huma.Param{tenantParam(), {
 			Name: "source", In: "query", Required: true, Example: "ocsf", Schema: &huma.Schema{Type: huma.TypeString},
 			Description: "The product whose events these are: ocsf, or the name of a mapping file such as wazuh or suricata.",
@@ -72,7 +72,7 @@ func (s *Server) send(v visit) error {
 	if err != nil {
 		return err
 	}
-	body := pace(v)
+	body := s.pace(v)
 	records, err := s.intake.Open(source, body, v.r.Header.Get("Content-Encoding"), time.Now().UTC())
 	if fault.KindOf(err) == fault.NotFound && err != nil {
 		return wrongField("query.source", sentenceOf(err.Error()))
@@ -159,12 +159,17 @@ func whole(records iter.Seq[engine.Record], broken *error) iter.Seq[engine.Recor
 type paced struct {
 	body    io.Reader
 	control *http.ResponseController
+	// slow waits for as long as so many bytes take.
+	slow func(bytes int)
 	// err is what ended the body before its end.
 	err error
 }
 
-func pace(v visit) *paced {
-	p := &paced{body: v.r.Body, control: http.NewResponseController(v.w)}
+func (s *Server) pace(v visit) *paced {
+	p := &paced{
+		body: v.r.Body, control: http.NewResponseController(v.w),
+		slow: func(bytes int) { s.limits.slow(v.r.Context(), v.principal, bytes) },
+	}
 	_ = p.control.SetWriteDeadline(time.Time{}) // not every connection has deadlines
 	return p
 }
@@ -177,6 +182,7 @@ func (p *paced) Read(b []byte) (int, error) {
 	} else if err != nil {
 		p.err = err
 	}
+	p.slow(n)
 	return n, err
 }
 

@@ -58,6 +58,8 @@ type Config struct {
 	BehindProxy bool
 	// MetricsOpen shows /metrics to other machines too.
 	MetricsOpen bool
+	// Limits are how much one client may ask for.
+	Limits Limits
 }
 
 // Server answers all of Caseweave's requests. It is safe for concurrent use.
@@ -89,6 +91,7 @@ type Server struct {
 	samples  *samples
 	lints    *lints
 	attempts *attempts
+	limits   *limiter
 	meter    *meter
 	mux      *http.ServeMux
 	api      huma.API
@@ -108,7 +111,7 @@ func New(c Config) *Server {
 		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, notary: c.Notary, ledger: c.Ledger, secrets: c.Secrets,
 		sessions: newSessions(c.Sessions), live: c.Live, atlas: c.Atlas, presence: c.Presence, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
-		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
+		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), limits: newLimiter(c.Limits), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
 	}
 	s.api = humago.New(s.mux, describe())
 	s.registerLogin()
