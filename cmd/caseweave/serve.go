@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
 
 	"caseweave/internal/app"
+	"caseweave/internal/edge/certificate"
+	"caseweave/internal/edge/httpapi"
 )
 
 type serve struct {
@@ -19,7 +22,21 @@ type serve struct {
 	BehindProxy bool   `help:"The server stands behind one proxy that speaks TLS: cookies are Secure, and the client's address is the last of X-Forwarded-For."`
 	GeoIP       string `name:"geoip" help:"A MaxMind DB of cities or countries, which locates the public addresses that detections don't." placeholder:"FILE" type:"existingfile"`
 	KeyFile     string `help:"The key that secrets in the database are encrypted with; made where there is none. With --data it is DIR/caseweave.key, with --database it must be named." placeholder:"FILE"`
+	TLSCert     string `name:"tls-cert" and:"tls" help:"Speak TLS with the certificate in this PEM file, its chain included. It is read anew when it changes." placeholder:"FILE" type:"existingfile"`
+	TLSKey      string `name:"tls-key" and:"tls" help:"The certificate's key." placeholder:"FILE" type:"existingfile"`
+	limits      `embed:"" prefix:"limit-"`
 	LogLevel    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
+}
+
+// limits are how much one client may ask for.
+type limits struct {
+	Requests  int `help:"Requests a second of one person or token; twenty seconds' worth may come at once. 0 is no limit." default:"100" placeholder:"N"`
+	Address   int `help:"The same of one address." default:"300" placeholder:"N"`
+	Megabytes int `help:"Megabytes of detections a second that one token sends; who sends faster is read slower." default:"64" placeholder:"MB"`
+}
+
+func (l limits) given() httpapi.Limits {
+	return httpapi.Limits{Requests: l.Requests, Address: l.Address, Bytes: int64(l.Megabytes) * 1_000_000}
 }
 
 // storage says where an installation keeps everything.
@@ -41,6 +58,10 @@ func (v serve) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	secure, err := v.tls(log)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", v.Listen)
 	if err != nil {
 		return fmt.Errorf("can't listen on %s: %w", v.Listen, err)
@@ -48,12 +69,16 @@ func (v serve) Run(ctx context.Context) error {
 	defer listener.Close()
 	a, err := app.New(ctx, app.Config{
 		Storage: v.place(), Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen, BehindProxy: v.BehindProxy,
-		GeoIP: v.GeoIP, KeyFile: v.KeyFile, Version: stamped(), Log: log,
+		GeoIP: v.GeoIP, KeyFile: v.KeyFile, TLS: secure, Limits: v.given(), Version: stamped(), Log: log,
 	})
 	if err != nil {
 		return err
 	}
-	greet(listener.Addr().String(), a.Admin())
+	scheme := "http"
+	if secure != nil {
+		scheme = "https"
+	}
+	greet(scheme+"://"+listener.Addr().String(), a.Admin())
 	return a.Serve(ctx, listener)
 }
 
@@ -64,9 +89,21 @@ func (v serve) rules() ([]byte, error) {
 	return os.ReadFile(v.Rules)
 }
 
+// tls is how the server speaks TLS itself; nil where it doesn't.
+func (v serve) tls(log *slog.Logger) (*tls.Config, error) {
+	if v.TLSCert == "" {
+		return nil, nil
+	}
+	files, err := certificate.Open(v.TLSCert, v.TLSKey, log)
+	if err != nil {
+		return nil, err
+	}
+	return files.Config(), nil
+}
+
 // greet says where the page is and how to log in.
-func greet(address string, admin app.Admin) {
-	fmt.Printf("\nCaseweave is ready at  http://%s\n", address)
+func greet(url string, admin app.Admin) {
+	fmt.Printf("\nCaseweave is ready at  %s\n", url)
 	if admin.Password == "" {
 		fmt.Printf("Log in as              %s, with the password that you chose\n\n", admin.Name)
 		return

@@ -84,7 +84,8 @@ func (s *server) start() {
 
 func (s *server) launch() {
 	s.t.Helper()
-	s.process = exec.Command("caseweave", "serve", "--data", s.data, "--listen", s.address, "--log-level", "error")
+	s.process = exec.Command("caseweave", "serve", "--data", s.data, "--listen", s.address, "--log-level", "error",
+		"--limit-requests", "0", "--limit-address", "0", "--limit-megabytes", "0") // a test is faster than any client
 	s.log = new(logged)
 	s.process.Stderr = io.MultiWriter(s.log, s.t.Output())
 	s.process.Env = append(os.Environ(), s.environment...)

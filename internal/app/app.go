@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -48,6 +49,10 @@ type Config struct {
 	// KeyFile holds the key that secrets are encrypted with, and is made where there is
 	// none; empty is vault.File in the directory of Storage. A database needs one named.
 	KeyFile string
+	// Limits are how much one client may ask for.
+	Limits httpapi.Limits
+	// TLS is how the server speaks TLS itself; nil where it doesn't.
+	TLS *tls.Config
 	// Version is shown to people.
 	Version string
 	Log     *slog.Logger
@@ -109,7 +114,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Books: e, Settings: e, Retention: e, Cases: s, Detections: s, Feeds: s, History: s, Backtests: a.tests,
 		Accounts: s, Views: s, Notary: a.notary, Ledger: s, Sessions: s.Sessions(), Secrets: a.secrets,
-		Atlas: a.places(), Presence: presence.New(live.Present), Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Log: c.Log,
+		Atlas: a.places(), Presence: presence.New(live.Present), Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Limits: c.Limits, Log: c.Log,
 	})
 	if err := a.found(ctx, book); err != nil {
 		return nil, errors.Join(err, a.close())
@@ -145,7 +150,7 @@ func (a *App) Admin() Admin { return a.admin }
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	web := a.server.HTTP()
 	ended := make(chan error, 1)
-	go func() { ended <- web.Serve(listener) }()
+	go func() { ended <- a.listen(web, listener) }()
 	beside, enough := context.WithCancel(ctx)
 	defer enough()
 	var running sync.WaitGroup
@@ -164,6 +169,14 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	enough()
 	running.Wait()
 	return errors.Join(err, a.close())
+}
+
+func (a *App) listen(web *http.Server, listener net.Listener) error {
+	if a.config.TLS == nil {
+		return web.Serve(listener)
+	}
+	web.TLSConfig = a.config.TLS
+	return web.ServeTLS(listener, "", "") // the configuration knows the certificate
 }
 
 func (a *App) stop(web *http.Server) error {
