@@ -45,6 +45,7 @@ func writeList[T, I any](s *Server, v visit, sh shelf[T, I], book rule.Book, ver
 	own, partners := sh.halves(book)
 	if strings.Contains(v.r.Header.Get("Accept"), mediaYAML) {
 		v.w.Header().Set("Content-Type", mediaYAML)
+		v.w.Header().Set("Content-Disposition", "attachment")
 		_, _ = v.w.Write(rule.WriteYAML(sh.alone(own))) // the client may be gone
 		return nil
 	}
