@@ -29,7 +29,7 @@ run: build ## build it, start it with a living example, and say how to log in
 
 .PHONY: build
 build: $(PAGE) ## build the page and the one binary, bin/caseweave
-	go build -ldflags '$(LDFLAGS)' -o bin/caseweave ./cmd/caseweave
+	go build -buildvcs=false -ldflags '$(LDFLAGS)' -o bin/caseweave ./cmd/caseweave
 
 $(PAGE): $(PAGE_SRC) | web/node_modules/.package-lock.json
 	cd web && npm run --silent build
@@ -93,6 +93,22 @@ bench: build ## every budget, measured through HTTP on both databases
 .PHONY: bench-page
 bench-page: build ## the page with 100,000 cases, in a real browser
 	@scripts/page-bench
+
+# TIME of each target of make fuzz, and TARGET for those whose names match it.
+TIME   ?= 10m
+TARGET ?= .
+
+.PHONY: fuzz
+fuzz: ## give every parser of foreign bytes odd ones, ten minutes each: some hours
+	@TIME=$(TIME) scripts/fuzz '$(TARGET)'
+
+.PHONY: sbom
+sbom: web/node_modules/.package-lock.json ## write the bills of materials to bin/
+	@scripts/sbom
+
+.PHONY: reproducible
+reproducible: ## build twice in different folders, and compare
+	@scripts/reproducible
 
 .PHONY: gen
 gen: web/node_modules/.package-lock.json ## regenerate the OpenAPI file and the page's client

@@ -46,3 +46,24 @@ func FuzzToken(f *testing.F) {
 		}
 	})
 }
+
+// FuzzWho takes anything for a cookie, an authorization and an address: nobody is let in, and nothing breaks.
+func FuzzWho(f *testing.F) {
+	w := newWorld(f)
+	w.behindProxy = true
+	f.Add(SessionCookie+"=abc", "", "192.0.2.1")
+	f.Add("", "Bearer cw_0011223344556677_00", "[2001:db8::1%eth0]:4711, unknown")
+	f.Add(SessionCookie+"=\"", "bearer", "::ffff:1.2.3.4")
+	f.Fuzz(func(t *testing.T, cookie, authorization, forwarded string) {
+		r := httptest.NewRequest("GET", cases, nil)
+		r.RemoteAddr = "127.0.0.1:5"
+		r.Header.Set("Cookie", cookie)
+		r.Header.Set("Authorization", authorization)
+		r.Header.Set("X-Forwarded-For", forwarded)
+		answer := httptest.NewRecorder()
+		if w.ServeHTTP(answer, r); answer.Code != 401 {
+			t.Errorf("%q %q %q: %d %s", cookie, authorization, forwarded, answer.Code, answer.Body)
+		}
+		network(w.clientOf(r))
+	})
+}
