@@ -103,7 +103,7 @@ fuzz: ## give every parser of foreign bytes odd ones, ten minutes each: some hou
 	@TIME=$(TIME) scripts/fuzz '$(TARGET)'
 
 .PHONY: sbom
-sbom: web/node_modules/.package-lock.json ## write the bills of materials to bin/
+sbom: ## write the bills of materials to bin/
 	@scripts/sbom
 
 .PHONY: reproducible
