@@ -15,6 +15,8 @@ type Principal struct {
 	// Token says that it is a program.
 	Token bool
 	Role  Role
+	// Scopes narrow what the role may do to some of its actions; none narrow nothing.
+	Scopes []Action
 	// Reach is where the role holds.
 	Reach Reach
 	// Restricted principals hold a one-time password and may only replace it.
@@ -139,7 +141,7 @@ func Entitlements(p Principal) []Action {
 	return slices.DeleteFunc(slices.Clone(Actions), func(a Action) bool { return !entitled(p, a) })
 }
 
-// entitled says whether the role of p does action at all.
+// entitled says whether the role and the scopes of p allow action at all.
 func entitled(p Principal, action Action) bool {
-	return !p.Restricted && slices.Contains(allowed[action], p.Role)
+	return !p.Restricted && slices.Contains(allowed[action], p.Role) && (len(p.Scopes) == 0 || slices.Contains(p.Scopes, action))
 }

@@ -42,10 +42,19 @@ type User struct {
 	ID string `json:"id"`
 	// Name is what the person logs in with; no other has it in whatever letter case.
 	Name string `json:"name"`
-	// PasswordHash is argon2id in its usual text form.
+	// Email is where the person can be written to; empty where nobody said.
+	Email string `json:"email,omitempty"`
+	// PasswordHash is argon2id in its usual text form; empty where there is none.
 	PasswordHash string `json:"password_hash,omitempty"`
 	// OneTime says that the password was printed and must be replaced at the first login.
-	OneTime   bool      `json:"one_time,omitempty"`
+	OneTime bool `json:"one_time,omitempty"`
+	// Invitation lets its holder choose a password; nil where none is out.
+	Invitation *Invitation `json:"invitation,omitempty"`
+	// ShutOut people can't log in, and no session of theirs goes on.
+	ShutOut bool `json:"shut_out,omitempty"`
+	// Era counts how often all sessions of the person were ended: one that began in
+	// an earlier era is over.
+	Era       uint64    `json:"era,omitempty"`
 	Role      Role      `json:"role"`
 	Reach     Reach     `json:"reach"`
 	CreatedAt time.Time `json:"created_at"`
@@ -59,11 +68,11 @@ func (u User) Principal() Principal {
 }
 
 // MayBeAssigned says whether the user may have a case of the tenant: who works on
-// its cases, but nobody of its provider (T8).
+// its cases and can log in, but nobody of its provider (T8).
 func MayBeAssigned(u User, t Tenant) bool {
 	p := u.Principal()
 	p.Restricted = false // who has not logged in yet can be waited for
-	return May(p, WriteCases, t) && (u.Reach.Root || u.Reach.TenantID == t.ID)
+	return !u.ShutOut && May(p, WriteCases, t) && (u.Reach.Root || u.Reach.TenantID == t.ID)
 }
 
 // MayBeNamed says whether the user may be named among those who need to know of a case
@@ -78,18 +87,32 @@ func MayBeNamed(u User, t Tenant) bool {
 type Token struct {
 	ID string `json:"id"`
 	// SecretHash is the SHA-256 of the secret, which has 256 random bits.
-	SecretHash []byte    `json:"secret_hash"`
-	Name       string    `json:"name"`
-	Role       Role      `json:"role"`
-	Reach      Reach     `json:"reach"`
-	CreatedAt  time.Time `json:"created_at"`
+	SecretHash []byte `json:"secret_hash"`
+	Name       string `json:"name"`
+	Role       Role   `json:"role"`
+	// Scopes narrow the role to some of its actions; none narrow nothing.
+	Scopes []Action `json:"scopes,omitempty"`
+	Reach  Reach    `json:"reach"`
+	// CreatorID is the user or token that made it; CreatorName is what it was called then.
+	CreatorID   string    `json:"creator_id,omitempty"`
+	CreatorName string    `json:"creator_name,omitempty"`
+	CreatedAt   time.Time `json:"created_at"`
+	// ExpiresAt is until when it is good; zero for ever.
+	ExpiresAt time.Time `json:"expires_at,omitzero"`
+	// RevokedAt is when somebody ended it; zero where nobody did.
+	RevokedAt time.Time `json:"revoked_at,omitzero"`
 	// Version counts the token's editions from 1.
 	Version uint64 `json:"version"`
 }
 
 // Principal is the program asking.
 func (t Token) Principal() Principal {
-	return Principal{ID: t.ID, Name: t.Name, Token: true, Role: t.Role, Reach: t.Reach}
+	return Principal{ID: t.ID, Name: t.Name, Token: true, Role: t.Role, Scopes: t.Scopes, Reach: t.Reach}
+}
+
+// Good says whether the token opens anything at that time.
+func (t Token) Good(at time.Time) bool {
+	return t.RevokedAt.IsZero() && (t.ExpiresAt.IsZero() || at.Before(t.ExpiresAt))
 }
 
 var tenantID = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$`)

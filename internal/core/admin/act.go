@@ -29,12 +29,23 @@ const (
 	// somebody was given one to replace.
 	PasswordChanged Kind = "password_changed"
 	PasswordReset   Kind = "password_reset"
-	// TokenCreated tells that a program got a token; New is its role.
+	// UserInvited tells that somebody who has not come yet got another invitation.
+	UserInvited Kind = "user_invited"
+	// UserRenamed, UserEmailChanged and UserRoleChanged tell the value before and after.
+	UserRenamed      Kind = "user_renamed"
+	UserEmailChanged Kind = "user_email_changed"
+	UserRoleChanged  Kind = "user_role_changed"
+	// UserShutOut tells that somebody's sessions ended and none begins, UserLetIn that they may come again.
+	UserShutOut Kind = "user_shut_out"
+	UserLetIn   Kind = "user_let_in"
+	// TokenCreated tells that a program got a token; New is its role, Note its scopes and its end.
 	TokenCreated Kind = "token_created"
+	// TokenRevoked tells that a token was ended.
+	TokenRevoked Kind = "token_revoked"
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{PartnerCreated, TenantCreated, UserCreated, PasswordChanged, PasswordReset, TokenCreated}
+var Kinds = []Kind{PartnerCreated, TenantCreated, UserCreated, PasswordChanged, PasswordReset, UserInvited, UserRenamed, UserEmailChanged, UserRoleChanged, UserShutOut, UserLetIn, TokenCreated, TokenRevoked}
 
 // Act is what was done at a place.
 type Act struct {

@@ -56,20 +56,12 @@ func (d Deed) CreateUser(u access.User) Change {
 }
 
 // SetPassword gives the user another password: one chosen, or one to replace at
-// the next login.
+// the next login. An invitation that was out is good no more.
 func (d Deed) SetPassword(u access.User, hash string, oneTime bool) Change {
 	kind := PasswordChanged
 	if oneTime {
 		kind = PasswordReset
 	}
-	u.PasswordHash, u.OneTime, u.Version = hash, oneTime, u.Version+1
+	u.PasswordHash, u.OneTime, u.Invitation, u.Version = hash, oneTime, nil, u.Version+1
 	return Change{Acts: []Act{d.act(u.Reach, kind, Subject{u.ID, u.Name})}, Users: []access.User{u}}
-}
-
-// CreateToken gives a program a token.
-func (d Deed) CreateToken(t access.Token) Change {
-	t.CreatedAt, t.Version = d.At, 1
-	act := d.act(t.Reach, TokenCreated, Subject{t.ID, t.Name})
-	act.New = string(t.Role)
-	return Change{Acts: []Act{act}, Tokens: []access.Token{t}}
 }

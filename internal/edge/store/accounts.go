@@ -122,6 +122,11 @@ func (s *Store) Token(ctx context.Context, id string) (t access.Token, err error
 	return t, s.accountByID(ctx, aToken, id, &t)
 }
 
+// Tokens are all tokens by id, those that are good no more among them.
+func (s *Store) Tokens(ctx context.Context) ([]access.Token, error) {
+	return accounts[access.Token](ctx, s, aToken)
+}
+
 // accountKind is a kind of what is kept as documents.
 type accountKind struct {
 	name string

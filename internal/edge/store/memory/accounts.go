@@ -129,6 +129,16 @@ func (s *Store) Token(_ context.Context, id string) (access.Token, error) {
 	return one(s.tokens, id, "token")
 }
 
+// Tokens are all tokens by id, those that are good no more among them.
+func (s *Store) Tokens(context.Context) (all []access.Token, err error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for _, id := range slices.Sorted(maps.Keys(s.tokens)) {
+		all = append(all, copied(s.tokens[id]))
+	}
+	return all, nil
+}
+
 // Acts are what was done at a place, newest first or oldest first; none where there
 // is no such place. The sort is "entry"; filters ask for admin.Fields.
 func (s *Store) Acts(_ context.Context, place access.Reach, r listing.Request) (p listing.Page[admin.Act], err error) {

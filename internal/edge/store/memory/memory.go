@@ -32,6 +32,7 @@ type Store struct {
 	tenants  map[string]*tenant
 	users    map[string]access.User
 	tokens   map[string]access.Token
+	uses     map[string]time.Time // of tokens, by id
 	kept     map[string]session
 	acts     map[access.Reach][]admin.Act
 	// checkpoints are those of logs.
@@ -122,7 +123,7 @@ func (r *record) current() detection.Detection {
 func New() *Store {
 	return &Store{
 		partners: map[string]access.Partner{}, shared: map[string][]dated[rule.Book]{}, tenants: map[string]*tenant{}, users: map[string]access.User{},
-		tokens: map[string]access.Token{}, kept: map[string]session{}, acts: map[access.Reach][]admin.Act{},
+		tokens: map[string]access.Token{}, uses: map[string]time.Time{}, kept: map[string]session{}, acts: map[access.Reach][]admin.Act{},
 		checkpoints: map[string][]checkpoint{},
 	}
 }

@@ -131,6 +131,9 @@ type accounts interface {
 	UserByID(ctx context.Context, id string) (access.User, error)
 	Users(ctx context.Context) ([]access.User, error)
 	Token(ctx context.Context, id string) (access.Token, error)
+	Tokens(ctx context.Context) ([]access.Token, error)
+	UseToken(ctx context.Context, id string, at time.Time) error
+	TokenUses(ctx context.Context) (map[string]time.Time, error)
 }
 
 type trees interface {
@@ -191,6 +194,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"a filter that finds nothing ends", fruitlessFilterEnds},
 		{"accounts are kept", accountsAreKept},
 		{"acts are numbered where they were done", actsAreNumberedWhereTheyWereDone},
+		{"tokens tell when they were used last", tokensTellTheirLastUse},
 		{"sessions expire", sessionsExpire},
 		{"views are their keepers'", viewsAreTheirKeepers},
 		{"a history's tree is that of its records", evidentHistories},
