@@ -58,7 +58,7 @@ func CheckPerson(p Principal, was, is User, all []User) error {
 	case is.Role == Ingest:
 		return fault.New(fault.Invalid, "The role %q is for programs; make a token.", is.Role)
 	case !MayGive(p, is.Role, nil) || was.Role != "" && !MayGive(p, was.Role, nil):
-		return fault.New(fault.Denied, "Nobody gives or takes more than they may do themselves.")
+		return tooMuch()
 	case p.ID == was.ID && is.Role != was.Role:
 		return fault.New(fault.Denied, "You can't change your own role; another administrator can.")
 	case p.ID == was.ID && is.ShutOut:
@@ -76,11 +76,23 @@ func CheckReadmission(p Principal, u User) error {
 	case p.ID == u.ID:
 		return fault.New(fault.Denied, "You can't reset your own access; change your password, or ask another administrator.")
 	case !MayGive(p, u.Role, nil):
-		return fault.New(fault.Denied, "Nobody gives or takes more than they may do themselves.")
+		return tooMuch()
 	case u.ShutOut:
 		return fault.New(fault.Conflict, "%s is shut out. Let them in again first.", u.Name)
 	}
 	return nil
+}
+
+// CheckToken refuses to let p make a token that may do more than p.
+func CheckToken(p Principal, t Token) error {
+	if !MayGive(p, t.Role, t.Scopes) {
+		return tooMuch()
+	}
+	return nil
+}
+
+func tooMuch() error {
+	return fault.New(fault.Denied, "Nobody gives or takes more than they may do themselves.")
 }
 
 // maxEmail is the longest address, in bytes (RFC 5321, section 4.5.3.1.3).

@@ -12,8 +12,8 @@ import (
 // MayGive says whether p may do all that somebody may who has the role, narrowed to
 // scopes; none narrow nothing. Where each of them may do it is for the reach to say.
 func MayGive(p Principal, r Role, scopes []Action) bool {
-	given := Principal{Role: r, Scopes: scopes}
-	return !slices.ContainsFunc(Actions, func(a Action) bool { return entitled(given, a) && !entitled(p, a) })
+	given := Entitlements(Principal{Role: r, Scopes: scopes})
+	return !slices.ContainsFunc(given, func(a Action) bool { return !entitled(p, a) })
 }
 
 // CheckScopes are the scopes in order, each once; fault.Invalid where the role does

@@ -48,6 +48,12 @@ type (
 	backtestStatus  backtest.Status
 	backtestChange  backtest.Change
 	flawKind        proof.FlawKind
+	// userState is whether somebody can log in, tokenState whether a token opens anything.
+	userState  string
+	tokenState string
+	// aboveKind is from where people reach a place, atKind what sort of place one is.
+	aboveKind string
+	atKind    string
 	// findingLevel says how much a finding matters.
 	findingLevel string
 )
@@ -109,3 +115,36 @@ func oneOf[T ~string](values []T) *huma.Schema {
 }
 
 func (findingLevel) Schema(huma.Registry) *huma.Schema { return oneOf([]string{"warning", "error"}) }
+
+const (
+	userActive  userState = "active"
+	userInvited userState = "invited"
+	userShutOut userState = "shut_out"
+
+	tokenGood    tokenState = "good"
+	tokenExpired tokenState = "expired"
+	tokenRevoked tokenState = "revoked"
+
+	fromProvider aboveKind = "provider"
+	fromRoot     aboveKind = "root"
+
+	atRoot    atKind = "root"
+	atPartner atKind = "partner"
+	atTenant  atKind = "tenant"
+)
+
+func (userState) Schema(huma.Registry) *huma.Schema {
+	return oneOf([]userState{userActive, userInvited, userShutOut})
+}
+
+func (tokenState) Schema(huma.Registry) *huma.Schema {
+	return oneOf([]tokenState{tokenGood, tokenExpired, tokenRevoked})
+}
+
+func (aboveKind) Schema(huma.Registry) *huma.Schema {
+	return oneOf([]aboveKind{fromProvider, fromRoot})
+}
+
+func (atKind) Schema(huma.Registry) *huma.Schema {
+	return oneOf([]atKind{atRoot, atPartner, atTenant})
+}

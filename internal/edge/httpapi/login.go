@@ -80,22 +80,22 @@ func (s *Server) logIn(ctx context.Context, v visit, in *logInInput) (Me, error)
 	return s.meOf(ctx, u.Principal())
 }
 
-// checked is the user whose password was given. An unknown name takes as long,
-// and is answered the same, as a wrong password.
+// checked is the user whose password was given. An unknown name, and somebody who is
+// shut out or has no password, takes as long and is answered the same as a wrong password.
 func (s *Server) checked(ctx context.Context, c Credentials) (access.User, error) {
 	u, err := s.accounts.User(ctx, c.User)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return u, err
 	}
 	hash := u.PasswordHash
-	if err != nil {
+	if hash == "" {
 		hash = nobodysHash()
 	}
 	same, wrong := samePassword(ctx, hash, c.Password)
 	if wrong != nil {
 		return u, wrong
 	}
-	if err != nil || !same {
+	if err != nil || !same || u.ShutOut {
 		return u, newProblem(http.StatusUnauthorized, "User or password is wrong.")
 	}
 	return u, nil

@@ -139,6 +139,11 @@ type Accounts interface {
 	// Users are all users by name.
 	Users(ctx context.Context) ([]access.User, error)
 	Token(ctx context.Context, id string) (access.Token, error)
+	// Tokens are all tokens, those that are good no more among them.
+	Tokens(ctx context.Context) ([]access.Token, error)
+	// UseToken remembers that a token was used then; TokenUses are the last times, by id.
+	UseToken(ctx context.Context, id string, at time.Time) error
+	TokenUses(ctx context.Context) (map[string]time.Time, error)
 	// Administer writes a change with its acts, all or nothing; fault.Conflict where an
 	// id or name is taken, or where the same has changed meanwhile.
 	Administer(ctx context.Context, c admin.Change) error

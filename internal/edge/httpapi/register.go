@@ -81,7 +81,7 @@ type visit struct {
 	partner access.Partner
 	// place is that of the path; zero where the path has none.
 	place access.Reach
-	// until is when the session ends; zero for a token.
+	// until is when the session or the token ends; zero for one that does not.
 	until time.Time
 	w     http.ResponseWriter
 	r     *http.Request

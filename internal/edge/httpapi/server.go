@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -92,6 +93,9 @@ type Server struct {
 	lints    *lints
 	attempts *attempts
 	limits   *limiter
+	uses     *uses
+	// staffing lets one at a time change who administers the installation.
+	staffing sync.Mutex
 	meter    *meter
 	mux      *http.ServeMux
 	api      huma.API
@@ -111,7 +115,7 @@ func New(c Config) *Server {
 		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, notary: c.Notary, ledger: c.Ledger, secrets: c.Secrets,
 		sessions: newSessions(c.Sessions), live: c.Live, atlas: c.Atlas, presence: c.Presence, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
-		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), limits: newLimiter(c.Limits), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
+		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), limits: newLimiter(c.Limits), uses: newUses(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
 	}
 	s.api = humago.New(s.mux, describe())
 	s.registerLogin()
@@ -145,6 +149,9 @@ func New(c Config) *Server {
 	s.registerRuleLog()
 	s.registerSettings()
 	s.registerRetention()
+	s.registerUsers()
+	s.registerWelcome()
+	s.registerTokens()
 	s.serveRuleSchema()
 	s.registerAttack()
 	s.registerActs()

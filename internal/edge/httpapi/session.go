@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,8 +40,7 @@ func (s *Server) identify(r *http.Request) (access.Principal, time.Time, error) 
 		if !strings.EqualFold(scheme, "Bearer") {
 			return access.Principal{}, time.Time{}, nobody("Send a token as Authorization: Bearer cw_…")
 		}
-		p, err := s.byToken(r.Context(), strings.TrimSpace(text))
-		return p, time.Time{}, err
+		return s.byToken(r.Context(), strings.TrimSpace(text))
 	}
 	ctx, err := s.session(r)
 	if err != nil {
@@ -63,7 +63,8 @@ func (s *Server) session(r *http.Request) (context.Context, error) {
 	return ctx, nil
 }
 
-// userOf is the user of a session. A session ends when its password is replaced.
+// userOf is the user of a session. A session ends when its password is replaced, and
+// when the user is shut out.
 func (s *Server) userOf(ctx context.Context) (access.User, error) {
 	id := s.sessions.GetString(ctx, "user")
 	if id == "" {
@@ -73,7 +74,7 @@ func (s *Server) userOf(ctx context.Context) (access.User, error) {
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return access.User{}, err
 	}
-	if err != nil || s.sessions.GetString(ctx, "password") != imprint(u) {
+	if err != nil || u.ShutOut || s.sessions.GetString(ctx, "password") != imprint(u) {
 		return access.User{}, nobody("The session has ended; log in again.")
 	}
 	return u, nil
@@ -123,8 +124,12 @@ func (s *Server) setCookie(v visit, value string, until time.Time) {
 	})
 }
 
-// imprint changes whenever the user's password does.
+// imprint changes whenever the user's password does, or all sessions are ended.
 func imprint(u access.User) string {
-	sum := sha256.Sum256([]byte(u.PasswordHash))
+	text := u.PasswordHash
+	if u.Era > 0 {
+		text += " " + strconv.FormatUint(u.Era, 10)
+	}
+	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:16])
 }

@@ -142,7 +142,7 @@ func (s *stream) opening() string {
 	return fmt.Sprintf(": following\nretry: 2000\nid: %d\n\n", s.follower.begun)
 }
 
-// expiry is a channel that speaks when a session ends; never for a token.
+// expiry is a channel that speaks when a session or a token ends; never for one that does not.
 func expiry(until time.Time) (<-chan time.Time, func() bool) {
 	if until.IsZero() {
 		return nil, func() bool { return true }
@@ -151,10 +151,10 @@ func expiry(until time.Time) (<-chan time.Time, func() bool) {
 	return timer.C, timer.Stop
 }
 
-// welcome says whether who began the stream would still be let in.
+// welcome says whether who began the stream would still be let in, and as the same.
 func (s *stream) welcome() bool {
-	_, err := s.server.admit(needs(access.ReadCases), s.visit.r)
-	return err == nil
+	v, err := s.server.admit(needs(access.ReadCases), s.visit.r)
+	return err == nil && v.principal.Role == s.visit.principal.Role
 }
 
 // rest waits until the follower may be told more.

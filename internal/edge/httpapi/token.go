@@ -7,6 +7,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"strings"
+	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
@@ -34,20 +35,22 @@ func parseToken(text string) (id, secret string, ok bool) {
 	return id, secret, marked && cut && isHex(id, tokenIDBytes) && isHex(secret, tokenSecretBytes)
 }
 
-// byToken is the program that presents a token.
-func (s *Server) byToken(ctx context.Context, text string) (access.Principal, error) {
+// byToken is the program that presents a token, and until when it may.
+func (s *Server) byToken(ctx context.Context, text string) (p access.Principal, until time.Time, err error) {
 	id, secret, ok := parseToken(text)
 	if !ok {
-		return access.Principal{}, nobody("This is no token of Caseweave: one begins with cw_.")
+		return p, until, nobody("This is no token of Caseweave: one begins with cw_.")
 	}
 	t, err := s.accounts.Token(ctx, id)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
-		return access.Principal{}, err
+		return p, until, err
 	}
-	if subtle.ConstantTimeCompare(t.SecretHash, secretHash(secret)) != 1 {
-		return access.Principal{}, nobody("This token is not valid, or not any more.")
+	now := time.Now()
+	if subtle.ConstantTimeCompare(t.SecretHash, secretHash(secret)) != 1 || !t.Good(now) {
+		return p, until, nobody("This token is not valid, or not any more.")
 	}
-	return t.Principal(), nil
+	s.remember(ctx, t.ID, now)
+	return t.Principal(), t.ExpiresAt, nil
 }
 
 func secretHash(secret string) []byte {

@@ -297,6 +297,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/{place}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what administrators did at a place
+         * @description Filters ask for kind, actor, subject, old, new, note and created_at.
+         */
+        get: operations["list-acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tokens of a place
+         * @description Those that are good no more are listed, too: they did something once.
+         */
+        get: operations["list-tokens"];
+        put?: never;
+        /**
+         * Make a token for a program
+         * @description It reaches the place and what is below. Nobody makes one that may do more than they may.
+         */
+        post: operations["create-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token
+         * @description Whoever uses it is refused from the next request on, and live streams end.
+         */
+        delete: operations["revoke-token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is at home at a place, and who reaches it from above
+         * @description Whoever does not reach the provider, or the root, learns only that there are people: their list is hidden.
+         */
+        get: operations["list-users"];
+        put?: never;
+        /**
+         * Give a person an account
+         * @description The answer holds a link that lets whoever opens it choose the password: once, and within seven days. It is shown this one time.
+         */
+        post: operations["invite-user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an account */
+        get: operations["get-user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an account, or shut its owner out
+         * @description What is not said stays. Another role holds from the next request on. Shutting out ends all sessions of the person at once, live streams too; tokens that the person made go on.
+         */
+        patch: operations["change-user"];
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users/{user}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a person a new access
+         * @description The password is good no more and all sessions end. The link in the answer lets whoever opens it choose another, once, within 24 hours (seven days for who has not come yet); one that was given out before is good no more.
+         */
+        post: operations["reset-user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rule-file.schema.json": {
         parameters: {
             query?: never;
@@ -564,26 +693,6 @@ export interface paths {
          * @description Their detections move here, with what they are grouped by; their numbers lead here from then on, and their histories stay. All are open, or nothing is done (409).
          */
         post: operations["merge-cases"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tenants/{tenant}/cases/{number}/need-to-know/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Be named in a case that names other people
-         * @description So that no case is lost when its people leave. Its history tells who claimed it and why, and everybody who is named reads that. Only a person claims. A case that was merged leads to the other. What names nobody, or names who claims, stays as it is.
-         */
-        post: operations["claim-case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -894,7 +1003,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List who may be assigned, or named */
+        /** List who may be assigned */
         get: operations["list-people"];
         put?: never;
         post?: never;
@@ -1335,10 +1444,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/welcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read for whom a link is
+         * @description A link that is unknown, used, replaced or expired answers 404, always the same.
+         */
+        post: operations["open-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/welcome/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a password by a link
+         * @description The link is used up by it. Then log in: a second factor is still asked for.
+         */
+        post: operations["accept-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Accepted: {
+            /** @description At least 12 characters. */
+            password: string;
+            /** @description What stands behind the # of the link. */
+            secret: string;
+        };
+        Act: {
+            actor: components["schemas"]["Actor"];
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description Counts the place's acts from 1, without a gap.
+             */
+            entry: number;
+            /** @enum {string} */
+            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "user_invited" | "user_renamed" | "user_email_changed" | "user_role_changed" | "user_shut_out" | "user_let_in" | "token_created" | "token_revoked";
+            new?: string;
+            note?: string;
+            old?: string;
+            subject: components["schemas"]["ActSubject"];
+        };
+        ActList: {
+            items: components["schemas"]["Act"][];
+            /** @description Continues the list; missing on its last page. */
+            next_cursor?: string;
+        };
+        ActSubject: {
+            id: string;
+            name: string;
+        };
         Activity: {
             actor: components["schemas"]["Actor"];
             /** Format: date-time */
@@ -1357,7 +1537,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "manager_changed" | "assignee_changed" | "need_to_know_changed" | "need_to_know_claimed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "manager_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -1578,8 +1758,6 @@ export interface components {
             managed_by: "self" | "provider";
             /** @description The number of the case that it was merged into; null for most. */
             merged_into: string | null;
-            /** @description The only people who may know of the case, the reader among them; empty for everybody who reads cases. */
-            need_to_know: components["schemas"]["Person"][];
             number: string;
             /** @enum {string} */
             priority: "P1" | "P2" | "P3" | "P4";
@@ -1633,9 +1811,7 @@ export interface components {
              * @enum {string}
              */
             managed_by?: "self" | "provider";
-            /** @description Ids of the only people who may know of the case from then on; whoever changes it is always one of them. None lets everybody know who reads cases. */
-            need_to_know?: string[];
-            /** @description Why the status, the resolution, or who needs to know of it changes. */
+            /** @description Why the status or the resolution changes. */
             note?: string;
             /** @enum {string} */
             priority?: "P1" | "P2" | "P3" | "P4";
@@ -1702,8 +1878,6 @@ export interface components {
             managed_by: "self" | "provider";
             /** @description The number of the case that it was merged into; null for most. */
             merged_into: string | null;
-            /** @description The only people who may know of the case, the reader among them; empty for everybody who reads cases. */
-            need_to_know: components["schemas"]["Person"][];
             number: string;
             /** @enum {string} */
             priority: "P1" | "P2" | "P3" | "P4";
@@ -1823,10 +1997,6 @@ export interface components {
             number: number;
             /** @description Those with the highest scores, five at most. */
             top: components["schemas"]["Case"][];
-        };
-        Claiming: {
-            /** @description The history of the case keeps it. */
-            reason: string;
         };
         Comment: {
             /** Format: date-time */
@@ -2247,6 +2417,15 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        Invitation: {
+            /** @description What stands behind the # of the link. */
+            secret: string;
+        };
+        Invited: {
+            /** @description Put this installation's address before it. It opens the choice of a password once, and is not shown again. */
+            link: string;
+            user: components["schemas"]["User"];
+        };
         KillChain: {
             /** @description These were all that the filter selects; otherwise there are more than 10,000, or few among very many. */
             complete: boolean;
@@ -2284,6 +2463,11 @@ export interface components {
             /** @description By name, the reader included; 50 at most. */
             people: components["schemas"]["Present"][];
         };
+        MadeToken: {
+            /** @description What the program sends as Authorization: Bearer. It is not shown again. */
+            secret: string;
+            token: components["schemas"]["Token"];
+        };
         Matching: {
             /** Format: int64 */
             count: number;
@@ -2293,8 +2477,14 @@ export interface components {
             since: string;
         };
         Me: {
+            /** @description What the role does there. */
+            may: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
             /** @description True after logging in with a one-time password. */
             must_change_password: boolean;
+            /** @description The partners within reach. */
+            partners: components["schemas"]["MeTenant"][];
+            /** @description Where the role holds: root, partner:ID or tenant:ID. */
+            place: string;
             /** @enum {string} */
             role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
             /** @description The tenants within reach. */
@@ -2418,6 +2608,26 @@ export interface components {
             kind: "related" | "parent" | "child" | "apart";
             why?: string;
         };
+        NewToken: {
+            /** @description A number of days such as 90d, the last day such as 2027-01-31, within ten years; or never. */
+            expires: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            /** @description Narrows the role to some of what it may do. */
+            scopes?: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
+        };
+        NewUser: {
+            /** @description Where the person can be written to. Nothing is sent by this. */
+            email?: string;
+            /** @description What the person logs in with. */
+            name: string;
+            /**
+             * @description Any but ingest, which is for programs.
+             * @enum {string}
+             */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+        };
         NewView: {
             /** @description The columns that the page shows, in order; the usual ones where nothing is said. */
             columns?: string[];
@@ -2449,9 +2659,7 @@ export interface components {
              * @enum {string}
              */
             managed_by?: "self" | "provider";
-            /** @description Ids of the only people who may know of the case from then on; whoever changes it is always one of them. None lets everybody know who reads cases. */
-            need_to_know?: string[];
-            /** @description Why the status, the resolution, or who needs to know of it changes. */
+            /** @description Why the status or the resolution changes. */
             note?: string;
             number: string;
             /** @enum {string} */
@@ -3248,6 +3456,81 @@ export interface components {
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
         };
+        Token: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description The name of who made it, as it was then. */
+            created_by?: string;
+            /**
+             * Format: date-time
+             * @description Missing where it does not expire.
+             */
+            expires_at?: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute; missing where nobody has used it.
+             */
+            last_used_at?: string;
+            /** @description What histories call whoever uses it. */
+            name: string;
+            /** @description Who made it is shut out. It goes on until somebody revokes it. */
+            orphaned: boolean;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            /** @description What it may do of what its role may; empty where it may do all of it. */
+            scopes: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
+            /** @enum {string} */
+            state: "good" | "expired" | "revoked";
+        };
+        TokenList: {
+            items: components["schemas"]["Token"][];
+        };
+        User: {
+            /** Format: date-time */
+            created_at: string;
+            email?: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description Until when the link that was given out last opens the choice of a password.
+             */
+            invited_until?: string;
+            /** @description What the person logs in with; no other has it, wherever they are at home. */
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            /**
+             * @description invited: has yet to choose a password; shut_out: can't log in.
+             * @enum {string}
+             */
+            state: "active" | "invited" | "shut_out";
+            /** @description It is you. */
+            yourself: boolean;
+        };
+        UserChange: {
+            /** @description An empty one removes it. */
+            email?: string;
+            name?: string;
+            /** @enum {string} */
+            role?: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            shut_out?: boolean;
+        };
+        UserGroup: {
+            /** @enum {string} */
+            from: "provider" | "root";
+            /** @description You may not see who they are. */
+            hidden: boolean;
+            items: components["schemas"]["User"][];
+            /** @description The provider's name, for those who may see its people. */
+            name?: string;
+        };
+        UserList: {
+            /** @description Those who reach it from above, the nearest first. They are changed where they are at home. */
+            above: components["schemas"]["UserGroup"][];
+            /** @description Those who are at home there, by name. */
+            items: components["schemas"]["User"][];
+        };
         UsualSends: {
             /**
              * Format: double
@@ -3282,6 +3565,18 @@ export interface components {
         };
         ViewList: {
             items: components["schemas"]["SavedView"][];
+        };
+        Welcome: {
+            /** @enum {string} */
+            at: "root" | "partner" | "tenant";
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The tenant's or the provider's; missing at the root. */
+            name?: string;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            /** @description What the person logs in with. */
+            user: string;
         };
     };
     responses: never;
@@ -3380,10 +3675,21 @@ export interface operations {
                      *         "name": "admin"
                      *       },
                      *       "role": "admin",
+                     *       "place": "root",
+                     *       "may": [
+                     *         "cases:read",
+                     *         "cases:write"
+                     *       ],
                      *       "tenants": [
                      *         {
                      *           "id": "default",
                      *           "name": "Default"
+                     *         }
+                     *       ],
+                     *       "partners": [
+                     *         {
+                     *           "id": "acme",
+                     *           "name": "Acme"
                      *         }
                      *       ],
                      *       "must_change_password": false,
@@ -3453,10 +3759,21 @@ export interface operations {
                      *         "name": "admin"
                      *       },
                      *       "role": "admin",
+                     *       "place": "root",
+                     *       "may": [
+                     *         "cases:read",
+                     *         "cases:write"
+                     *       ],
                      *       "tenants": [
                      *         {
                      *           "id": "default",
                      *           "name": "Default"
+                     *         }
+                     *       ],
+                     *       "partners": [
+                     *         {
+                     *           "id": "acme",
+                     *           "name": "Acme"
                      *         }
                      *       ],
                      *       "must_change_password": false,
@@ -4953,6 +5270,478 @@ export interface operations {
             };
         };
     };
+    "list-acts": {
+        parameters: {
+            query?: {
+                /** @description A filter in the query language, such as severity >= 0.6 AND @ip = '192.0.2.7' EARLIEST=-7d. */
+                q?: string;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The oldest or, with a minus sign, the newest first. */
+                sort?: "entry" | "-entry";
+            };
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "entry": 7,
+                     *           "at": "2026-05-04T09:30:00Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "id": "u1",
+                     *             "name": "admin"
+                     *           },
+                     *           "kind": "user_created",
+                     *           "subject": {
+                     *             "id": "u2",
+                     *             "name": "Ada Lovelace"
+                     *           },
+                     *           "new": "analyst"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1f0c9a1e7b324d68",
+                     *           "name": "sensor",
+                     *           "role": "ingest",
+                     *           "scopes": [],
+                     *           "state": "good",
+                     *           "created_at": "2026-05-04T09:30:00Z",
+                     *           "created_by": "ada",
+                     *           "orphaned": false,
+                     *           "expires_at": "2026-08-02T09:30:00Z",
+                     *           "last_used_at": "2026-05-04T11:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "sensor",
+                 *       "role": "ingest",
+                 *       "expires": "90d"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": {
+                     *         "id": "1f0c9a1e7b324d68",
+                     *         "name": "sensor",
+                     *         "role": "ingest",
+                     *         "scopes": [],
+                     *         "state": "good",
+                     *         "created_at": "2026-05-04T09:30:00Z",
+                     *         "created_by": "ada",
+                     *         "orphaned": false,
+                     *         "expires_at": "2026-08-02T09:30:00Z",
+                     *         "last_used_at": "2026-05-04T11:00:00Z"
+                     *       },
+                     *       "secret": "cw_1f0c9a1e7b324d68_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The token's id. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "u-grace",
+                     *           "name": "grace",
+                     *           "email": "grace@example.com",
+                     *           "role": "analyst",
+                     *           "state": "invited",
+                     *           "invited_until": "2026-05-11T09:30:00Z",
+                     *           "created_at": "2026-05-04T09:30:00Z",
+                     *           "yourself": false
+                     *         }
+                     *       ],
+                     *       "above": [
+                     *         {
+                     *           "from": "provider",
+                     *           "hidden": true,
+                     *           "items": []
+                     *         },
+                     *         {
+                     *           "from": "root",
+                     *           "hidden": true,
+                     *           "items": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invite-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "grace",
+                 *       "email": "grace@example.com",
+                 *       "role": "analyst"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u-grace",
+                     *         "name": "grace",
+                     *         "email": "grace@example.com",
+                     *         "role": "analyst",
+                     *         "state": "invited",
+                     *         "invited_until": "2026-05-11T09:30:00Z",
+                     *         "created_at": "2026-05-04T09:30:00Z",
+                     *         "yourself": false
+                     *       },
+                     *       "link": "/welcome#u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "u-grace",
+                     *       "name": "grace",
+                     *       "email": "grace@example.com",
+                     *       "role": "analyst",
+                     *       "state": "invited",
+                     *       "invited_until": "2026-05-11T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:00Z",
+                     *       "yourself": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "analyst"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "u-grace",
+                     *       "name": "grace",
+                     *       "email": "grace@example.com",
+                     *       "role": "analyst",
+                     *       "state": "invited",
+                     *       "invited_until": "2026-05-11T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:00Z",
+                     *       "yourself": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reset-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u-grace",
+                     *         "name": "grace",
+                     *         "email": "grace@example.com",
+                     *         "role": "analyst",
+                     *         "state": "invited",
+                     *         "invited_until": "2026-05-11T09:30:00Z",
+                     *         "created_at": "2026-05-04T09:30:00Z",
+                     *         "yourself": false
+                     *       },
+                     *       "link": "/welcome#u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "rule-file-schema": {
         parameters: {
             query?: never;
@@ -5467,7 +6256,6 @@ export interface operations {
                      *           "resolution": "none",
                      *           "assignee": null,
                      *           "assignee_name": null,
-                     *           "need_to_know": [],
                      *           "tags": [],
                      *           "type": "security incident",
                      *           "description": "",
@@ -5587,7 +6375,6 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
-                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -5710,7 +6497,6 @@ export interface operations {
                      *             "resolution": "none",
                      *             "assignee": null,
                      *             "assignee_name": null,
-                     *             "need_to_know": [],
                      *             "tags": [],
                      *             "type": "security incident",
                      *             "description": "",
@@ -5865,7 +6651,6 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
-                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -6054,7 +6839,6 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
-                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -6622,7 +7406,6 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
-                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -6748,7 +7531,6 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
-                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -6871,7 +7653,6 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
-                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -6934,122 +7715,6 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Regrouped"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "claim-case": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant's id. */
-                tenant: string;
-                /** @description The case's number, with or without its prefix. */
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "Eve has left the company."
-                 *     }
-                 */
-                "application/json": components["schemas"]["Claiming"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "number": "SECC0000042",
-                     *       "title": "Web shell written below the document root · 4 May 2026",
-                     *       "severity": "high",
-                     *       "priority": "P3",
-                     *       "status": "new",
-                     *       "score": 70,
-                     *       "managed_by": "self",
-                     *       "severity_pinned": false,
-                     *       "title_follows": false,
-                     *       "resolution": "none",
-                     *       "assignee": null,
-                     *       "assignee_name": null,
-                     *       "need_to_know": [],
-                     *       "tags": [],
-                     *       "type": "security incident",
-                     *       "description": "",
-                     *       "rule": {
-                     *         "id": "same-host-or-user",
-                     *         "title": "Same host or user",
-                     *         "version": 2,
-                     *         "rule_set_version": 3
-                     *       },
-                     *       "template": {
-                     *         "id": "intrusion",
-                     *         "title": "Intrusion",
-                     *         "version": 1
-                     *       },
-                     *       "merged_into": null,
-                     *       "ties": [],
-                     *       "continues": null,
-                     *       "detection_count": 1,
-                     *       "tactics": [
-                     *         "persistence"
-                     *       ],
-                     *       "technique_ids": [
-                     *         "T1505.003"
-                     *       ],
-                     *       "first_seen_at": "2026-05-04T09:30:00Z",
-                     *       "last_seen_at": "2026-05-04T09:30:00Z",
-                     *       "created_at": "2026-05-04T09:30:02Z",
-                     *       "updated_at": "2026-05-04T09:30:02Z",
-                     *       "version": 1,
-                     *       "allowed": {
-                     *         "comment": {
-                     *           "may": true
-                     *         },
-                     *         "edit": {
-                     *           "may": true
-                     *         },
-                     *         "status": {
-                     *           "may": true
-                     *         },
-                     *         "managed_by": {
-                     *           "may": false,
-                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
-                     *         },
-                     *         "take_detections": {
-                     *           "may": true
-                     *         },
-                     *         "give_detections": {
-                     *           "may": true
-                     *         },
-                     *         "merge": {
-                     *           "may": true
-                     *         },
-                     *         "tie": {
-                     *           "may": true
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description Error */
@@ -7196,7 +7861,6 @@ export interface operations {
                      *             "resolution": "none",
                      *             "assignee": null,
                      *             "assignee_name": null,
-                     *             "need_to_know": [],
                      *             "tags": [],
                      *             "type": "security incident",
                      *             "description": "",
@@ -7278,7 +7942,6 @@ export interface operations {
                      *             "resolution": "none",
                      *             "assignee": null,
                      *             "assignee_name": null,
-                     *             "need_to_know": [],
                      *             "tags": [],
                      *             "type": "security incident",
                      *             "description": "",
@@ -7504,7 +8167,6 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
-                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -7625,7 +8287,6 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
-                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -7735,7 +8396,6 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
-                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -8551,7 +9211,6 @@ export interface operations {
                      *               "resolution": "none",
                      *               "assignee": null,
                      *               "assignee_name": null,
-                     *               "need_to_know": [],
                      *               "tags": [],
                      *               "type": "security incident",
                      *               "description": "",
@@ -8719,7 +9378,6 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
-                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -8797,10 +9455,7 @@ export interface operations {
     };
     "list-people": {
         parameters: {
-            query?: {
-                /** @description Who works on the tenant's cases, and may be assigned; or who reads them, and may be named as needing to know. */
-                may?: "work" | "read";
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description The tenant's id. */
@@ -11173,6 +11828,90 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Invitation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "grace",
+                     *       "role": "analyst",
+                     *       "at": "tenant",
+                     *       "name": "Default",
+                     *       "expires_at": "2026-05-11T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Welcome"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Accepted"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

@@ -1,0 +1,137 @@
+package httpapi
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"caseweave/internal/core/access"
+)
+
+const tokensPath = placePath + "/tokens"
+
+// Token is a program's key, without its secret.
+type Token struct {
+	ID        string       `json:"id"`
+	Name      string       `json:"name" doc:"What histories call whoever uses it."`
+	Role      role         `json:"role"`
+	Scopes    []action `json:"scopes" doc:"What it may do of what its role may; empty where it may do all of it."`
+	State     tokenState   `json:"state"`
+	CreatedAt time.Time    `json:"created_at"`
+	CreatedBy string       `json:"created_by,omitempty" doc:"The name of who made it, as it was then."`
+	// Orphaned reminds of tokens that outlast their maker.
+	Orphaned   bool       `json:"orphaned" doc:"Who made it is shut out. It goes on until somebody revokes it."`
+	ExpiresAt  *time.Time `json:"expires_at,omitempty" doc:"Missing where it does not expire."`
+	LastUsedAt *time.Time `json:"last_used_at,omitempty" doc:"To the minute; missing where nobody has used it."`
+}
+
+// TokenList are the tokens that reach a place from there, the newest first.
+type TokenList struct {
+	Items []Token `json:"items"`
+}
+
+// NewToken is a token to be made.
+type NewToken struct {
+	Name    string       `json:"name" maxLength:"200"`
+	Role    role         `json:"role"`
+	Scopes  []action `json:"scopes,omitempty" doc:"Narrows the role to some of what it may do."`
+	Expires string       `json:"expires" maxLength:"40" doc:"A number of days such as 90d, the last day such as 2027-01-31, within ten years; or never."`
+}
+
+// MadeToken is a token with its secret.
+type MadeToken struct {
+	Token  Token  `json:"token"`
+	Secret string `json:"secret" doc:"What the program sends as Authorization: Bearer. It is not shown again."`
+}
+
+// TokenInPlace is the path of a token at a place.
+type TokenInPlace struct {
+	InPlace
+	Token string `path:"token" example:"1f0c9a1e7b324d68" doc:"The token's id."`
+}
+
+func (s *Server) registerTokens() {
+	register(s, operation{
+		method: "GET", path: tokensPath, id: "list-tokens", summary: "List the tokens of a place",
+		about: "Those that are good no more are listed, too: they did something once.",
+		needs: needsAtPlace(access.ReadTokens), gives: TokenList{[]Token{exampleToken}},
+	}, s.listTokens)
+	register(s, operation{
+		method: "POST", path: tokensPath, id: "create-token", summary: "Make a token for a program", status: 201,
+		about: "It reaches the place and what is below. Nobody makes one that may do more than they may.",
+		needs: needsAtPlace(access.WriteTokens), gives: MadeToken{exampleToken, "cw_1f0c9a1e7b324d68_" + exampleSecret},
+		takes: NewToken{Name: "sensor", Role: role(access.Ingest), Expires: "90d"},
+	}, s.createToken)
+	registerSilent(s, operation{
+		method: "DELETE", path: tokensPath + "/{token}", id: "revoke-token", summary: "Revoke a token", status: 204,
+		about: "Whoever uses it is refused from the next request on, and live streams end.",
+		needs: needsAtPlace(access.WriteTokens),
+	}, s.revokeToken)
+}
+
+func (s *Server) listTokens(ctx context.Context, v visit, _ *InPlace) (TokenList, error) {
+	all, err := s.accounts.Tokens(ctx)
+	if err != nil {
+		return TokenList{}, err
+	}
+	uses, err := s.accounts.TokenUses(ctx)
+	if err != nil {
+		return TokenList{}, err
+	}
+	out, err := s.shutOut(ctx)
+	list := TokenList{Items: []Token{}}
+	for _, t := range all {
+		if t.Reach == v.place {
+			list.Items = append(list.Items, tokenOf(t, uses[t.ID], out[t.CreatorID]))
+		}
+	}
+	slices.SortStableFunc(list.Items, func(a, b Token) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	return list, err
+}
+
+// shutOut are the ids of people who can't log in.
+func (s *Server) shutOut(ctx context.Context) (map[string]bool, error) {
+	all, err := s.accounts.Users(ctx)
+	out := map[string]bool{}
+	for _, u := range all {
+		out[u.ID] = u.ShutOut
+	}
+	return out, err
+}
+
+type createTokenInput struct {
+	InPlace
+	Body NewToken
+}
+
+func (s *Server) createToken(ctx context.Context, v visit, in *createTokenInput) (MadeToken, error) {
+	asked, err := in.Body.asked(time.Now())
+	if err != nil {
+		return MadeToken{}, err
+	}
+	if err := access.CheckToken(v.principal, asked); err != nil {
+		return MadeToken{}, err
+	}
+	text, t := MintToken(asked.Name, asked.Role, v.place)
+	t.Scopes, t.ExpiresAt = asked.Scopes, asked.ExpiresAt
+	c := deedOf(v).CreateToken(t)
+	if err := s.accounts.Administer(ctx, c); err != nil {
+		return MadeToken{}, err
+	}
+	return MadeToken{tokenOf(c.Tokens[0], time.Time{}, false), text}, nil
+}
+
+func (s *Server) revokeToken(ctx context.Context, v visit, in *TokenInPlace) error {
+	t, err := s.accounts.Token(ctx, in.Token)
+	switch {
+	case missing(err) || err == nil && t.Reach != v.place:
+		return nothingHere()
+	case err != nil || !t.RevokedAt.IsZero():
+		return err
+	}
+	if err := s.accounts.Administer(ctx, deedOf(v).RevokeToken(t)); err != nil {
+		return err
+	}
+	s.live.Doubt(t.ID)
+	return nil
+}

@@ -1,0 +1,150 @@
+package httpapi
+
+import (
+	"context"
+	"time"
+
+	"caseweave/internal/core/access"
+)
+
+const usersPath = placePath + "/users"
+
+// User is a person's account.
+type User struct {
+	ID    string    `json:"id"`
+	Name  string    `json:"name" doc:"What the person logs in with; no other has it, wherever they are at home."`
+	Email string    `json:"email,omitempty"`
+	Role  role      `json:"role"`
+	State userState `json:"state" doc:"invited: has yet to choose a password; shut_out: can't log in."`
+	InvitedUntil *time.Time `json:"invited_until,omitempty" doc:"Until when the link that was given out last opens the choice of a password."`
+	CreatedAt    time.Time  `json:"created_at"`
+	Yourself     bool       `json:"yourself" doc:"It is you."`
+}
+
+// UserList is who may come to a place.
+type UserList struct {
+	Items []User      `json:"items" doc:"Those who are at home there, by name."`
+	Above []UserGroup `json:"above" doc:"Those who reach it from above, the nearest first. They are changed where they are at home."`
+}
+
+// UserGroup is who reaches a place from one that is above it.
+type UserGroup struct {
+	From   aboveKind `json:"from"`
+	Name   string    `json:"name,omitempty" doc:"The provider's name, for those who may see its people."`
+	Hidden bool      `json:"hidden" doc:"You may not see who they are."`
+	Items  []User    `json:"items"`
+}
+
+// UserInPlace is the path of somebody at home at a place.
+type UserInPlace struct {
+	InPlace
+	User string `path:"user" example:"u-grace" doc:"The user's id."`
+}
+
+func (s *Server) registerUsers() {
+	register(s, operation{
+		method: "GET", path: usersPath, id: "list-users", summary: "List who is at home at a place, and who reaches it from above",
+		about: "Whoever does not reach the provider, or the root, learns only that there are people: their list is hidden.",
+		needs: needsAtPlace(access.ReadPeople),
+		gives: UserList{Items: []User{exampleUser}, Above: []UserGroup{{From: fromProvider, Hidden: true, Items: []User{}}, {From: fromRoot, Hidden: true, Items: []User{}}}},
+	}, s.listUsers)
+	register(s, operation{
+		method: "POST", path: usersPath, id: "invite-user", summary: "Give a person an account", status: 201,
+		about: "The answer holds a link that lets whoever opens it choose the password: once, and within seven days. It is shown this one time.",
+		needs: needsAtPlace(access.WritePeople), takes: NewUser{Name: "grace", Email: "grace@example.com", Role: exampleUser.Role}, gives: exampleInvited,
+	}, s.inviteUser)
+	register(s, operation{
+		method: "GET", path: usersPath + "/{user}", id: "get-user", summary: "Read an account",
+		needs: needsAtPlace(access.ReadPeople), gives: exampleUser,
+	}, func(ctx context.Context, v visit, in *UserInPlace) (User, error) {
+		u, err := s.userAt(ctx, v.place, in.User)
+		return userOf(u, v.principal), err
+	})
+	register(s, operation{
+		method: "PATCH", path: usersPath + "/{user}", id: "change-user", summary: "Change an account, or shut its owner out",
+		about: "What is not said stays. Another role holds from the next request on. Shutting out ends all sessions of the person at once, live streams too; tokens that the person made go on.",
+		needs: needsAtPlace(access.WritePeople), takes: UserChange{Role: exampleUser.Role}, gives: exampleUser,
+	}, s.changeUser)
+	register(s, operation{
+		method: "POST", path: usersPath + "/{user}/reset", id: "reset-user", summary: "Give a person a new access",
+		about: "The password is good no more and all sessions end. The link in the answer lets whoever opens it choose another, once, within 24 hours (seven days for who has not come yet); one that was given out before is good no more.",
+		needs: needsAtPlace(access.WritePeople), gives: exampleInvited,
+	}, s.resetUser)
+}
+
+func (s *Server) listUsers(ctx context.Context, v visit, _ *InPlace) (UserList, error) {
+	all, err := s.accounts.Users(ctx)
+	if err != nil {
+		return UserList{}, err
+	}
+	list := UserList{Items: athome(all, v.place, v.principal), Above: []UserGroup{}}
+	if provider := v.tenant.PartnerID; provider != "" {
+		group, err := s.providers(ctx, v.principal, provider, all)
+		if err != nil {
+			return list, err
+		}
+		list.Above = append(list.Above, group)
+	}
+	if !v.place.Root {
+		list.Above = append(list.Above, group(fromRoot, all, access.Reach{Root: true}, v.principal, access.MayAtRoot(v.principal, access.ReadPeople)))
+	}
+	return list, nil
+}
+
+// providers are the people of a tenant's provider.
+func (s *Server) providers(ctx context.Context, p access.Principal, partnerID string, all []access.User) (UserGroup, error) {
+	seen := access.MayInPartner(p, access.ReadPeople, partnerID)
+	g := group(fromProvider, all, access.Reach{PartnerID: partnerID}, p, seen)
+	if !seen {
+		return g, nil
+	}
+	partner, err := s.accounts.Partner(ctx, partnerID)
+	g.Name = partner.Name
+	return g, err
+}
+
+// group tells of who is at home at a place above, as far as p may see them.
+func group(from aboveKind, all []access.User, place access.Reach, p access.Principal, seen bool) UserGroup {
+	if !seen {
+		return UserGroup{From: from, Hidden: true, Items: []User{}}
+	}
+	return UserGroup{From: from, Items: athome(all, place, p)}
+}
+
+func athome(all []access.User, place access.Reach, p access.Principal) []User {
+	there := []User{}
+	for _, u := range all {
+		if u.Reach == place {
+			there = append(there, userOf(u, p))
+		}
+	}
+	return there
+}
+
+// userAt is the user of that id who is at home at the place; anybody else is not there.
+func (s *Server) userAt(ctx context.Context, place access.Reach, id string) (access.User, error) {
+	u, err := s.accounts.UserByID(ctx, id)
+	if missing(err) || err == nil && u.Reach != place {
+		return access.User{}, nothingHere()
+	}
+	return u, err
+}
+
+// userOf is an account as p is told of it.
+func userOf(u access.User, p access.Principal) User {
+	told := User{ID: u.ID, Name: u.Name, Email: u.Email, Role: role(u.Role), State: stateOf(u), CreatedAt: u.CreatedAt.UTC(), Yourself: u.ID == p.ID}
+	if u.Invitation != nil {
+		told.InvitedUntil = some(u.Invitation.ExpiresAt)
+	}
+	return told
+}
+
+func stateOf(u access.User) userState {
+	switch {
+	case u.ShutOut:
+		return userShutOut
+	case u.Awaited():
+		return userInvited
+	}
+	return userActive
+}
