@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"caseweave/internal/app"
 	"caseweave/internal/core/access"
@@ -14,23 +15,38 @@ type token struct {
 
 type tokenCreate struct {
 	storage
-	Tenant string `help:"The tenant that the token reaches." required:""`
-	Role   string `help:"What it may do: admin, analyst, responder, read-only or ingest." required:""`
-	Name   string `help:"What the history calls whoever uses it." default:"API token"`
+	reached
+	Role    string   `help:"What it may do: admin, analyst, responder, read-only or ingest." required:""`
+	Scope   []string `help:"Narrow the role to this of what it may do, such as detections:send; may be given more than once." placeholder:"ACTION"`
+	Expires string   `help:"Until when it is good: a number of days, the last day such as 2027-01-31, or never." default:"365d"`
+	Name    string   `help:"What the history calls whoever uses it." default:"API token"`
 }
 
 // Run prints the token alone; it can't be shown again.
 func (v tokenCreate) Run(ctx context.Context) error {
-	role, err := access.ParseRole(v.Role)
-	if err != nil {
+	t := access.Token{Name: v.Name, Reach: v.reach()}
+	var err error
+	if t.Role, err = access.ParseRole(v.Role); err != nil {
 		return err
 	}
-	secret, err := app.CreateToken(ctx, v.place(), access.Token{
-		Name: v.Name, Role: role, Reach: access.Reach{TenantID: v.Tenant},
-	})
+	if t.Scopes, err = access.CheckScopes(t.Role, actions(v.Scope)); err != nil {
+		return err
+	}
+	if t.ExpiresAt, err = access.ParseExpiry(v.Expires, time.Now()); err != nil {
+		return err
+	}
+	secret, err := app.CreateToken(ctx, v.place(), t)
 	if err != nil {
 		return err
 	}
 	fmt.Println(secret)
 	return nil
+}
+
+func actions(names []string) []access.Action {
+	all := make([]access.Action, len(names))
+	for i, name := range names {
+		all[i] = access.Action(name)
+	}
+	return all
 }

@@ -14,9 +14,9 @@ type user struct {
 
 type userCreate struct {
 	storage
-	Tenant string `help:"The tenant that the user works in." required:""`
-	Role   string `help:"What the user may do: admin, analyst, responder or read-only." required:""`
-	Name   string `arg:"" help:"The name to log in with, by which others know the user."`
+	reached
+	Role string `help:"What the user may do: admin, analyst, responder or read-only." required:""`
+	Name string `arg:"" help:"The name to log in with, by which others know the user."`
 }
 
 // Run prints the password alone; it opens nothing but the choice of another.
@@ -26,7 +26,7 @@ func (v userCreate) Run(ctx context.Context) error {
 		return err
 	}
 	password, err := app.CreateUser(ctx, v.place(), access.User{
-		Name: v.Name, Role: role, Reach: access.Reach{TenantID: v.Tenant},
+		Name: v.Name, Role: role, Reach: v.reach(),
 	})
 	if err != nil {
 		return err

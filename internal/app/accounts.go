@@ -74,7 +74,7 @@ func CreateTenant(ctx context.Context, in Storage, o access.Organisation) error 
 	})
 }
 
-// CreateUser makes a person who works in one tenant, beside whatever server serves
+// CreateUser makes a person who works at one place, beside whatever server serves
 // the storage, and answers the one-time password.
 func CreateUser(ctx context.Context, in Storage, u access.User) (password string, err error) {
 	if err := access.CheckName(u.Name); err != nil {
@@ -92,7 +92,7 @@ func CreateUser(ctx context.Context, in Storage, u access.User) (password string
 	}
 	u.ID, u.OneTime = strings.ToLower(rand.Text()), true
 	return password, in.beside(ctx, func(s *store.Store) error {
-		if _, err := s.Tenant(ctx, u.Reach.TenantID); err != nil {
+		if err := there(ctx, s, u.Reach); err != nil {
 			return err
 		}
 		return s.Administer(ctx, deed().CreateUser(u))
@@ -109,14 +109,26 @@ func CreateToken(ctx context.Context, in Storage, t access.Token) (text string, 
 		return "", err
 	}
 	err = in.beside(ctx, func(s *store.Store) error {
-		if _, err := s.Tenant(ctx, t.Reach.TenantID); err != nil {
+		if err := there(ctx, s, t.Reach); err != nil {
 			return err
 		}
 		var minted access.Token
 		text, minted = httpapi.MintToken(t.Name, t.Role, t.Reach)
+		minted.Scopes, minted.ExpiresAt = t.Scopes, t.ExpiresAt
 		return s.Administer(ctx, deed().CreateToken(minted))
 	})
 	return text, err
+}
+
+// there refuses a place that does not exist.
+func there(ctx context.Context, s *store.Store, place access.Reach) (err error) {
+	switch {
+	case place.TenantID != "":
+		_, err = s.Tenant(ctx, place.TenantID)
+	case place.PartnerID != "":
+		_, err = s.Partner(ctx, place.PartnerID)
+	}
+	return err
 }
 
 // deed is what the system does now.

@@ -11,7 +11,7 @@ import (
 
 // stock lets the people and programs of the examples be at home at the place, as the examples tell.
 func (p *people) stock(place access.Reach) {
-	u := access.User{ID: exampleUser.ID, Name: exampleUser.Name, Role: access.Analyst, Reach: place}
+	u := access.User{ID: exampleUser.ID, Name: "in stock", Role: access.Analyst, Reach: place}
 	before, _ := p.UserByID(context.Background(), u.ID)
 	u.Version = before.Version + 1
 	_, t := MintToken(exampleToken.Name, access.Ingest, place)

@@ -12,13 +12,13 @@ const tokensPath = placePath + "/tokens"
 
 // Token is a program's key, without its secret.
 type Token struct {
-	ID        string       `json:"id"`
-	Name      string       `json:"name" doc:"What histories call whoever uses it."`
-	Role      role         `json:"role"`
-	Scopes    []action `json:"scopes" doc:"What it may do of what its role may; empty where it may do all of it."`
-	State     tokenState   `json:"state"`
-	CreatedAt time.Time    `json:"created_at"`
-	CreatedBy string       `json:"created_by,omitempty" doc:"The name of who made it, as it was then."`
+	ID        string     `json:"id"`
+	Name      string     `json:"name" doc:"What histories call whoever uses it."`
+	Role      role       `json:"role"`
+	Scopes    []action   `json:"scopes" doc:"What it may do of what its role may; empty where it may do all of it."`
+	State     tokenState `json:"state"`
+	CreatedAt time.Time  `json:"created_at"`
+	CreatedBy string     `json:"created_by,omitempty" doc:"The name of who made it, as it was then."`
 	// Orphaned reminds of tokens that outlast their maker.
 	Orphaned   bool       `json:"orphaned" doc:"Who made it is shut out. It goes on until somebody revokes it."`
 	ExpiresAt  *time.Time `json:"expires_at,omitempty" doc:"Missing where it does not expire."`
@@ -32,10 +32,10 @@ type TokenList struct {
 
 // NewToken is a token to be made.
 type NewToken struct {
-	Name    string       `json:"name" maxLength:"200"`
-	Role    role         `json:"role"`
+	Name    string   `json:"name" maxLength:"200"`
+	Role    role     `json:"role"`
 	Scopes  []action `json:"scopes,omitempty" doc:"Narrows the role to some of what it may do."`
-	Expires string       `json:"expires" maxLength:"40" doc:"A number of days such as 90d, the last day such as 2027-01-31, within ten years; or never."`
+	Expires string   `json:"expires" maxLength:"40" doc:"A number of days such as 90d, the last day such as 2027-01-31, within ten years; or never."`
 }
 
 // MadeToken is a token with its secret.

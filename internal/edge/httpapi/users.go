@@ -11,11 +11,11 @@ const usersPath = placePath + "/users"
 
 // User is a person's account.
 type User struct {
-	ID    string    `json:"id"`
-	Name  string    `json:"name" doc:"What the person logs in with; no other has it, wherever they are at home."`
-	Email string    `json:"email,omitempty"`
-	Role  role      `json:"role"`
-	State userState `json:"state" doc:"invited: has yet to choose a password; shut_out: can't log in."`
+	ID           string     `json:"id"`
+	Name         string     `json:"name" doc:"What the person logs in with; no other has it, wherever they are at home."`
+	Email        string     `json:"email,omitempty"`
+	Role         role       `json:"role"`
+	State        userState  `json:"state" doc:"invited: has yet to choose a password; shut_out: can't log in."`
 	InvitedUntil *time.Time `json:"invited_until,omitempty" doc:"Until when the link that was given out last opens the choice of a password."`
 	CreatedAt    time.Time  `json:"created_at"`
 	Yourself     bool       `json:"yourself" doc:"It is you."`
