@@ -38,6 +38,12 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('./screens/login/Login'), 'Login'),
 })
 
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./screens/welcome/Welcome'), 'Welcome'),
+})
+
 const cases = createRoute({
   getParentRoute: () => tenant,
   path: 'cases',
@@ -169,6 +175,7 @@ const design = import.meta.env.DEV
 const tree = root.addChildren([
   home,
   login,
+  welcome,
   tenant.addChildren([
     cases,
     oneCase.addChildren([caseStart, overview, caseDetections, history]),

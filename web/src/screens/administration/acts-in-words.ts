@@ -5,6 +5,7 @@ export type Piece = string | { value: string }
 
 const of = (a: Act): Piece => ({ value: a.subject.name || a.subject.id })
 const toNew = (a: Act): Piece => ({ value: a.new ?? '' })
+const toOld = (a: Act): Piece => ({ value: a.old ?? '' })
 
 /** What an act is called, without its subject, which is the actor. */
 export const actsInWords: Record<Act['kind'], (a: Act) => Piece[]> = {
@@ -12,6 +13,16 @@ export const actsInWords: Record<Act['kind'], (a: Act) => Piece[]> = {
   tenant_created: (a) => ['made the tenant ', of(a)],
   user_created: (a) => ['gave ', of(a), ' an account as ', toNew(a)],
   password_changed: (a) => ['changed the password of ', of(a)],
-  password_reset: (a) => ['gave ', of(a), ' a one-time password'],
-  token_created: (a) => ['made the token ', of(a), ' as ', toNew(a)],
+  password_reset: (a) => ['gave ', of(a), ' a new access'],
+  user_invited: (a) => ['gave ', of(a), ' another invitation'],
+  user_renamed: (a) => ['renamed ', toOld(a), ' to ', toNew(a)],
+  user_email_changed: (a) =>
+    a.new
+      ? ['set the e-mail address of ', of(a), ' to ', toNew(a)]
+      : ['removed the e-mail address of ', of(a)],
+  user_role_changed: (a) => ['made ', of(a), ' ', toNew(a), '; before: ', toOld(a)],
+  user_shut_out: (a) => ['shut ', of(a), ' out'],
+  user_let_in: (a) => ['let ', of(a), ' in again'],
+  token_created: (a) => ['made the token ', of(a), ' as ', toNew(a), '. '],
+  token_revoked: (a) => ['revoked the token ', of(a)],
 }

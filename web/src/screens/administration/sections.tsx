@@ -22,6 +22,18 @@ interface Section {
 /** The sections of the settings of a place, in order. */
 export const sections: Section[] = [
   {
+    id: 'people',
+    name: 'People',
+    needs: 'people:read',
+    screen: lazy(() => import('./People').then((m) => ({ default: m.People }))),
+  },
+  {
+    id: 'tokens',
+    name: 'Tokens',
+    needs: 'tokens:read',
+    screen: lazy(() => import('./Tokens').then((m) => ({ default: m.Tokens }))),
+  },
+  {
     id: 'audit',
     name: 'Audit',
     needs: 'audit:read',

@@ -1,0 +1,52 @@
+import { useMutation } from '@tanstack/react-query'
+import type { User } from '../../api/people'
+import { Ask } from '../../ui/Ask'
+import { Refusal } from '../login/Refusal'
+import type { UserDeed } from './UserRow'
+
+type Asked = Exclude<UserDeed, 'edit'>
+
+const words: Record<Asked, { title: (name: string) => string; yes: string; text: string }> = {
+  'shut out': {
+    title: (name) => `Shut ${name} out?`,
+    yes: 'Shut out',
+    text: 'All their sessions end at once, and they can’t log in until somebody lets them in again. What they did stays, and so do tokens that they made.',
+  },
+  'let in': {
+    title: (name) => `Let ${name} in again?`,
+    yes: 'Let in',
+    text: 'They log in with their password as before.',
+  },
+  reset: {
+    title: (name) => `Give ${name} a new access?`,
+    yes: 'Make a link',
+    text: 'Their password and every earlier link are good no more, and their sessions end. You get a link with which they choose another password.',
+  },
+}
+
+interface Props {
+  user: User
+  deed: Asked
+  onYes: () => Promise<void>
+  onNo: () => void
+}
+
+/** A plain question before somebody is shut out, let in again, or given a new access. */
+export function UserQuestion({ user, deed, onYes, onNo }: Props) {
+  const doing = useMutation({ mutationFn: onYes })
+  const { title, yes, text } = words[deed]
+  return (
+    <Ask
+      opened
+      title={title(user.name)}
+      yes={yes}
+      onYes={() => doing.mutate()}
+      onNo={onNo}
+      grave={deed === 'shut out'}
+      busy={doing.isPending}
+    >
+      <p>{text}</p>
+      <Refusal error={doing.error} />
+    </Ask>
+  )
+}

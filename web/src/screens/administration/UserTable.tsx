@@ -1,0 +1,32 @@
+import type { User } from '../../api/people'
+import css from './Accounts.module.css'
+import { type UserDeed, UserRow } from './UserRow'
+
+interface Props {
+  label: string
+  users: User[]
+  /** What is to be done; without it people are only shown. */
+  onDeed?: (user: User, deed: UserDeed) => void
+}
+
+/** People with their roles. */
+export function UserTable({ label, users, onDeed }: Props) {
+  return (
+    <table className={css.table} aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">E-mail</th>
+          <th scope="col">Role</th>
+          <th scope="col">State</th>
+          {onDeed && <th scope="col">Change</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {users.map((u) => (
+          <UserRow key={u.id} user={u} onDeed={onDeed && ((deed) => onDeed(u, deed))} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
