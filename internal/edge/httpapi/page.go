@@ -74,13 +74,13 @@ func newFile(name string, content []byte) *file {
 	return f
 }
 
-// at is the file of a path: the page itself draws /, /login, /design and all below /t/.
+// at is the file of a path: the page itself draws /, /login, /welcome, /design and all below /t/.
 func (s *site) at(urlPath string) *file {
 	name := strings.TrimPrefix(path.Clean(urlPath), "/")
 	if f := s.files[name]; f != nil {
 		return f
 	}
-	if name == "" || name == "login" || name == "design" || strings.HasPrefix(name, "t/") {
+	if name == "" || name == "login" || "/"+name == welcomePath || name == "design" || strings.HasPrefix(name, "t/") {
 		return s.files["index.html"]
 	}
 	return nil
