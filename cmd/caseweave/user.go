@@ -10,6 +10,22 @@ import (
 
 type user struct {
 	Create userCreate `cmd:"" help:"Create a user and print a one-time password; works beside a running server."`
+	Reset  userReset  `cmd:"" help:"Give a user who can't log in a new one-time password, without a second factor; works beside a running server."`
+}
+
+type userReset struct {
+	storage
+	Name string `arg:"" help:"The name that the user logs in with."`
+}
+
+// Run prints the password alone; it opens nothing but the choice of another.
+func (v userReset) Run(ctx context.Context) error {
+	password, err := app.ResetUser(ctx, v.place(), v.Name)
+	if err != nil {
+		return err
+	}
+	fmt.Println(password)
+	return nil
 }
 
 type userCreate struct {

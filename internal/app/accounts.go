@@ -99,6 +99,30 @@ func CreateUser(ctx context.Context, in Storage, u access.User) (password string
 	})
 }
 
+// ResetUser lets somebody in again who lost a password or a second factor, beside
+// whatever server serves the storage, and answers a one-time password: the second
+// factor goes, wrong tries are forgotten, and all sessions end.
+func ResetUser(ctx context.Context, in Storage, name string) (password string, err error) {
+	if err := in.founded(ctx); err != nil {
+		return "", err
+	}
+	password = httpapi.OneTimePassword()
+	hash, err := httpapi.HashPassword(ctx, password)
+	if err != nil {
+		return "", err
+	}
+	return password, in.beside(ctx, func(s *store.Store) error {
+		u, err := s.User(ctx, name)
+		if err != nil {
+			return err
+		}
+		if err := s.Administer(ctx, deed().Reset(u, hash)); err != nil {
+			return err
+		}
+		return errors.Join(s.KeepTries(ctx, u.Name, access.Tries{}), s.EndOtherSessions(ctx, u.ID, ""))
+	})
+}
+
 // CreateToken makes an API token, beside whatever server serves the storage, and
 // answers its text, which nothing keeps.
 func CreateToken(ctx context.Context, in Storage, t access.Token) (text string, err error) {

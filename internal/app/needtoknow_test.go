@@ -56,7 +56,7 @@ func (g guests) enrol(name string, role access.Role) {
 	g.Helper()
 	hash, err := httpapi.HashPassword(g.Context(), "a long enough password")
 	if err == nil {
-		err = g.store.CreateUser(g.Context(), access.User{ID: "u-" + name, Name: name, PasswordHash: hash, Role: role, Reach: access.Reach{TenantID: DefaultTenant}})
+		err = g.store.Administer(g.Context(), deed().CreateUser(access.User{ID: "u-" + name, Name: name, PasswordHash: hash, Role: role, Reach: access.Reach{TenantID: DefaultTenant}}))
 	}
 	if err != nil {
 		g.Fatal(err)
@@ -82,8 +82,8 @@ func hiding(t *testing.T) (g guests, order, comment int) {
 	g.enrol("ada", access.Admin)
 	g.enrol("eve", access.Analyst)
 	g.enrol("root", access.Admin)
-	text, token := httpapi.MintToken("a program", access.Admin, access.Reach{Root: true}, time.Now())
-	if err := g.store.CreateToken(t.Context(), token); err != nil {
+	text, token := httpapi.MintToken("a program", access.Admin, access.Reach{Root: true})
+	if err := g.store.Administer(t.Context(), deed().CreateToken(token)); err != nil {
 		t.Fatal(err)
 	}
 	g.headers["program"] = [2]string{"Authorization", "Bearer " + text}

@@ -27,7 +27,7 @@ export async function loggedIn(cache: QueryClient, next: string) {
   const me = await cache.ensureQueryData(meQuery).catch((e) => {
     throw needsLogin(e) ? redirect({ to: '/login', search: { next } }) : e
   })
-  if (me.must_change_password) throw redirect({ to: '/login', search: { next } })
+  if (me.must_change_password || me.must_add_second_factor) throw redirect({ to: '/login', search: { next } })
   return me
 }
 

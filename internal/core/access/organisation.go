@@ -48,6 +48,8 @@ type User struct {
 	PasswordHash string `json:"password_hash,omitempty"`
 	// OneTime says that the password was printed and must be replaced at the first login.
 	OneTime bool `json:"one_time,omitempty"`
+	// Factor is the second one, beside the password; nil for none.
+	Factor *Factor `json:"factor,omitempty"`
 	// Invitation lets its holder choose a password; nil where none is out.
 	Invitation *Invitation `json:"invitation,omitempty"`
 	// ShutOut people can't log in, and no session of theirs goes on.

@@ -45,7 +45,12 @@ const (
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{PartnerCreated, TenantCreated, UserCreated, PasswordChanged, PasswordReset, UserInvited, UserRenamed, UserEmailChanged, UserRoleChanged, UserShutOut, UserLetIn, TokenCreated, TokenRevoked}
+var Kinds = []Kind{
+	PartnerCreated, TenantCreated, UserCreated, PasswordChanged, PasswordReset,
+	UserInvited, UserRenamed, UserEmailChanged, UserRoleChanged, UserShutOut, UserLetIn, TokenCreated, TokenRevoked,
+	SecondFactorAdded, SecondFactorRemoved, SecondFactorReset, RecoveryCodesReplaced, RecoveryCodeUsed,
+	UserLocked, UserUnlocked, SessionsEnded, SignInChanged,
+}
 
 // Act is what was done at a place.
 type Act struct {

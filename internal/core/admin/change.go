@@ -16,6 +16,7 @@ type Change struct {
 	Tenants  []access.Organisation
 	Users    []access.User
 	Tokens   []access.Token
+	SignIns  []access.SignIn
 }
 
 // Deed is who changes something, and when.

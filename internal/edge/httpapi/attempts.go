@@ -1,122 +1,88 @@
 package httpapi
 
 import (
+	"context"
+	"hash/maphash"
 	"sync"
 	"time"
 
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
+	"caseweave/internal/core/fault"
 	"caseweave/internal/core/fold"
 )
 
-const (
-	// Free attempts before a wait: for one name from one address, for an
-	// address, and for a name.
-	freePair, freeAddress, freeName = 5, 30, 100
-	// maxWait is the longest wait between two attempts.
-	maxWait = 15 * time.Minute
-	// maxRemembered bounds how many names and addresses are remembered.
-	maxRemembered = 10_000
-)
-
-// attempts slows down who tries passwords: each failure beyond the free ones
-// doubles the wait. What rested for maxWait is forgotten.
-type attempts struct {
-	mu    sync.Mutex
-	tries map[string]*tries
+// guesses slow down who tries passwords and codes: by name, which the store
+// remembers, and by address, which only this process does.
+type guesses struct {
+	addresses *addresses
+	// names let one try of a name be looked at after the other, so that many at once
+	// are no more than one by one.
+	names [64]sync.Mutex
+	seed  maphash.Seed
 }
 
-type tries struct {
-	count int
-	last  time.Time
+func newGuesses() *guesses {
+	return &guesses{addresses: &addresses{tries: map[string]access.Tries{}}, seed: maphash.MakeSeed()}
 }
 
-func newAttempts() *attempts { return &attempts{tries: map[string]*tries{}} }
-
-type attempt struct {
-	key  string
-	free int
+func (g *guesses) name(name string) *sync.Mutex {
+	return &g.names[maphash.String(g.seed, fold.String(name))%uint64(len(g.names))]
 }
 
-func attemptsOf(name, address string) []attempt {
-	name, address = fold.String(name), network(address)
-	return []attempt{
-		{"pair " + address + " " + name, freePair}, {"address " + address, freeAddress}, {"name " + name, freeName},
+// attempt looks at what somebody claims to know, unless too many tries of the name
+// or from the address were wrong. A wait is how long the next one is not looked at;
+// whether there is such a user makes no difference to it.
+func (s *Server) attempt(ctx context.Context, v visit, name string, right func() (bool, error)) (ok bool, wait time.Duration, err error) {
+	one := s.guesses.name(name)
+	one.Lock()
+	defer one.Unlock()
+	now, address := time.Now().UTC().Truncate(time.Microsecond), network(s.clientOf(v.r))
+	tries, err := s.tries.Tries(ctx, name)
+	if err != nil {
+		return false, 0, err
 	}
+	if wait := tries.Wait(access.FreeTries, now); wait > 0 {
+		return false, wait, nil
+	}
+	if wait := s.guesses.addresses.take(address, now); wait > 0 {
+		return false, wait, nil
+	}
+	if ok, err = right(); ok || err != nil {
+		s.guesses.addresses.forgive(address)
+		return ok, 0, err
+	}
+	tries = tries.Wrong(now)
+	if err := s.tries.KeepTries(ctx, name, tries); err != nil {
+		return false, 0, err
+	}
+	return false, tries.Wait(access.FreeTries, now), s.tellLock(ctx, name, tries)
 }
 
-// take counts an attempt before its password is looked at, or says how long to wait with it.
-func (a *attempts) take(name, address string, now time.Time) (wait time.Duration) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	all := attemptsOf(name, address)
-	for _, t := range all {
-		wait = max(wait, a.wait(t, now))
+// tellLock writes down that a user's name must wait from now on.
+func (s *Server) tellLock(ctx context.Context, name string, tries access.Tries) error {
+	if tries.Count != access.FreeTries {
+		return nil
 	}
-	if wait > 0 {
-		return wait
+	u, err := s.accounts.User(ctx, name)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
 	}
-	a.sweep(now)
-	for _, t := range all {
-		a.count(t.key, now)
+	if err != nil {
+		return err
 	}
-	return 0
+	return s.accounts.Administer(ctx, admin.Deed{By: itself, At: tries.Last}.Lock(u))
 }
 
-// succeed forgets what was counted for who turned out to be the one.
-func (a *attempts) succeed(name, address string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for _, t := range attemptsOf(name, address) {
-		if t.free == freePair {
-			delete(a.tries, t.key)
-		} else if known := a.tries[t.key]; known != nil {
-			known.count--
-		}
-	}
-}
+// itself is the server as an actor.
+var itself = activity.Actor{Kind: activity.System, Name: "caseweave"}
 
-func (a *attempts) wait(t attempt, now time.Time) time.Duration {
-	known := a.tries[t.key]
-	if known == nil || known.count < t.free || now.Sub(known.last) >= maxWait {
-		return 0
+// forget forgets the wrong tries of who turned out to be the one.
+func (s *Server) forget(ctx context.Context, name string) error {
+	tries, err := s.tries.Tries(ctx, name)
+	if err != nil || tries.Count == 0 {
+		return err
 	}
-	pause := min(maxWait, time.Second<<min(known.count-t.free, 20))
-	return known.last.Add(pause).Sub(now)
-}
-
-func (a *attempts) count(key string, now time.Time) {
-	known := a.tries[key]
-	if known == nil || now.Sub(known.last) >= maxWait {
-		known = &tries{}
-		a.tries[key] = known
-	}
-	known.count++
-	known.last = now
-}
-
-// sweep keeps what is remembered bounded: what rested goes first, then anything.
-func (a *attempts) sweep(now time.Time) {
-	if len(a.tries) < maxRemembered {
-		return
-	}
-	for key, t := range a.tries {
-		if now.Sub(t.last) >= maxWait {
-			delete(a.tries, key)
-		}
-	}
-	for key := range a.tries {
-		if len(a.tries) <= maxRemembered*3/4 {
-			return
-		}
-		delete(a.tries, key)
-	}
-}
-
-// network is what one sender may be thought to hold: an IPv4 address, or an IPv6 /64.
-func network(address string) string {
-	a := addressIn(address)
-	if !a.Is6() {
-		return a.String()
-	}
-	p, _ := a.Prefix(64)
-	return p.String()
+	return s.tries.KeepTries(ctx, name, access.Tries{})
 }

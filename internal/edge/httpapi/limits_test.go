@@ -101,7 +101,11 @@ func TestSendingIsNotCountedButRunsBesideFewOthers(t *testing.T) {
 			t.Fatalf("body %d: %d %s", i, a.Code, a.Body)
 		}
 	}
-	p := w.people.tokens[w.token["ingest"][3:19]].Principal()
+	token, err := w.people.Token(t.Context(), w.token["ingest"][3:19])
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := token.Principal()
 	for range mostSends {
 		if _, err := w.limits.enter(p, need{sends: true}); err != nil {
 			t.Fatal(err)

@@ -30,6 +30,7 @@ type Me struct {
 	Tenants            []MeTenant `json:"tenants" doc:"The tenants within reach."`
 	Partners           []MeTenant `json:"partners" doc:"The partners within reach."`
 	MustChangePassword bool       `json:"must_change_password" doc:"True after logging in with a one-time password."`
+	MustAddFactor      bool       `json:"must_add_second_factor" doc:"True where one's place asks for a second factor, and one has none."`
 	Version            string     `json:"version" doc:"The server's."`
 }
 
@@ -48,8 +49,13 @@ type MeTenant struct {
 func (s *Server) registerLogin() {
 	register(s, operation{
 		method: "POST", path: "/api/v1/login", id: "login", summary: "Log in and get a session cookie",
+		about: "Where the user has a second factor, a right password answers 401 with the type " + SecondFactorWanted + " and a cookie that is good for login/code within five minutes.",
 		needs: anybody, takes: Credentials{User: "admin", Password: "correct horse battery"}, gives: exampleMe,
 	}, s.logIn)
+	register(s, operation{
+		method: "POST", path: "/api/v1/login/code", id: "login-code", summary: "Log in, second step: give a code",
+		needs: anybody, takes: Code{Code: "123456"}, gives: exampleMe,
+	}, s.giveCode)
 	registerSilent(s, operation{
 		method: "POST", path: "/api/v1/logout", id: "logout", summary: "End the session", needs: restricted,
 	}, s.logOut)
@@ -66,51 +72,77 @@ func (s *Server) registerLogin() {
 type logInInput struct{ Body Credentials }
 
 func (s *Server) logIn(ctx context.Context, v visit, in *logInInput) (Me, error) {
-	if wait := s.attempts.take(in.Body.User, s.clientOf(v.r), time.Now()); wait > 0 {
-		return Me{}, tooMany("Too many attempts; please wait before the next one.", wait)
+	var u access.User
+	ok, wait, err := s.attempt(ctx, v, in.Body.User, func() (right bool, err error) {
+		u, right, err = s.checked(ctx, in.Body)
+		return right, err
+	})
+	switch {
+	case err != nil:
+		return Me{}, err
+	case !ok:
+		return Me{}, wrongLogin(wait)
+	case u.Factor != nil:
+		return Me{}, s.beginHalfway(v, u)
 	}
-	u, err := s.checked(ctx, in.Body)
-	if err != nil {
+	if err := s.forget(ctx, u.Name); err != nil {
 		return Me{}, err
 	}
-	s.attempts.succeed(in.Body.User, s.clientOf(v.r))
+	return s.enterAs(ctx, v, u)
+}
+
+// checked is the user whose password was given, if it was. An unknown name takes as
+// long, and is answered the same, as a wrong password, and so does somebody who has none
+// or is shut out.
+func (s *Server) checked(ctx context.Context, c Credentials) (u access.User, right bool, err error) {
+	u, err = s.accounts.User(ctx, c.User)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return u, false, err
+	}
+	if u.PasswordHash == "" || u.ShutOut {
+		_, err = samePassword(ctx, nobodysHash(), c.Password)
+		return u, false, err
+	}
+	right, err = samePassword(ctx, u.PasswordHash, c.Password)
+	return u, right, err
+}
+
+// wrongLogin is what a wrong password answers, an unknown name, and any of them
+// that is not looked at because it must wait.
+func wrongLogin(wait time.Duration) *Problem {
+	if wait == 0 {
+		return newProblem(http.StatusUnauthorized, "User or password is wrong.")
+	}
+	return newProblem(http.StatusUnauthorized, "User or password is wrong. After so many wrong tries the next one is looked at in "+inWords(wait)+".").
+		with("Retry-After", inSeconds(wait))
+}
+
+// enterAs begins the session of somebody who has shown to be the user.
+func (s *Server) enterAs(ctx context.Context, v visit, u access.User) (Me, error) {
 	if err := s.begin(v, u); err != nil {
 		return Me{}, err
 	}
-	return s.meOf(ctx, u.Principal())
-}
-
-// checked is the user whose password was given. An unknown name, and somebody who is
-// shut out or has no password, takes as long and is answered the same as a wrong password.
-func (s *Server) checked(ctx context.Context, c Credentials) (access.User, error) {
-	u, err := s.accounts.User(ctx, c.User)
-	if err != nil && fault.KindOf(err) != fault.NotFound {
-		return u, err
+	asked, err := s.accounts.SignIns(ctx)
+	if err != nil {
+		return Me{}, err
 	}
-	hash := u.PasswordHash
-	if hash == "" {
-		hash = nobodysHash()
+	first, err := s.dutyOf(ctx, u, asked)
+	if err != nil {
+		return Me{}, err
 	}
-	same, wrong := samePassword(ctx, hash, c.Password)
-	if wrong != nil {
-		return u, wrong
-	}
-	if err != nil || !same || u.ShutOut {
-		return u, newProblem(http.StatusUnauthorized, "User or password is wrong.")
-	}
-	return u, nil
+	return s.meOf(ctx, first.restrict(u.Principal()), first)
 }
 
 func (s *Server) logOut(_ context.Context, v visit, _ *struct{}) error { return s.end(v) }
 
 func (s *Server) me(ctx context.Context, v visit, _ *struct{}) (Me, error) {
-	return s.meOf(ctx, v.principal)
+	return s.meOf(ctx, v.principal, v.first)
 }
 
-func (s *Server) meOf(ctx context.Context, p access.Principal) (Me, error) {
+func (s *Server) meOf(ctx context.Context, p access.Principal, first duty) (Me, error) {
 	me := Me{
 		User: MeUser{ID: p.ID, Name: p.Name}, Role: role(p.Role), Place: p.Reach.String(), May: each(access.Entitlements(p), func(a access.Action) action { return action(a) }),
-		Tenants: []MeTenant{}, Partners: []MeTenant{}, MustChangePassword: p.Restricted, Version: s.version,
+		Tenants: []MeTenant{}, Partners: []MeTenant{}, MustChangePassword: first == choosePassword, MustAddFactor: first == addFactor, Version: s.version,
 	}
 	tenants, err := s.accounts.Tenants(ctx)
 	if err != nil {
@@ -140,17 +172,13 @@ func (s *Server) changePassword(ctx context.Context, v visit, in *changePassword
 	if err != nil {
 		return err
 	}
-	if wait := s.attempts.take(u.Name, s.clientOf(v.r), time.Now()); wait > 0 {
-		return tooMany("Too many attempts; please wait before the next one.", wait)
+	if u.PasswordHash == "" {
+		return fault.New(fault.Denied, "You log in elsewhere, and have no password here.")
 	}
-	same, err := samePassword(ctx, u.PasswordHash, in.Body.Current)
+	err = s.proven(ctx, v, u, "body.current", func() (bool, error) { return samePassword(ctx, u.PasswordHash, in.Body.Current) })
 	if err != nil {
 		return err
 	}
-	if !same {
-		return wrongField("body.current", "This is not the current password.")
-	}
-	s.attempts.succeed(u.Name, s.clientOf(v.r))
 	return s.replacePassword(ctx, v, u, in.Body)
 }
 
@@ -167,6 +195,9 @@ func (s *Server) replacePassword(ctx context.Context, v visit, u access.User, p 
 	}
 	chosen := deedOf(v).SetPassword(u, hash, false)
 	if err := s.accounts.Administer(ctx, chosen); err != nil {
+		return err
+	}
+	if err := s.endOthers(ctx, u.ID, ""); err != nil {
 		return err
 	}
 	return s.begin(v, chosen.Users[0])

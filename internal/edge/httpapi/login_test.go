@@ -24,6 +24,14 @@ func credentials(user, password string) string {
 	return string(b)
 }
 
+// fresh forgets all wrong tries of a name, and from everywhere.
+func (w *world) fresh(name string) {
+	w.guesses = newGuesses()
+	if err := w.forget(w.t.Context(), name); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 func (w *world) logIn(user, password string) *httptest.ResponseRecorder {
 	return w.ask("", "POST", "/api/v1/login", credentials(user, password))
 }
@@ -87,7 +95,7 @@ func TestTheStoreNeverSeesACookie(t *testing.T) {
 	w := newWorld(t)
 	w.people.enrol(t, "ada", chosen, false)
 	c := cookieOf(t, w.logIn("ada", chosen))
-	kept := w.sessions.Store.(*cupboard).all
+	kept := w.cookies.Store.(*cupboard).all
 	for name := range kept {
 		if name == c.Value {
 			t.Error("a session is stored under its cookie")
@@ -125,7 +133,7 @@ func TestAStrangersNameTakesAsLong(t *testing.T) {
 	took := func(user string) time.Duration {
 		least := time.Hour
 		for range 4 {
-			w.attempts = newAttempts()
+			w.fresh(user)
 			begun := time.Now()
 			w.logIn(user, "wrong")
 			least = min(least, time.Since(begun))
@@ -221,9 +229,9 @@ func TestASessionEndsAfterALongShift(t *testing.T) {
 		c := cookieOf(t, w.logIn("ada", chosen))
 		r := httptest.NewRequest("GET", cases, nil)
 		r.AddCookie(c)
-		_, until, err := w.identify(r)
-		if err != nil || time.Until(until) != sessionLife {
-			t.Fatalf("%v %v", until, err)
+		v := visit{r: r}
+		if err := w.identify(&v, true); err != nil || time.Until(v.session.Until) != sessionLife {
+			t.Fatalf("%v %v", v.session.Until, err)
 		}
 	})
 }
@@ -232,18 +240,22 @@ func TestGuessingSlowsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		w.people.enrol(t, "ada", chosen, false)
-		for range freePair {
-			w.problem(w.logIn("ada", "wrong"), 401)
+		waits := func(answer *httptest.ResponseRecorder, want string) {
+			t.Helper()
+			w.problem(answer, 401)
+			if got := answer.Header().Get("Retry-After"); got != want {
+				t.Errorf("Retry-After: %q, want %q", got, want)
+			}
 		}
-		refused := w.logIn("ADA", chosen)
-		w.problem(refused, 429)
-		if refused.Header().Get("Retry-After") != "1" {
-			t.Errorf("Retry-After: %s", refused.Header().Get("Retry-After"))
+		for range access.FreeTries - 1 {
+			waits(w.logIn("ada", "wrong"), "")
 		}
+		waits(w.logIn("ada", "wrong"), "1")
+		waits(w.logIn("ADA", chosen), "1")
 		time.Sleep(time.Second)
-		w.problem(w.logIn("ada", "wrong"), 401)
+		waits(w.logIn("ada", "wrong"), "2")
 		time.Sleep(time.Second)
-		w.problem(w.logIn("ada", chosen), 429)
+		waits(w.logIn("ada", chosen), "1")
 		time.Sleep(time.Second)
 		answered[Me](t, w.logIn("ada", chosen))
 		answered[Me](t, w.logIn("ada", chosen))
@@ -251,16 +263,16 @@ func TestGuessingSlowsDown(t *testing.T) {
 }
 
 func TestManyNamesFromOneAddressSlowDownToo(t *testing.T) {
-	a, now := newAttempts(), time.Now()
-	for i := range freeAddress {
-		if wait := a.take(fmt.Sprint("user", i), "192.0.2.1:1", now); wait > 0 {
+	a, now := newGuesses().addresses, time.Now()
+	for i := range access.FreeFromAddress {
+		if wait := a.take("192.0.2.1", now); wait > 0 {
 			t.Fatalf("attempt %d waits %v", i, wait)
 		}
 	}
-	if a.take("another", "192.0.2.1:2", now) == 0 {
+	if a.take("192.0.2.1", now) == 0 {
 		t.Error("the address may go on")
 	}
-	if a.take("another", "192.0.2.2:2", now) > 0 {
+	if a.take("192.0.2.2", now) > 0 {
 		t.Error("another address may not")
 	}
 	if network("[2001:db8::1]:5") != network("[2001:db8::ffff:1]:6") || network("[2001:db8::1]:5") == network("[2001:db8:0:1::1]:5") {
@@ -303,23 +315,23 @@ func TestBehindAProxyOneGuesserLocksNobodyElseOut(t *testing.T) {
 		w.ServeHTTP(answer, r)
 		return answer
 	}
-	for i := range freeAddress {
-		w.attempts.take(fmt.Sprint("user", i), "192.0.2.66", time.Now())
+	for range access.FreeFromAddress {
+		w.guesses.addresses.take("192.0.2.66", time.Now())
 	}
-	w.problem(from("192.0.2.66"), 429)
+	w.problem(from("192.0.2.66"), 401)
 	answered[Me](t, from("192.0.2.7"))
 }
 
 func TestAttemptsAreForgottenAndBounded(t *testing.T) {
-	a, now := newAttempts(), time.Now()
-	for range freePair + 3 {
-		a.take("ada", "192.0.2.1:1", now)
+	a, now := newGuesses().addresses, time.Now()
+	for range access.FreeFromAddress + 3 {
+		a.take("192.0.2.1", now)
 	}
-	if a.take("ada", "192.0.2.1:1", now) == 0 || a.take("ada", "192.0.2.1:1", now.Add(maxWait)) != 0 {
+	if a.take("192.0.2.1", now) == 0 || a.take("192.0.2.1", now.Add(access.LongestWait)) != 0 {
 		t.Error("it waits too long or not at all")
 	}
 	for i := range 4 * maxRemembered {
-		a.take(fmt.Sprint(i), fmt.Sprintf("10.%d.%d.%d:1", i>>16, i>>8&255, i&255), now)
+		a.take(fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255), now)
 	}
 	if len(a.tries) > maxRemembered {
 		t.Errorf("%d are remembered", len(a.tries))

@@ -144,11 +144,37 @@ type Accounts interface {
 	// UseToken remembers that a token was used then; TokenUses are the last times, by id.
 	UseToken(ctx context.Context, id string, at time.Time) error
 	TokenUses(ctx context.Context) (map[string]time.Time, error)
+	// SignIns are what places ask of their people.
+	SignIns(ctx context.Context) (access.SignIns, error)
 	// Administer writes a change with its acts, all or nothing; fault.Conflict where an
 	// id or name is taken, or where the same has changed meanwhile.
 	Administer(ctx context.Context, c admin.Change) error
 	// Acts are what was done at a place; filters ask for admin.Fields.
 	Acts(ctx context.Context, place access.Reach, r listing.Request) (listing.Page[admin.Act], error)
+}
+
+// Sessions are those of people who are logged in. One that ended is fault.NotFound.
+type Sessions interface {
+	Session(ctx context.Context, id string) (access.Session, error)
+	// SessionsOf are a user's, the last begun first.
+	SessionsOf(ctx context.Context, userID string) ([]access.Session, error)
+	BeginSession(ctx context.Context, one access.Session) error
+	// SeeSession takes note that the person did something; one that ended stays ended.
+	SeeSession(ctx context.Context, id string, at time.Time) error
+	EndSession(ctx context.Context, userID, id string) error
+	// EndOtherSessions ends all of a user but one; empty is none.
+	EndOtherSessions(ctx context.Context, userID, but string) error
+}
+
+// Tries remembers who tried to come in, and by what.
+type Tries interface {
+	// Tries are the wrong ones of a name, whether there is such a user or not.
+	Tries(ctx context.Context, name string) (access.Tries, error)
+	// KeepTries makes t the wrong tries of a name; none are forgotten.
+	KeepTries(ctx context.Context, name string, t access.Tries) error
+	// SpendCode takes note that a user's code of a step was used; false where it, or a
+	// later one, was used before.
+	SpendCode(ctx context.Context, userID string, step int64) (fresh bool, err error)
 }
 
 // Views keeps the views that people have of lists, those of a list together.

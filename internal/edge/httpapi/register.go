@@ -49,8 +49,11 @@ type need struct {
 	action access.Action
 	// atPartner says that the path names a partner, atPlace that it names any place.
 	atPartner, atPlace bool
-	// restricted lets in who holds a one-time password.
-	restricted bool
+	// restricted lets in whoever has something to do first, enrolment who only has to
+	// add a second factor.
+	restricted, enrolment bool
+	// quiet says that asking is no sign of somebody being there.
+	quiet bool
 	// sends says that what comes is limited by its bytes, not by the number of requests.
 	sends bool
 }
@@ -59,6 +62,7 @@ var (
 	anybody    = need{name: "anybody", restricted: true}
 	signedIn   = need{name: "signed in"}
 	restricted = need{name: "signed in", restricted: true}
+	enrolment  = need{name: "signed in", enrolment: true}
 )
 
 func needs(a access.Action) need { return need{name: string(a), action: a} }
@@ -83,6 +87,10 @@ type visit struct {
 	place access.Reach
 	// until is when the session or the token ends; zero for one that does not.
 	until time.Time
+	// session is the person's; zero for a token.
+	session access.Session
+	// first is what the person must do before anything else.
+	first duty
 	w     http.ResponseWriter
 	r     *http.Request
 }
@@ -202,11 +210,11 @@ func (s *Server) admit(n need, r *http.Request) (visit, error) {
 		return v, nil
 	}
 	var err error
-	if v.principal, v.until, err = s.identify(r); err != nil {
+	if err = s.identify(&v, n.quiet); err != nil {
 		return v, err
 	}
-	if v.principal.Restricted && !n.restricted {
-		return v, passwordChangeRequired()
+	if err = v.first.refuses(n); err != nil {
+		return v, err
 	}
 	if n.action == "" {
 		return v, nil
@@ -258,12 +266,6 @@ func (s *Server) enterPartner(ctx context.Context, p access.Principal, a access.
 
 func denied(p access.Principal, a access.Action) error {
 	return fault.New(fault.Denied, "The role %q may not do this; it needs %q.", p.Role, a)
-}
-
-func passwordChangeRequired() *Problem {
-	p := newProblem(http.StatusForbidden, "You logged in with a one-time password. Choose your own first.")
-	p.Type = PasswordChangeRequired
-	return p
 }
 
 // knownQuery refuses query parameters that the operation doesn't have.

@@ -39,7 +39,9 @@ type Config struct {
 	Views      Views
 	Notary     Notary
 	Ledger     Ledger
-	Sessions   scs.Store
+	Cookies    scs.Store
+	Sessions   Sessions
+	Tries      Tries
 	Secrets    Secrets
 	// Atlas locates the public addresses that events don't; nil is nobody.
 	Atlas Atlas
@@ -80,7 +82,9 @@ type Server struct {
 	notary     Notary
 	ledger     Ledger
 	secrets    Secrets
-	sessions   *scs.SessionManager
+	cookies    *scs.SessionManager
+	sessions   Sessions
+	tries      Tries
 	live       *Live
 	atlas      Atlas
 	presence   Presence
@@ -91,7 +95,7 @@ type Server struct {
 
 	samples  *samples
 	lints    *lints
-	attempts *attempts
+	guesses  *guesses
 	limits   *limiter
 	uses     *uses
 	// staffing lets one at a time change who administers the installation.
@@ -113,12 +117,16 @@ func New(c Config) *Server {
 	s := &Server{
 		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, retention: c.Retention, cases: c.Cases, detections: c.Detections,
 		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, notary: c.Notary, ledger: c.Ledger, secrets: c.Secrets,
-		sessions: newSessions(c.Sessions), live: c.Live, atlas: c.Atlas, presence: c.Presence, log: c.Log, version: c.Version,
+		cookies: newCookies(c.Cookies), sessions: c.Sessions, tries: c.Tries, live: c.Live, atlas: c.Atlas, presence: c.Presence, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
-		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), attempts: newAttempts(), limits: newLimiter(c.Limits), uses: newUses(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
+		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), guesses: newGuesses(), limits: newLimiter(c.Limits), uses: newUses(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
 	}
 	s.api = humago.New(s.mux, describe())
 	s.registerLogin()
+	s.registerEnrolment()
+	s.registerSessions()
+	s.registerSignIn()
+	s.registerUserSignIn()
 	s.registerCases()
 	s.registerScene()
 	s.registerPresence()

@@ -27,6 +27,9 @@ const (
 	streamWrite = 10 * time.Second
 )
 
+// following is what a stream needs; it goes on by itself, so it is no sign of somebody being there.
+var following = need{name: string(access.ReadCases), action: access.ReadCases, quiet: true}
+
 // CasesChanged is the data of the event "cases": cases that changed or began,
 // as they are now.
 type CasesChanged struct {
@@ -56,7 +59,7 @@ func (s *Server) registerLive() {
 		about: "Events: cases (CasesChanged), detections (DetectionsArrived), rules (RulesChanged, also when lint of a large rule set is done), settings (an empty object: read them anew), presence (PresenceChanged: of the cases that who follows looks at), and resync, which means that events were missed: read anew what is shown. " +
 			"Each bears the tenant's sequence number as its id; a client that comes back with Last-Event-ID goes on where nothing was missed, and is told to resync elsewhere. " +
 			"Open the stream first, then read the lists. A comment comes every 15 seconds. The stream ends at once with the session.",
-		needs: needs(access.ReadCases),
+		needs: following,
 		answers: map[string]*huma.MediaType{"text/event-stream": {
 			Schema: &huma.Schema{Type: huma.TypeString}, Example: "event: detections\nid: 42\ndata: {\"accepted\":1,\"arrival\":42}\n\n",
 		}},
@@ -153,7 +156,7 @@ func expiry(until time.Time) (<-chan time.Time, func() bool) {
 
 // welcome says whether who began the stream would still be let in, and as the same.
 func (s *stream) welcome() bool {
-	v, err := s.server.admit(needs(access.ReadCases), s.visit.r)
+	v, err := s.server.admit(following, s.visit.r)
 	return err == nil && v.principal.Role == s.visit.principal.Role
 }
 

@@ -49,7 +49,7 @@ func (s *Server) byToken(ctx context.Context, text string) (p access.Principal, 
 	if subtle.ConstantTimeCompare(t.SecretHash, secretHash(secret)) != 1 || !t.Good(now) {
 		return p, until, nobody("This token is not valid, or not any more.")
 	}
-	s.remember(ctx, t.ID, now)
+	s.noteUse(ctx, t.ID, now)
 	return t.Principal(), t.ExpiresAt, nil
 }
 

@@ -71,9 +71,9 @@ func (u *uses) due(id string, now time.Time) bool {
 	return true
 }
 
-// remember writes down that a token is in use, also where whoever uses it has left
+// noteUse writes down that a token is in use, also where whoever uses it has left
 // by then. Nobody is refused because that fails.
-func (s *Server) remember(ctx context.Context, id string, now time.Time) {
+func (s *Server) noteUse(ctx context.Context, id string, now time.Time) {
 	if !s.uses.due(id, now) {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -69,17 +70,11 @@ var exampleHash = sync.OnceValue(func() string {
 // session is one of the user's.
 func (w *world) session(u access.User) *http.Cookie {
 	w.t.Helper()
-	ctx, err := w.sessions.Load(w.t.Context(), "")
-	if err != nil {
+	answer := httptest.NewRecorder()
+	if err := w.begin(visit{w: answer, r: httptest.NewRequest("POST", "/", nil)}, u); err != nil {
 		w.t.Fatal(err)
 	}
-	w.sessions.Put(ctx, "user", u.ID)
-	w.sessions.Put(ctx, "password", imprint(u))
-	text, _, err := w.sessions.Commit(ctx)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return &http.Cookie{Name: SessionCookie, Value: text}
+	return cookieOf(w.t, answer)
 }
 
 // viewer is a person who keeps views.

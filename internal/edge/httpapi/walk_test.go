@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -148,6 +149,7 @@ func placesOf(op spoken) []access.Reach {
 func (w *walker) step(op spoken, at access.Reach, p permission, reach access.Reach, role access.Role) int {
 	w.t.Helper()
 	w.stock()
+	w.people.stock(cmp.Or(at, access.Reach{TenantID: "default"}))
 	path := strings.Replace(op.path, "/places/tenant:default/", "/places/"+at.String()+"/", 1)
 	who := w.seated(op, role, reach)
 	answer := w.with(who, op.method, path, op.body, "Content-Type", op.media)

@@ -90,8 +90,8 @@ func (s *Server) acceptInvitation(ctx context.Context, v visit, in *acceptInvita
 func (s *Server) invitee(ctx context.Context, v visit, text string) (access.User, error) {
 	cut := max(0, strings.LastIndexByte(text, '_'))
 	id, secret := text[:cut], strings.TrimPrefix(text[cut:], "_")
-	who := "welcome " + id
-	if wait := s.attempts.take(who, s.clientOf(v.r), time.Now()); wait > 0 {
+	address := network(s.clientOf(v.r))
+	if wait := s.guesses.addresses.take(address, time.Now()); wait > 0 {
 		return access.User{}, tooMany("Too many attempts; please wait before the next one.", wait)
 	}
 	u, err := s.accounts.UserByID(ctx, id)
@@ -101,6 +101,6 @@ func (s *Server) invitee(ctx context.Context, v visit, text string) (access.User
 	if err != nil || !u.Admits(secretHash(secret), time.Now()) {
 		return u, newProblem(http.StatusNotFound, "This link is not valid, or not any more. Ask whoever gave it to you for another one.")
 	}
-	s.attempts.succeed(who, s.clientOf(v.r))
+	s.guesses.addresses.forgive(address)
 	return u, nil
 }

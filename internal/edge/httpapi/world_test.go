@@ -54,7 +54,7 @@ func newWorld(t testing.TB) *world {
 		Presence: w.lobby, Notary: w.scribe,
 		Intake: lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
 		Feeds: w.shelf, History: w.shelf, Backtests: w.desk, Accounts: w.people, Views: w.views, Ledger: w.shelf,
-		Sessions: newCupboard(), Secrets: vault.New([32]byte{1}), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		Cookies: newCupboard(), Sessions: w.people, Tries: w.people, Secrets: vault.New([32]byte{1}), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 	for _, r := range access.Roles {
 		w.token[string(r)] = w.people.mint(r, access.Reach{TenantID: "default"})
@@ -360,7 +360,7 @@ func (s *shelves) SharedVersions(ctx context.Context, partner, kind, id string) 
 
 func (s *shelves) Ping(context.Context) error { return s.fails }
 
-// cupboard keeps sessions.
+// cupboard keeps what stands behind cookies.
 type cupboard struct {
 	mu  sync.Mutex
 	all map[string][]byte

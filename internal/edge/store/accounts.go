@@ -127,6 +127,11 @@ func (s *Store) Tokens(ctx context.Context) ([]access.Token, error) {
 	return accounts[access.Token](ctx, s, aToken)
 }
 
+// SignIns are what places ask of their people.
+func (s *Store) SignIns(ctx context.Context) (access.SignIns, error) {
+	return accounts[access.SignIn](ctx, s, aSignIn)
+}
+
 // accountKind is a kind of what is kept as documents.
 type accountKind struct {
 	name string
@@ -135,8 +140,9 @@ type accountKind struct {
 }
 
 var (
-	aUser  = accountKind{"user", "user"}
-	aToken = accountKind{"token", "token"}
+	aUser   = accountKind{"user", "user"}
+	aToken  = accountKind{"token", "token"}
+	aSignIn = accountKind{"sign-in", "way to sign in"}
 )
 
 func (s *Store) accountByID(ctx context.Context, kind accountKind, id string, into any) error {

@@ -37,6 +37,12 @@ func (s *Store) Administer(ctx context.Context, c admin.Change) error {
 				return err
 			}
 		}
+		for _, i := range c.SignIns {
+			place := i.Place.String()
+			if err := s.keepAccount(ctx, tx, aSignIn, place, place, nil, i.Version, i); err != nil {
+				return err
+			}
+		}
 		return tell(ctx, tx, c.Acts)
 	})
 }

@@ -2,68 +2,90 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"database/sql"
-	"errors"
 	"time"
 
-	"github.com/alexedwards/scs/v2"
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/fault"
 )
 
-// sessions keeps the sessions of people who are logged in.
-// Tokens are kept as hashes only; what has expired is not found, and is removed
-// whenever a session is kept.
-type sessions struct{ store *Store }
+const sessions = `SELECT id, user_id, begun_at, seen_at, until_at, address, agent FROM sessions `
 
-// Sessions are the sessions of people who are logged in.
-func (s *Store) Sessions() scs.CtxStore { return sessions{s} }
-
-func tokenHash(token string) []byte {
-	sum := sha256.Sum256([]byte(token))
-	return sum[:]
-}
-
-// FindCtx is the content of the session that has the token.
-func (s sessions) FindCtx(ctx context.Context, token string) (content []byte, found bool, err error) {
-	err = s.store.reader.QueryRowContext(ctx, `SELECT content FROM sessions WHERE token_hash = $1 AND expires_at > $2`,
-		tokenHash(token), time.Now().UnixMicro()).Scan(&content)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, false, nil
+// Session is the session of that id; fault.NotFound where it ended, or never was.
+func (s *Store) Session(ctx context.Context, id string) (access.Session, error) {
+	one, err := scanSession(s.one(ctx, id, sessions+"WHERE id = $1"))
+	if err == nil && !one.Until.After(time.Now()) {
+		err = fault.New(fault.NotFound, "The session has ended.")
 	}
-	return content, err == nil, s.store.refusal("read the session", err)
+	return one, s.refusal("read the session", missing(err, "There is no such session."))
 }
 
-const keepSession = `INSERT INTO sessions (token_hash, content, expires_at) VALUES ($1, $2, $3)
-	ON CONFLICT (token_hash) DO UPDATE SET content = excluded.content, expires_at = excluded.expires_at`
+// SessionsOf are a user's, the last begun first.
+func (s *Store) SessionsOf(ctx context.Context, userID string) ([]access.Session, error) {
+	if !storable(userID) {
+		return nil, nil
+	}
+	rows, err := s.reader.QueryContext(ctx, sessions+"WHERE user_id = $1 AND until_at > $2 ORDER BY begun_at DESC, id", userID, time.Now().UnixMicro())
+	if err != nil {
+		return nil, s.refusal("list the sessions", err)
+	}
+	var all []access.Session
+	err = each(rows, func() error {
+		one, err := scanSession(rows)
+		all = append(all, one)
+		return err
+	})
+	return all, s.refusal("list the sessions", err)
+}
 
-// CommitCtx keeps the session's content until it expires.
-func (s sessions) CommitCtx(ctx context.Context, token string, content []byte, expiry time.Time) error {
-	return s.store.write(ctx, "keep the session", func(tx *transaction) error {
-		if _, err := tx.run(ctx, `DELETE FROM sessions WHERE expires_at <= $1`, time.Now().UnixMicro()); err != nil {
+func scanSession(row scanner) (one access.Session, err error) {
+	var begun, seen, until int64
+	err = row.Scan(&one.ID, &one.UserID, &begun, &seen, &until, &one.Address, &one.Agent)
+	one.Begun, one.SeenAt, one.Until = moment(begun), moment(seen), moment(until)
+	return one, err
+}
+
+const beginSession = `INSERT INTO sessions (id, user_id, begun_at, seen_at, until_at, address, agent) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+
+// BeginSession adds a session; those that are over go.
+func (s *Store) BeginSession(ctx context.Context, one access.Session) error {
+	if !storable(one.ID, one.UserID, one.Address, one.Agent) {
+		return fault.New(fault.Invalid, "The session has characters that can't be stored.")
+	}
+	return s.write(ctx, "begin the session", func(tx *transaction) error {
+		if _, err := tx.run(ctx, `DELETE FROM sessions WHERE until_at <= $1`, time.Now().UnixMicro()); err != nil {
 			return err
 		}
-		_, err := tx.run(ctx, keepSession, tokenHash(token), bytesOf(content), expiry.UnixMicro())
+		_, err := tx.run(ctx, beginSession, one.ID, one.UserID, one.Begun.UnixMicro(), one.SeenAt.UnixMicro(), one.Until.UnixMicro(), one.Address, one.Agent)
 		return err
 	})
 }
 
-// DeleteCtx ends the session; there need not be one.
-func (s sessions) DeleteCtx(ctx context.Context, token string) error {
-	return s.store.write(ctx, "end the session", func(tx *transaction) error {
-		_, err := tx.run(ctx, `DELETE FROM sessions WHERE token_hash = $1`, tokenHash(token))
+// SeeSession takes note that the person did something; one that ended stays ended.
+func (s *Store) SeeSession(ctx context.Context, id string, at time.Time) error {
+	return s.write(ctx, "see the session", func(tx *transaction) error {
+		_, err := tx.run(ctx, `UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2`, id, at.UnixMicro())
 		return err
 	})
 }
 
-// Find is FindCtx without a context.
-func (s sessions) Find(token string) ([]byte, bool, error) {
-	return s.FindCtx(context.Background(), token)
+// EndSession ends a user's session; fault.NotFound where the user has none of that id.
+func (s *Store) EndSession(ctx context.Context, userID, id string) error {
+	if !storable(userID, id) {
+		return fault.New(fault.NotFound, "There is no such session.")
+	}
+	return s.write(ctx, "end the session", func(tx *transaction) error {
+		ended, err := tx.run(ctx, `DELETE FROM sessions WHERE user_id = $1 AND id = $2`, userID, id)
+		if err == nil && ended == 0 {
+			err = fault.New(fault.NotFound, "There is no such session.")
+		}
+		return err
+	})
 }
 
-// Commit is CommitCtx without a context.
-func (s sessions) Commit(token string, content []byte, expiry time.Time) error {
-	return s.CommitCtx(context.Background(), token, content, expiry)
+// EndOtherSessions ends all sessions of a user but one; empty is none.
+func (s *Store) EndOtherSessions(ctx context.Context, userID, but string) error {
+	return s.write(ctx, "end the sessions", func(tx *transaction) error {
+		_, err := tx.run(ctx, `DELETE FROM sessions WHERE user_id = $1 AND id <> $2`, userID, but)
+		return err
+	})
 }
-
-// Delete is DeleteCtx without a context.
-func (s sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }

@@ -1,10 +1,19 @@
 import createClient from 'openapi-fetch'
+import { untouchedFor } from './hand'
 import { Problem } from './problem'
 import type { paths } from './schema.gen'
 
 /** The typed client of the server that served this page; its session is a cookie. */
 export const client = createClient<paths>({
   baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin,
+})
+
+// What the page asks by itself is no sign of somebody being there.
+client.use({
+  onRequest({ request }) {
+    request.headers.set('Caseweave-Idle', `${untouchedFor()}`)
+    return request
+  },
 })
 
 type Answer<T> = { data?: T; error?: unknown; response: Response }

@@ -13,6 +13,8 @@ export class Problem extends Error {
     readonly status: number,
     message: string,
     readonly mistakes: Mistake[] = [],
+    /** A URN where the page should react to the very problem. */
+    readonly type = 'about:blank',
   ) {
     super(message)
     this.name = 'Problem'
@@ -23,7 +25,8 @@ export class Problem extends Error {
     const b = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
     const text = [b.detail, b.title].find((t) => typeof t === 'string' && t !== '')
     const mistakes = Array.isArray(b.errors) ? (b.errors as Mistake[]) : []
-    return new Problem(status, (text as string | undefined) ?? `The server answered ${status}.`, mistakes)
+    const type = typeof b.type === 'string' ? b.type : undefined
+    return new Problem(status, (text as string | undefined) ?? `The server answered ${status}.`, mistakes, type)
   }
 
   /** The server could not be asked at all. */
@@ -31,6 +34,10 @@ export class Problem extends Error {
     return new Problem(0, 'The server does not answer. It may be restarting, or the network is down.')
   }
 }
+
+/** Says whether the password was right and a code is wanted. */
+export const wantsCode = (e: unknown) =>
+  e instanceof Problem && e.type === 'urn:caseweave:second-factor-wanted'
 
 /** Says whether the reader has to log in (again). */
 export function needsLogin(e: unknown): boolean {

@@ -30,8 +30,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in and get a session cookie */
+        /**
+         * Log in and get a session cookie
+         * @description Where the user has a second factor, a right password answers 401 with the type urn:caseweave:second-factor-wanted and a cookie that is good for login/code within five minutes.
+         */
         post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in, second step: give a code */
+        post: operations["login-code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -85,6 +105,125 @@ export interface paths {
          * @description All other sessions of the user end.
          */
         put: operations["change-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm a second factor by a code
+         * @description The recovery codes are told once. All other sessions of the user end.
+         */
+        put: operations["confirm-second-factor"];
+        /**
+         * Begin to add a second factor
+         * @description The answer is told once. Nothing changes before a code of the app confirms it.
+         */
+        post: operations["begin-second-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new recovery codes
+         * @description The earlier ones are good no longer.
+         */
+        post: operations["replace-recovery-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in without a second factor from now on
+         * @description Where one's place asks for one, another has to be added at once.
+         */
+        post: operations["remove-second-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own sessions */
+        get: operations["own-sessions"];
+        put?: never;
+        post?: never;
+        /** End all of one's own sessions but the one that asks */
+        delete: operations["end-other-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one's own sessions
+         * @description Its cookie is good for nothing from then on, wherever it is, and its live streams end.
+         */
+        delete: operations["end-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how one logs in */
+        get: operations["own-sign-in"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -317,31 +456,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/places/{place}/tokens": {
+    "/api/v1/places/{place}/sign-in": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** Read what a place asks of its people when they log in */
+        get: operations["read-sign-in"];
         /**
-         * List the tokens of a place
-         * @description Those that are good no more are listed, too: they did something once.
+         * Change what a place asks of its people when they log in
+         * @description Who has no second factor where one is asked for must add one before anything else, from their next request on.
          */
-        get: operations["list-tokens"];
-        put?: never;
-        /**
-         * Make a token for a program
-         * @description It reaches the place and what is below. Nobody makes one that may do more than they may.
-         */
-        post: operations["create-token"];
+        put: operations["change-sign-in"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/places/{place}/tokens/{token}": {
+    "/api/v1/places/{place}/users/{user}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a user's wrong tries */
+        delete: operations["unlock-user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users/{user}/second-factor": {
         parameters: {
             query?: never;
             header?: never;
@@ -352,61 +505,16 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Revoke a token
-         * @description Whoever uses it is refused from the next request on, and live streams end.
+         * Take a user's second factor
+         * @description For who lost it. The password alone lets in then, and where the place asks for a second factor another must be added at once.
          */
-        delete: operations["revoke-token"];
+        delete: operations["reset-second-factor"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/places/{place}/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List who is at home at a place, and who reaches it from above
-         * @description Whoever does not reach the provider, or the root, learns only that there are people: their list is hidden.
-         */
-        get: operations["list-users"];
-        put?: never;
-        /**
-         * Give a person an account
-         * @description The answer holds a link that lets whoever opens it choose the password: once, and within seven days. It is shown this one time.
-         */
-        post: operations["invite-user"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/places/{place}/users/{user}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read an account */
-        get: operations["get-user"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change an account, or shut its owner out
-         * @description What is not said stays. Another role holds from the next request on. Shutting out ends all sessions of the person at once, live streams too; tokens that the person made go on.
-         */
-        patch: operations["change-user"];
-        trace?: never;
-    };
-    "/api/v1/places/{place}/users/{user}/reset": {
+    "/api/v1/places/{place}/users/{user}/sessions": {
         parameters: {
             query?: never;
             header?: never;
@@ -415,11 +523,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Give a person a new access
-         * @description The password is good no more and all sessions end. The link in the answer lets whoever opens it choose another, once, within 24 hours (seven days for who has not come yet); one that was given out before is good no more.
-         */
-        post: operations["reset-user"];
+        post?: never;
+        /** End all sessions of a user */
+        delete: operations["end-user-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users/{user}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how a user of the place logs in */
+        get: operations["read-user-sign-in"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1444,56 +1566,10 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/welcome": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Read for whom a link is
-         * @description A link that is unknown, used, replaced or expired answers 404, always the same.
-         */
-        post: operations["open-invitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/welcome/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Choose a password by a link
-         * @description The link is used up by it. Then log in: a second factor is still asked for.
-         */
-        post: operations["accept-invitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Accepted: {
-            /** @description At least 12 characters. */
-            password: string;
-            /** @description What stands behind the # of the link. */
-            secret: string;
-        };
         Act: {
             actor: components["schemas"]["Actor"];
             /** Format: date-time */
@@ -1504,7 +1580,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "user_invited" | "user_renamed" | "user_email_changed" | "user_role_changed" | "user_shut_out" | "user_let_in" | "token_created" | "token_revoked";
+            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "token_created" | "second_factor_added" | "second_factor_removed" | "second_factor_reset" | "recovery_codes_replaced" | "recovery_code_used" | "user_locked" | "user_unlocked" | "sessions_ended" | "sign_in_changed";
             new?: string;
             note?: string;
             old?: string;
@@ -1998,6 +2074,9 @@ export interface components {
             /** @description Those with the highest scores, five at most. */
             top: components["schemas"]["Case"][];
         };
+        Code: {
+            code: string;
+        };
         Comment: {
             /** Format: date-time */
             at: string;
@@ -2336,6 +2415,14 @@ export interface components {
             /** @description What was found. */
             says: string;
         };
+        FactorSecret: {
+            /** @description The same as an otpauth:// address. */
+            address: string;
+            /** @description The same as a QR code: a data: address of a PNG. */
+            picture: string;
+            /** @description For typing it. */
+            secret: string;
+        };
         FieldChange: {
             after: string;
             before: string;
@@ -2417,15 +2504,6 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
-        Invitation: {
-            /** @description What stands behind the # of the link. */
-            secret: string;
-        };
-        Invited: {
-            /** @description Put this installation's address before it. It opens the choice of a password once, and is not shown again. */
-            link: string;
-            user: components["schemas"]["User"];
-        };
         KillChain: {
             /** @description These were all that the filter selects; otherwise there are more than 10,000, or few among very many. */
             complete: boolean;
@@ -2463,11 +2541,6 @@ export interface components {
             /** @description By name, the reader included; 50 at most. */
             people: components["schemas"]["Present"][];
         };
-        MadeToken: {
-            /** @description What the program sends as Authorization: Bearer. It is not shown again. */
-            secret: string;
-            token: components["schemas"]["Token"];
-        };
         Matching: {
             /** Format: int64 */
             count: number;
@@ -2479,6 +2552,8 @@ export interface components {
         Me: {
             /** @description What the role does there. */
             may: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
+            /** @description True where one's place asks for a second factor, and one has none. */
+            must_add_second_factor: boolean;
             /** @description True after logging in with a one-time password. */
             must_change_password: boolean;
             /** @description The partners within reach. */
@@ -2608,26 +2683,6 @@ export interface components {
             kind: "related" | "parent" | "child" | "apart";
             why?: string;
         };
-        NewToken: {
-            /** @description A number of days such as 90d, the last day such as 2027-01-31, within ten years; or never. */
-            expires: string;
-            name: string;
-            /** @enum {string} */
-            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
-            /** @description Narrows the role to some of what it may do. */
-            scopes?: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
-        };
-        NewUser: {
-            /** @description Where the person can be written to. Nothing is sent by this. */
-            email?: string;
-            /** @description What the person logs in with. */
-            name: string;
-            /**
-             * @description Any but ingest, which is for programs.
-             * @enum {string}
-             */
-            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
-        };
         NewView: {
             /** @description The columns that the page shows, in order; the usual ones where nothing is said. */
             columns?: string[];
@@ -2692,6 +2747,22 @@ export interface components {
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
         };
+        OwnSignIn: {
+            /** @description False where one logs in elsewhere. */
+            password: boolean;
+            /**
+             * Format: int64
+             * @description How many were not used yet.
+             */
+            recovery_codes: number;
+            /** @description Whether one's place asks for a second factor. */
+            required: boolean;
+            /**
+             * Format: date-time
+             * @description Since when there is one; null for none.
+             */
+            second_factor: string | null;
+        };
         PageOpen: {
             /** @description What is being edited in it. */
             editing?: ("title" | "description")[];
@@ -2729,6 +2800,12 @@ export interface components {
             stored?: components["schemas"]["Receipt"];
             title: string;
             type: string;
+        };
+        Proof: {
+            /** @description Of the authenticator app, or a recovery code; where there is a second factor. */
+            code?: string;
+            /** @description The current one. */
+            password: string;
         };
         QueryChecked: {
             completions: components["schemas"]["Completion"][];
@@ -2794,6 +2871,10 @@ export interface components {
              * @description New versions of known detections.
              */
             updated: number;
+        };
+        RecoveryCodes: {
+            /** @description Told once. */
+            codes: string[];
         };
         Regrouped: {
             /** @description The case merged into, the new one of a split, or the one that something went back to. */
@@ -3232,6 +3313,31 @@ export interface components {
             /** @description No event told where the address was: the server's database did. */
             looked_up: boolean;
         };
+        Session: {
+            /** @description Where it began from. */
+            address: string;
+            /** Format: date-time */
+            begun_at: string;
+            /** @description In plain words. */
+            browser: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends at the latest.
+             */
+            ends_at: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description When somebody last did something, to the minute.
+             */
+            seen_at: string;
+        };
+        SessionList: {
+            /** @description The last begun first. */
+            items: components["schemas"]["Session"][];
+        };
         Settings: {
             /**
              * Format: double
@@ -3284,6 +3390,22 @@ export interface components {
              * @enum {string}
              */
             status: "open" | "closed" | "ignored";
+        };
+        SignIn: {
+            /**
+             * Format: int64
+             * @description After how many minutes an untouched session ends; said at the root, for everybody. 5 to 720.
+             */
+            idle_minutes?: number;
+            /** @description Whether a place above asks for a second factor already. */
+            readonly inherited?: boolean;
+            /** @description Whether who logs in with a password must have a second factor: the place's people, and those of places beneath. */
+            second_factor: boolean;
+            /**
+             * Format: int64
+             * @description The one that was read; 0 where the place never said anything.
+             */
+            version: number;
         };
         Source: {
             /**
@@ -3456,80 +3578,22 @@ export interface components {
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
         };
-        Token: {
-            /** Format: date-time */
-            created_at: string;
-            /** @description The name of who made it, as it was then. */
-            created_by?: string;
+        UserSignIn: {
             /**
              * Format: date-time
-             * @description Missing where it does not expire.
+             * @description Until when no try is looked at; null where the next one is.
              */
-            expires_at?: string;
-            id: string;
+            locked_until: string | null;
             /**
              * Format: date-time
-             * @description To the minute; missing where nobody has used it.
+             * @description Since when there is one; null for none.
              */
-            last_used_at?: string;
-            /** @description What histories call whoever uses it. */
-            name: string;
-            /** @description Who made it is shut out. It goes on until somebody revokes it. */
-            orphaned: boolean;
-            /** @enum {string} */
-            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
-            /** @description What it may do of what its role may; empty where it may do all of it. */
-            scopes: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
-            /** @enum {string} */
-            state: "good" | "expired" | "revoked";
-        };
-        TokenList: {
-            items: components["schemas"]["Token"][];
-        };
-        User: {
-            /** Format: date-time */
-            created_at: string;
-            email?: string;
-            id: string;
+            second_factor: string | null;
             /**
-             * Format: date-time
-             * @description Until when the link that was given out last opens the choice of a password.
+             * Format: int64
+             * @description How many there are.
              */
-            invited_until?: string;
-            /** @description What the person logs in with; no other has it, wherever they are at home. */
-            name: string;
-            /** @enum {string} */
-            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
-            /**
-             * @description invited: has yet to choose a password; shut_out: can't log in.
-             * @enum {string}
-             */
-            state: "active" | "invited" | "shut_out";
-            /** @description It is you. */
-            yourself: boolean;
-        };
-        UserChange: {
-            /** @description An empty one removes it. */
-            email?: string;
-            name?: string;
-            /** @enum {string} */
-            role?: "admin" | "analyst" | "responder" | "read-only" | "ingest";
-            shut_out?: boolean;
-        };
-        UserGroup: {
-            /** @enum {string} */
-            from: "provider" | "root";
-            /** @description You may not see who they are. */
-            hidden: boolean;
-            items: components["schemas"]["User"][];
-            /** @description The provider's name, for those who may see its people. */
-            name?: string;
-        };
-        UserList: {
-            /** @description Those who reach it from above, the nearest first. They are changed where they are at home. */
-            above: components["schemas"]["UserGroup"][];
-            /** @description Those who are at home there, by name. */
-            items: components["schemas"]["User"][];
+            sessions: number;
         };
         UsualSends: {
             /**
@@ -3565,18 +3629,6 @@ export interface components {
         };
         ViewList: {
             items: components["schemas"]["SavedView"][];
-        };
-        Welcome: {
-            /** @enum {string} */
-            at: "root" | "partner" | "tenant";
-            /** Format: date-time */
-            expires_at: string;
-            /** @description The tenant's or the provider's; missing at the root. */
-            name?: string;
-            /** @enum {string} */
-            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
-            /** @description What the person logs in with. */
-            user: string;
         };
     };
     responses: never;
@@ -3693,6 +3745,74 @@ export interface operations {
                      *         }
                      *       ],
                      *       "must_change_password": false,
+                     *       "must_add_second_factor": false,
+                     *       "version": "1.0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "login-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u1",
+                     *         "name": "admin"
+                     *       },
+                     *       "role": "admin",
+                     *       "place": "root",
+                     *       "may": [
+                     *         "cases:read",
+                     *         "cases:write"
+                     *       ],
+                     *       "tenants": [
+                     *         {
+                     *           "id": "default",
+                     *           "name": "Default"
+                     *         }
+                     *       ],
+                     *       "partners": [
+                     *         {
+                     *           "id": "acme",
+                     *           "name": "Acme"
+                     *         }
+                     *       ],
+                     *       "must_change_password": false,
+                     *       "must_add_second_factor": false,
                      *       "version": "1.0"
                      *     }
                      */
@@ -3777,6 +3897,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "must_change_password": false,
+                     *       "must_add_second_factor": false,
                      *       "version": "1.0"
                      *     }
                      */
@@ -3819,6 +3940,317 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         "abcd-efgh-ijkl-mnop"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "address": "otpauth://totp/Caseweave:ada?algorithm=SHA1&digits=6&issuer=Caseweave&period=30&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "picture": "data:image/png;base64,iVBORw0KGgo="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactorSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         "abcd-efgh-ijkl-mnop"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "own-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "k3v9q2xw7r",
+                     *           "begun_at": "2026-05-04T09:30:00Z",
+                     *           "seen_at": "2026-05-04T10:30:00Z",
+                     *           "ends_at": "2026-05-04T21:30:00Z",
+                     *           "address": "192.0.2.7",
+                     *           "browser": "Firefox on Linux",
+                     *           "current": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-other-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "own-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "password": true,
+                     *       "second_factor": "2026-05-04T09:30:00Z",
+                     *       "recovery_codes": 9,
+                     *       "required": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnSignIn"];
+                };
             };
             /** @description Error */
             default: {
@@ -5332,7 +5764,7 @@ export interface operations {
             };
         };
     };
-    "list-tokens": {
+    "read-sign-in": {
         parameters: {
             query?: never;
             header?: never;
@@ -5352,23 +5784,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "1f0c9a1e7b324d68",
-                     *           "name": "sensor",
-                     *           "role": "ingest",
-                     *           "scopes": [],
-                     *           "state": "good",
-                     *           "created_at": "2026-05-04T09:30:00Z",
-                     *           "created_by": "ada",
-                     *           "orphaned": false,
-                     *           "expires_at": "2026-08-02T09:30:00Z",
-                     *           "last_used_at": "2026-05-04T11:00:00Z"
-                     *         }
-                     *       ]
+                     *       "second_factor": true,
+                     *       "version": 0
                      *     }
                      */
-                    "application/json": components["schemas"]["TokenList"];
+                    "application/json": components["schemas"]["SignIn"];
                 };
             };
             /** @description Error */
@@ -5382,7 +5802,7 @@ export interface operations {
             };
         };
     };
-    "create-token": {
+    "change-sign-in": {
         parameters: {
             query?: never;
             header?: never;
@@ -5396,39 +5816,27 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "sensor",
-                 *       "role": "ingest",
-                 *       "expires": "90d"
+                 *       "second_factor": true,
+                 *       "version": 0
                  *     }
                  */
-                "application/json": components["schemas"]["NewToken"];
+                "application/json": components["schemas"]["SignIn"];
             };
         };
         responses: {
-            /** @description Created */
-            201: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "token": {
-                     *         "id": "1f0c9a1e7b324d68",
-                     *         "name": "sensor",
-                     *         "role": "ingest",
-                     *         "scopes": [],
-                     *         "state": "good",
-                     *         "created_at": "2026-05-04T09:30:00Z",
-                     *         "created_by": "ada",
-                     *         "orphaned": false,
-                     *         "expires_at": "2026-08-02T09:30:00Z",
-                     *         "last_used_at": "2026-05-04T11:00:00Z"
-                     *       },
-                     *       "secret": "cw_1f0c9a1e7b324d68_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *       "second_factor": true,
+                     *       "version": 0
                      *     }
                      */
-                    "application/json": components["schemas"]["MadeToken"];
+                    "application/json": components["schemas"]["SignIn"];
                 };
             };
             /** @description Error */
@@ -5442,15 +5850,15 @@ export interface operations {
             };
         };
     };
-    "revoke-token": {
+    "unlock-user": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description Where: root, partner:ID or tenant:ID. */
                 place: string;
-                /** @description The token's id. */
-                token: string;
+                /** @description The user's id. */
+                user: string;
             };
             cookie?: never;
         };
@@ -5474,54 +5882,26 @@ export interface operations {
             };
         };
     };
-    "list-users": {
+    "reset-second-factor": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description Where: root, partner:ID or tenant:ID. */
                 place: string;
+                /** @description The user's id. */
+                user: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "u-grace",
-                     *           "name": "grace",
-                     *           "email": "grace@example.com",
-                     *           "role": "analyst",
-                     *           "state": "invited",
-                     *           "invited_until": "2026-05-11T09:30:00Z",
-                     *           "created_at": "2026-05-04T09:30:00Z",
-                     *           "yourself": false
-                     *         }
-                     *       ],
-                     *       "above": [
-                     *         {
-                     *           "from": "provider",
-                     *           "hidden": true,
-                     *           "items": []
-                     *         },
-                     *         {
-                     *           "from": "root",
-                     *           "hidden": true,
-                     *           "items": []
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["UserList"];
-                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5534,52 +5914,26 @@ export interface operations {
             };
         };
     };
-    "invite-user": {
+    "end-user-sessions": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description Where: root, partner:ID or tenant:ID. */
                 place: string;
+                /** @description The user's id. */
+                user: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "grace",
-                 *       "email": "grace@example.com",
-                 *       "role": "analyst"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewUser"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Created */
-            201: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": "u-grace",
-                     *         "name": "grace",
-                     *         "email": "grace@example.com",
-                     *         "role": "analyst",
-                     *         "state": "invited",
-                     *         "invited_until": "2026-05-11T09:30:00Z",
-                     *         "created_at": "2026-05-04T09:30:00Z",
-                     *         "yourself": false
-                     *       },
-                     *       "link": "/welcome#u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Invited"];
-                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5592,7 +5946,7 @@ export interface operations {
             };
         };
     };
-    "get-user": {
+    "read-user-sign-in": {
         parameters: {
             query?: never;
             header?: never;
@@ -5614,121 +5968,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "u-grace",
-                     *       "name": "grace",
-                     *       "email": "grace@example.com",
-                     *       "role": "analyst",
-                     *       "state": "invited",
-                     *       "invited_until": "2026-05-11T09:30:00Z",
-                     *       "created_at": "2026-05-04T09:30:00Z",
-                     *       "yourself": false
+                     *       "second_factor": "2026-05-04T09:30:00Z",
+                     *       "locked_until": null,
+                     *       "sessions": 2
                      *     }
                      */
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "change-user": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Where: root, partner:ID or tenant:ID. */
-                place: string;
-                /** @description The user's id. */
-                user: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "role": "analyst"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UserChange"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "u-grace",
-                     *       "name": "grace",
-                     *       "email": "grace@example.com",
-                     *       "role": "analyst",
-                     *       "state": "invited",
-                     *       "invited_until": "2026-05-11T09:30:00Z",
-                     *       "created_at": "2026-05-04T09:30:00Z",
-                     *       "yourself": false
-                     *     }
-                     */
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "reset-user": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Where: root, partner:ID or tenant:ID. */
-                place: string;
-                /** @description The user's id. */
-                user: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": "u-grace",
-                     *         "name": "grace",
-                     *         "email": "grace@example.com",
-                     *         "role": "analyst",
-                     *         "state": "invited",
-                     *         "invited_until": "2026-05-11T09:30:00Z",
-                     *         "created_at": "2026-05-04T09:30:00Z",
-                     *         "yourself": false
-                     *       },
-                     *       "link": "/welcome#u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Invited"];
+                    "application/json": components["schemas"]["UserSignIn"];
                 };
             };
             /** @description Error */
@@ -11828,90 +12073,6 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "open-invitation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "secret": "u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Invitation"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": "grace",
-                     *       "role": "analyst",
-                     *       "at": "tenant",
-                     *       "name": "Default",
-                     *       "expires_at": "2026-05-11T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Welcome"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "accept-invitation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "secret": "u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                 *       "password": "correct horse battery"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Accepted"];
-            };
-        };
         responses: {
             /** @description No Content */
             204: {

@@ -38,6 +38,9 @@ func (s *Store) Administer(_ context.Context, c admin.Change) error {
 	for _, t := range c.Tokens {
 		s.tokens[t.ID] = copied(t)
 	}
+	for _, i := range c.SignIns {
+		s.signIns[i.Place] = i
+	}
 	for _, a := range c.Acts {
 		a.Entry = uint64(len(s.acts[a.Place])) + 1
 		s.acts[a.Place] = append(s.acts[a.Place], copied(a))
@@ -71,6 +74,11 @@ func (s *Store) refuses(c admin.Change) error {
 	}
 	for _, t := range c.Tokens {
 		if err := follows("token", t.Name, s.tokens[t.ID].Version, t.Version); err != nil {
+			return err
+		}
+	}
+	for _, i := range c.SignIns {
+		if err := follows("way to sign in", i.Place.String(), s.signIns[i.Place].Version, i.Version); err != nil {
 			return err
 		}
 	}
@@ -135,6 +143,16 @@ func (s *Store) Tokens(context.Context) (all []access.Token, err error) {
 	defer s.mutex.Unlock()
 	for _, id := range slices.Sorted(maps.Keys(s.tokens)) {
 		all = append(all, copied(s.tokens[id]))
+	}
+	return all, nil
+}
+
+// SignIns are what places ask of their people.
+func (s *Store) SignIns(context.Context) (all access.SignIns, err error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for _, i := range s.signIns {
+		all = append(all, i)
 	}
 	return all, nil
 }

@@ -33,7 +33,11 @@ type Store struct {
 	users    map[string]access.User
 	tokens   map[string]access.Token
 	uses     map[string]time.Time // of tokens, by id
-	kept     map[string]session
+	signIns  map[access.Reach]access.SignIn
+	cookies  map[string]cookie
+	sessions map[string]access.Session
+	tries    map[string]access.Tries // by folded name
+	spent    map[string]int64        // by user
 	acts     map[access.Reach][]admin.Act
 	// checkpoints are those of logs.
 	checkpoints map[string][]checkpoint
@@ -123,8 +127,10 @@ func (r *record) current() detection.Detection {
 func New() *Store {
 	return &Store{
 		partners: map[string]access.Partner{}, shared: map[string][]dated[rule.Book]{}, tenants: map[string]*tenant{}, users: map[string]access.User{},
-		tokens: map[string]access.Token{}, uses: map[string]time.Time{}, kept: map[string]session{}, acts: map[access.Reach][]admin.Act{},
+		tokens: map[string]access.Token{}, uses: map[string]time.Time{}, acts: map[access.Reach][]admin.Act{},
 		checkpoints: map[string][]checkpoint{},
+		signIns: map[access.Reach]access.SignIn{},
+		cookies: map[string]cookie{}, sessions: map[string]access.Session{}, tries: map[string]access.Tries{}, spent: map[string]int64{},
 	}
 }
 

@@ -182,8 +182,8 @@ func actsAreNumberedWhereTheyWereDone(t *testing.T, place Place) {
 	same(t, "elsewhere", []admin.Act(nil), acts(access.Reach{TenantID: "acme"}, ""))
 }
 
-func sessionsExpire(t *testing.T, place Place) {
-	ctx, s := t.Context(), opened(t, place).Sessions()
+func cookiesExpire(t *testing.T, place Place) {
+	ctx, s := t.Context(), opened(t, place).Cookies()
 	keep := func(token, content string, left time.Duration) {
 		if err := s.CommitCtx(ctx, token, []byte(content), time.Now().Add(left)); err != nil {
 			t.Fatal(err)
@@ -193,7 +193,7 @@ func sessionsExpire(t *testing.T, place Place) {
 		t.Helper()
 		content, found, err := s.FindCtx(ctx, token)
 		if err != nil || found != there || string(content) != want {
-			t.Errorf("session %q: %q, %v, %v; want %q, %v", token, content, found, err, want, there)
+			t.Errorf("cookie %q: %q, %v, %v; want %q, %v", token, content, found, err, want, there)
 		}
 	}
 	keep("live", "one\x00", time.Hour)

@@ -41,7 +41,8 @@ type Store interface {
 	accounts
 	views
 	trees
-	Sessions() scs.CtxStore
+	sessions
+	Cookies() scs.CtxStore
 	Ping(ctx context.Context) error
 	Close() error
 }
@@ -195,7 +196,11 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"accounts are kept", accountsAreKept},
 		{"acts are numbered where they were done", actsAreNumberedWhereTheyWereDone},
 		{"tokens tell when they were used last", tokensTellTheirLastUse},
-		{"sessions expire", sessionsExpire},
+		{"cookies expire", cookiesExpire},
+		{"sessions are listed and end", sessionsAreListedAndEnd},
+		{"tries are remembered", triesAreRemembered},
+		{"a code is good once", aCodeIsGoodOnce},
+		{"places ask of their people", placesAskOfTheirPeople},
 		{"views are their keepers'", viewsAreTheirKeepers},
 		{"a history's tree is that of its records", evidentHistories},
 		{"a history's tree goes on where it was", evidentAnew},
