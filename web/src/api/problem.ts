@@ -26,7 +26,12 @@ export class Problem extends Error {
     const text = [b.detail, b.title].find((t) => typeof t === 'string' && t !== '')
     const mistakes = Array.isArray(b.errors) ? (b.errors as Mistake[]) : []
     const type = typeof b.type === 'string' ? b.type : undefined
-    return new Problem(status, (text as string | undefined) ?? `The server answered ${status}.`, mistakes, type)
+    return new Problem(
+      status,
+      (text as string | undefined) ?? `The server answered ${status}.`,
+      mistakes,
+      type,
+    )
   }
 
   /** The server could not be asked at all. */

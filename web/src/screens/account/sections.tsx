@@ -13,4 +13,14 @@ export const accountSections: Section[] = [
     name: 'Password',
     screen: lazy(() => import('./Password').then((m) => ({ default: m.Password }))),
   },
+  {
+    id: 'second-factor',
+    name: 'Second factor',
+    screen: lazy(() => import('./SecondFactor').then((m) => ({ default: m.SecondFactor }))),
+  },
+  {
+    id: 'sessions',
+    name: 'Sessions',
+    screen: lazy(() => import('./Sessions').then((m) => ({ default: m.Sessions }))),
+  },
 ]

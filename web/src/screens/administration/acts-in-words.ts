@@ -25,4 +25,13 @@ export const actsInWords: Record<Act['kind'], (a: Act) => Piece[]> = {
   user_let_in: (a) => ['let ', of(a), ' in again'],
   token_created: (a) => ['made the token ', of(a), ' as ', toNew(a), '. '],
   token_revoked: (a) => ['revoked the token ', of(a)],
+  second_factor_added: () => ['logs in with a second factor from now on'],
+  second_factor_removed: () => ['logs in without a second factor from now on'],
+  second_factor_reset: (a) => ['took the second factor of ', of(a)],
+  recovery_codes_replaced: () => ['made new recovery codes'],
+  recovery_code_used: (a) => ['used a recovery code; left are ', toNew(a)],
+  user_locked: (a) => ['lets ', of(a), ' wait after too many wrong tries to log in'],
+  user_unlocked: (a) => ['forgot the wrong tries of ', of(a)],
+  sessions_ended: (a) => ['ended all sessions of ', of(a)],
+  sign_in_changed: (a) => ['changed how people log in: ', { value: a.old ?? '' }, ' before, now ', toNew(a)],
 }

@@ -11,6 +11,7 @@ const me = (place: string, partners: string[]): Me => ({
   tenants: [{ id: 'a', name: 'A' }],
   partners: partners.map((id) => ({ id, name: id })),
   must_change_password: false,
+  must_add_second_factor: false,
   version: '1',
 })
 

@@ -34,6 +34,12 @@ export const sections: Section[] = [
     screen: lazy(() => import('./Tokens').then((m) => ({ default: m.Tokens }))),
   },
   {
+    id: 'sign-in',
+    name: 'Sign-in',
+    needs: 'settings:write',
+    screen: lazy(() => import('./SignIn').then((m) => ({ default: m.SignIn }))),
+  },
+  {
     id: 'audit',
     name: 'Audit',
     needs: 'audit:read',

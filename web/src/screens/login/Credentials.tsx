@@ -2,6 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { answer, client } from '../../api/client'
+import { wantsCode } from '../../api/problem'
 import { meQuery } from '../../api/queries'
 import css from './Login.module.css'
 import { Refusal } from './Refusal'
@@ -11,12 +12,15 @@ export function Credentials({ onEntered }: { onEntered: (password: string) => vo
   const cache = useQueryClient()
   const [user, setUser] = useState('')
   const [password, setPassword] = useState('')
+  // Who asks is read anew; where a code is wanted, the answer says so.
+  const entered = async () => {
+    await cache.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => undefined)
+    onEntered(password)
+  }
   const login = useMutation({
     mutationFn: () => answer(client.POST('/api/v1/login', { body: { user, password } })),
-    onSuccess: async () => {
-      onEntered(password)
-      await cache.fetchQuery({ ...meQuery, staleTime: 0 })
-    },
+    onSuccess: () => entered(),
+    onError: (e) => wantsCode(e) && entered(),
   })
   const submit = (e: FormEvent) => {
     e.preventDefault()
@@ -44,7 +48,7 @@ export function Credentials({ onEntered }: { onEntered: (password: string) => vo
         withAsterisk={false}
         visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
       />
-      <Refusal error={login.error} />
+      <Refusal error={wantsCode(login.error) ? null : login.error} />
       <Button type="submit" fullWidth loading={login.isPending}>
         Log in
       </Button>

@@ -1,0 +1,12 @@
+import css from './SignIn.module.css'
+import { SignInRules } from './SignInRules'
+import type { AtPlace } from './sections'
+
+/** How people of a place log in. */
+export function SignIn({ place }: AtPlace) {
+  return (
+    <div className={css.signIn}>
+      <SignInRules place={place} />
+    </div>
+  )
+}
