@@ -74,6 +74,9 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['keys', () => '/cases', openKeys],
   ['palette', () => '/cases', openPalette],
   ['account', () => '/cases', openAccount],
+  ['second factor', () => '/account/second-factor', (p) => p.getByLabel('Current password').waitFor()],
+  ['sessions', () => '/account/sessions', (p) => p.getByText('This one').waitFor()],
+  ['sign-in', () => '/settings/root/sign-in', (p) => p.getByLabel('Require a second factor').waitFor()],
   ['nothing there', () => '/nothing', (p) => p.getByText('There is nothing here').waitFor()],
 ]
 

@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config'
  *
  * CASEWEAVE_URL, CASEWEAVE_USER and CASEWEAVE_PASSWORD say where and as whom; a one-time password
  * is exchanged for CASEWEAVE_NEW_PASSWORD. CASEWEAVE_OTHER_USER and CASEWEAVE_OTHER_PASSWORD, a
- * one-time password, are another person's. CASEWEAVE_TOKEN may send detections to the tenant.
+ * one-time password, are another person's, and
+ * CASEWEAVE_GUARDED_USER and _PASSWORD those of somebody who is to add a second factor. CASEWEAVE_TOKEN may send detections to the tenant.
  */
 export default defineConfig({
   test: {
