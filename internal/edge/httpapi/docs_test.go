@@ -88,7 +88,7 @@ func guided(t testing.TB) *world {
 // parse reads a request as the guide writes it.
 func (w *world) parse(text string) *http.Request {
 	text = strings.ReplaceAll(text, "$TOKEN", w.token["siem"])
-	text = strings.ReplaceAll(text, "$ADMIN", w.token["admin"])
+	text = strings.ReplaceAll(text, "$ADMIN", w.token["acme's admin"])
 	if strings.Contains(text, "$SESSION") {
 		text = strings.ReplaceAll(text, "$SESSION", w.sit("bea", access.Admin, access.Reach{TenantID: "default"}).Value)
 	}
