@@ -38,6 +38,7 @@ async function giveCode(p: Page, label: 'Code' | 'Recovery code', code: string) 
   await p.getByRole('button', { name: 'Continue' }).click()
 }
 
+// Five browsers take their time.
 test('a second factor is added, asked for, and replaced by a recovery code once', async () => {
   const { page, faults, close } = await anybody()
   await givePassword(page, user, process.env.CASEWEAVE_GUARDED_PASSWORD as string)
@@ -99,7 +100,7 @@ test('a second factor is added, asked for, and replaced by a recovery code once'
   await second.page.getByRole('heading', { name: 'Log in' }).waitFor()
   expect(faults).toEqual([])
   for (const end of [close, second.close, third.close, fourth.close, thief.close]) await end()
-})
+}, 90_000)
 
 test('too many wrong tries are told in plain words', async () => {
   const { page, close } = await anybody()
