@@ -48,6 +48,8 @@ type User struct {
 	PasswordHash string `json:"password_hash,omitempty"`
 	// OneTime says that the password was printed and must be replaced at the first login.
 	OneTime bool `json:"one_time,omitempty"`
+	// Identity is whom an identity provider knows the person as; nil for who has a password here.
+	Identity *Identity `json:"identity,omitempty"`
 	// Factor is the second one, beside the password; nil for none.
 	Factor *Factor `json:"factor,omitempty"`
 	// Invitation lets its holder choose a password; nil where none is out.
@@ -74,7 +76,7 @@ func (u User) Principal() Principal {
 func MayBeAssigned(u User, t Tenant) bool {
 	p := u.Principal()
 	p.Restricted = false // who has not logged in yet can be waited for
-	return !u.ShutOut && May(p, WriteCases, t) && (u.Reach.Root || u.Reach.TenantID == t.ID)
+	return !u.ShutOut && !u.Lapsed() && May(p, WriteCases, t) && (u.Reach.Root || u.Reach.TenantID == t.ID)
 }
 
 // MayBeNamed says whether the user may be named among those who need to know of a case

@@ -50,6 +50,7 @@ var Kinds = []Kind{
 	UserInvited, UserRenamed, UserEmailChanged, UserRoleChanged, UserShutOut, UserLetIn, TokenCreated, TokenRevoked,
 	SecondFactorAdded, SecondFactorRemoved, SecondFactorReset, RecoveryCodesReplaced, RecoveryCodeUsed,
 	UserLocked, UserUnlocked, SessionsEnded, SignInChanged,
+	IdentityProviderCreated, IdentityProviderChanged, IdentityProviderRemoved, RoleFollowed, AccessLapsed, AccessRegained,
 }
 
 // Act is what was done at a place.

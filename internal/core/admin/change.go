@@ -17,6 +17,8 @@ type Change struct {
 	Users    []access.User
 	Tokens   []access.Token
 	SignIns  []access.SignIn
+	// IdentityProviders are those by which people sign in.
+	IdentityProviders []access.IdentityProvider
 }
 
 // Deed is who changes something, and when.

@@ -35,8 +35,8 @@ type RecoveryCodes struct {
 }
 
 var (
-	exampleOwnSignIn = OwnSignIn{Password: true, SecondFactor: &exampleTime, RecoveryCodes: 9}
-	exampleFactorSecret    = FactorSecret{
+	exampleOwnSignIn    = OwnSignIn{Password: true, SecondFactor: &exampleTime, RecoveryCodes: 9}
+	exampleFactorSecret = FactorSecret{
 		Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Picture: "data:image/png;base64,iVBORw0KGgo=",
 		Address: "otpauth://totp/Caseweave:ada?algorithm=SHA1&digits=6&issuer=Caseweave&period=30&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
 	}

@@ -93,11 +93,11 @@ type Server struct {
 
 	behindProxy, metricsOpen bool
 
-	samples  *samples
-	lints    *lints
-	guesses  *guesses
-	limits   *limiter
-	uses     *uses
+	samples *samples
+	lints   *lints
+	guesses *guesses
+	limits  *limiter
+	uses    *uses
 	// staffing lets one at a time change who administers the installation.
 	staffing sync.Mutex
 	meter    *meter

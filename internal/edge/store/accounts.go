@@ -143,6 +143,8 @@ var (
 	aUser   = accountKind{"user", "user"}
 	aToken  = accountKind{"token", "token"}
 	aSignIn = accountKind{"sign-in", "way to sign in"}
+
+	anIdentityProvider = accountKind{"identity_provider", "identity provider"}
 )
 
 func (s *Store) accountByID(ctx context.Context, kind accountKind, id string, into any) error {

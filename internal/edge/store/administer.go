@@ -43,6 +43,11 @@ func (s *Store) Administer(ctx context.Context, c admin.Change) error {
 				return err
 			}
 		}
+		for _, p := range c.IdentityProviders {
+			if err := s.keepAccount(ctx, tx, anIdentityProvider, p.ID, p.Name, nil, p.Version, p); err != nil {
+				return err
+			}
+		}
 		return tell(ctx, tx, c.Acts)
 	})
 }

@@ -41,6 +41,9 @@ func (s *Store) Administer(_ context.Context, c admin.Change) error {
 	for _, i := range c.SignIns {
 		s.signIns[i.Place] = i
 	}
+	for _, p := range c.IdentityProviders {
+		s.identityProviders[p.ID] = copied(p)
+	}
 	for _, a := range c.Acts {
 		a.Entry = uint64(len(s.acts[a.Place])) + 1
 		s.acts[a.Place] = append(s.acts[a.Place], copied(a))
@@ -79,6 +82,11 @@ func (s *Store) refuses(c admin.Change) error {
 	}
 	for _, i := range c.SignIns {
 		if err := follows("way to sign in", i.Place.String(), s.signIns[i.Place].Version, i.Version); err != nil {
+			return err
+		}
+	}
+	for _, p := range c.IdentityProviders {
+		if err := follows("identity provider", p.Name, s.identityProviders[p.ID].Version, p.Version); err != nil {
 			return err
 		}
 	}

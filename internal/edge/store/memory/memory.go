@@ -42,6 +42,8 @@ type Store struct {
 	// checkpoints are those of logs.
 	checkpoints map[string][]checkpoint
 	signing     []proof.SealedKey
+	// identityProviders are those of all places.
+	identityProviders map[string]access.IdentityProvider
 	// forgets says that histories are not kept: see Scratch.
 	forgets bool
 }
@@ -129,8 +131,9 @@ func New() *Store {
 		partners: map[string]access.Partner{}, shared: map[string][]dated[rule.Book]{}, tenants: map[string]*tenant{}, users: map[string]access.User{},
 		tokens: map[string]access.Token{}, uses: map[string]time.Time{}, acts: map[access.Reach][]admin.Act{},
 		checkpoints: map[string][]checkpoint{},
-		signIns: map[access.Reach]access.SignIn{},
-		cookies: map[string]cookie{}, sessions: map[string]access.Session{}, tries: map[string]access.Tries{}, spent: map[string]int64{},
+		signIns:     map[access.Reach]access.SignIn{},
+		cookies:     map[string]cookie{}, sessions: map[string]access.Session{}, tries: map[string]access.Tries{}, spent: map[string]int64{},
+		identityProviders: map[string]access.IdentityProvider{},
 	}
 }
 

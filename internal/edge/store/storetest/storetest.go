@@ -131,6 +131,8 @@ type accounts interface {
 	User(ctx context.Context, name string) (access.User, error)
 	UserByID(ctx context.Context, id string) (access.User, error)
 	Users(ctx context.Context) ([]access.User, error)
+	IdentityProvider(ctx context.Context, id string) (access.IdentityProvider, error)
+	IdentityProviders(ctx context.Context) ([]access.IdentityProvider, error)
 	Token(ctx context.Context, id string) (access.Token, error)
 	Tokens(ctx context.Context) ([]access.Token, error)
 	UseToken(ctx context.Context, id string, at time.Time) error
@@ -194,6 +196,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"cases are listed by who has them", listedByAssignee},
 		{"a filter that finds nothing ends", fruitlessFilterEnds},
 		{"accounts are kept", accountsAreKept},
+		{"identity providers are kept", identityProvidersAreKept},
 		{"acts are numbered where they were done", actsAreNumberedWhereTheyWereDone},
 		{"tokens tell when they were used last", tokensTellTheirLastUse},
 		{"cookies expire", cookiesExpire},
