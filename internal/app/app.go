@@ -24,6 +24,7 @@ import (
 	"caseweave/internal/edge/geoip"
 	"caseweave/internal/edge/httpapi"
 	"caseweave/internal/edge/intake"
+	"caseweave/internal/edge/openid"
 	"caseweave/internal/edge/presence"
 	"caseweave/internal/edge/store"
 	"caseweave/internal/edge/vault"
@@ -113,7 +114,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 	}
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Books: e, Settings: e, Retention: e, Cases: s, Detections: s, Feeds: s, History: s, Backtests: a.tests,
-		Accounts: s, Views: s, Notary: a.notary, Ledger: s, Cookies: s.Cookies(), Sessions: s, Tries: s, Secrets: a.secrets,
+		Accounts: s, Views: s, Notary: a.notary, Ledger: s, Cookies: s.Cookies(), Sessions: s, Tries: s, Secrets: a.secrets, OpenID: openid.New(outgoing()),
 		Atlas: a.places(), Presence: presence.New(live.Present), Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Limits: c.Limits, Log: c.Log,
 	})
 	if err := a.found(ctx, book); err != nil {

@@ -3,6 +3,7 @@ package access
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -69,3 +70,6 @@ type Question struct {
 	// Redirect is the address that the answer comes back to.
 	Redirect string `json:"redirect"`
 }
+
+// Imprint is another one whenever sessions from before must end.
+func (i Identity) Imprint() string { return i.Provider + " " + strconv.FormatUint(i.Lapses, 10) }

@@ -148,3 +148,6 @@ func plain(text, what string) error {
 	}
 	return nil
 }
+
+// CheckIssuer refuses an issuer that is no address of TLS.
+func (p IdentityProvider) CheckIssuer() error { return checkIssuer(p.Issuer) }

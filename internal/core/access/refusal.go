@@ -21,8 +21,8 @@ const (
 	NoGroup Refusal = "no_group"
 	// NoAccount is somebody who must be given an account first.
 	NoAccount Refusal = "no_account"
-	// Busy is somebody who tries too often.
-	Busy Refusal = "busy"
+	// Barred is somebody whom an administrator shut out.
+	Barred Refusal = "barred"
 	// Failed is trouble of the server's own.
 	Failed Refusal = "failed"
 )

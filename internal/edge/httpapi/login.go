@@ -99,7 +99,7 @@ func (s *Server) checked(ctx context.Context, c Credentials) (u access.User, rig
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return u, false, err
 	}
-	if u.PasswordHash == "" || u.ShutOut {
+	if u.PasswordHash == "" || u.ShutOut || u.Identity != nil {
 		_, err = samePassword(ctx, nobodysHash(), c.Password)
 		return u, false, err
 	}
@@ -172,8 +172,8 @@ func (s *Server) changePassword(ctx context.Context, v visit, in *changePassword
 	if err != nil {
 		return err
 	}
-	if u.PasswordHash == "" {
-		return fault.New(fault.Denied, "You log in elsewhere, and have no password here.")
+	if u.Identity != nil {
+		return fault.New(fault.Denied, "You sign in with an identity provider, and have no password here.")
 	}
 	err = s.proven(ctx, v, u, "body.current", func() (bool, error) { return samePassword(ctx, u.PasswordHash, in.Body.Current) })
 	if err != nil {

@@ -146,6 +146,10 @@ type Accounts interface {
 	TokenUses(ctx context.Context) (map[string]time.Time, error)
 	// SignIns are what places ask of their people.
 	SignIns(ctx context.Context) (access.SignIns, error)
+	// IdentityProvider is the one of that id, and IdentityProviders are those of all
+	// places; removed ones too.
+	IdentityProvider(ctx context.Context, id string) (access.IdentityProvider, error)
+	IdentityProviders(ctx context.Context) ([]access.IdentityProvider, error)
 	// Administer writes a change with its acts, all or nothing; fault.Conflict where an
 	// id or name is taken, or where the same has changed meanwhile.
 	Administer(ctx context.Context, c admin.Change) error
@@ -175,6 +179,16 @@ type Tries interface {
 	// SpendCode takes note that a user's code of a step was used; false where it, or a
 	// later one, was used before.
 	SpendCode(ctx context.Context, userID string, step int64) (fresh bool, err error)
+}
+
+// OpenID asks identity providers who people are. What it refuses is an access.Refusal.
+type OpenID interface {
+	// Address is where the provider asks who somebody is.
+	Address(ctx context.Context, by access.IdentityProvider, q access.Question) (string, error)
+	// Redeem exchanges the code that somebody brought back for the provider's word.
+	Redeem(ctx context.Context, by access.IdentityProvider, secret string, q access.Question, code string) (access.Assertion, error)
+	// Examine says in sentences what keeps people from signing in by the provider; none where nothing does.
+	Examine(ctx context.Context, by access.IdentityProvider) []string
 }
 
 // Views keeps the views that people have of lists, those of a list together.

@@ -43,6 +43,8 @@ type Config struct {
 	Sessions   Sessions
 	Tries      Tries
 	Secrets    Secrets
+	// OpenID asks identity providers.
+	OpenID OpenID
 	// Atlas locates the public addresses that events don't; nil is nobody.
 	Atlas Atlas
 	// Presence tells Live who looks at which case.
@@ -82,6 +84,7 @@ type Server struct {
 	notary     Notary
 	ledger     Ledger
 	secrets    Secrets
+	openid     OpenID
 	cookies    *scs.SessionManager
 	sessions   Sessions
 	tries      Tries
@@ -116,7 +119,7 @@ func New(c Config) *Server {
 	}
 	s := &Server{
 		intake: c.Intake, engine: c.Engine, books: c.Books, settings: c.Settings, retention: c.Retention, cases: c.Cases, detections: c.Detections,
-		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, notary: c.Notary, ledger: c.Ledger, secrets: c.Secrets,
+		feeds: c.Feeds, history: c.History, backtests: c.Backtests, accounts: c.Accounts, views: c.Views, notary: c.Notary, ledger: c.Ledger, secrets: c.Secrets, openid: c.OpenID,
 		cookies: newCookies(c.Cookies), sessions: c.Sessions, tries: c.Tries, live: c.Live, atlas: c.Atlas, presence: c.Presence, log: c.Log, version: c.Version,
 		behindProxy: c.BehindProxy, metricsOpen: c.MetricsOpen,
 		samples: newSamples(c.Cases, c.Detections), lints: newLints(c.Live.Linted), guesses: newGuesses(), limits: newLimiter(c.Limits), uses: newUses(), meter: newMeter(c.Metrics, c.Live), mux: http.NewServeMux(),
@@ -127,6 +130,8 @@ func New(c Config) *Server {
 	s.registerSessions()
 	s.registerSignIn()
 	s.registerUserSignIn()
+	s.registerOpenID()
+	s.registerIdentityProviders()
 	s.registerCases()
 	s.registerScene()
 	s.registerPresence()

@@ -100,7 +100,7 @@ func (s *Server) cookie(r *http.Request) (context.Context, error) {
 }
 
 // userOf is the user of a cookie. A session ends when its password is replaced, and
-// when the user is shut out.
+// when the user is shut out or the identity provider gives no role any more.
 func (s *Server) userOf(ctx context.Context, id string) (access.User, error) {
 	if id == "" {
 		return access.User{}, nobody("Log in, or send a token.")
@@ -109,7 +109,7 @@ func (s *Server) userOf(ctx context.Context, id string) (access.User, error) {
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return access.User{}, err
 	}
-	if err != nil || u.ShutOut || s.cookies.GetString(ctx, "password") != imprint(u) {
+	if err != nil || u.ShutOut || u.Lapsed() || s.cookies.GetString(ctx, "password") != imprint(u) {
 		return access.User{}, sessionOver()
 	}
 	return u, nil
@@ -227,9 +227,13 @@ func (s *Server) setCookie(v visit, value string, until time.Time) {
 	})
 }
 
-// imprint changes whenever the user's password does, or all sessions are ended.
+// imprint changes whenever the user's password does, access by a provider lapses, or
+// all sessions are ended.
 func imprint(u access.User) string {
 	text := u.PasswordHash
+	if u.Identity != nil {
+		text = u.Identity.Imprint()
+	}
 	if u.Era > 0 {
 		text += " " + strconv.FormatUint(u.Era, 10)
 	}

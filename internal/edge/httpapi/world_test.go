@@ -41,6 +41,7 @@ type world struct {
 	views  *drawers
 	lobby  *lobby
 	scribe *scribe
+	oracle *oracle
 	log    *bytes.Buffer
 	// token holds a token of each role in the tenant default, and "stranger",
 	// the admin of other.
@@ -49,12 +50,12 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	w := &world{t: t, people: newPeople(), desk: newDesk(), shelf: &shelves{}, views: &drawers{}, log: &bytes.Buffer{}, token: map[string]string{}}
-	w.lobby, w.scribe = &lobby{}, &scribe{}
+	w.lobby, w.scribe, w.oracle = &lobby{}, &scribe{}, &oracle{}
 	w.Server = New(Config{
 		Presence: w.lobby, Notary: w.scribe,
 		Intake: lines{}, Engine: w.desk, Books: w.desk, Settings: w.desk, Retention: w.desk, Cases: w.shelf, Detections: w.shelf,
 		Feeds: w.shelf, History: w.shelf, Backtests: w.desk, Accounts: w.people, Views: w.views, Ledger: w.shelf,
-		Cookies: newCupboard(), Sessions: w.people, Tries: w.people, Secrets: vault.New([32]byte{1}), Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		Cookies: newCupboard(), Sessions: w.people, Tries: w.people, Secrets: vault.New([32]byte{1}), OpenID: w.oracle, Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 	for _, r := range access.Roles {
 		w.token[string(r)] = w.people.mint(r, access.Reach{TenantID: "default"})

@@ -30,28 +30,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Log in and get a session cookie
-         * @description Where the user has a second factor, a right password answers 401 with the type urn:caseweave:second-factor-wanted and a cookie that is good for login/code within five minutes.
-         */
+        /** Log in and get a session cookie */
         post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/login/code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Log in, second step: give a code */
-        post: operations["login-code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -112,117 +92,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/second-factor": {
+    "/api/v1/openid": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /**
-         * Confirm a second factor by a code
-         * @description The recovery codes are told once. All other sessions of the user end.
-         */
-        put: operations["confirm-second-factor"];
-        /**
-         * Begin to add a second factor
-         * @description The answer is told once. Nothing changes before a code of the app confirms it.
-         */
-        post: operations["begin-second-factor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/second-factor/recovery-codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Make new recovery codes
-         * @description The earlier ones are good no longer.
-         */
-        post: operations["replace-recovery-codes"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/second-factor/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Log in without a second factor from now on
-         * @description Where one's place asks for one, another has to be added at once.
-         */
-        post: operations["remove-second-factor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List one's own sessions */
-        get: operations["own-sessions"];
+        /** List the identity providers to sign in with */
+        get: operations["list-openid"];
         put?: never;
         post?: never;
-        /** End all of one's own sessions but the one that asks */
-        delete: operations["end-other-sessions"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/sessions/{session}": {
+    "/api/v1/openid/{provider}/begin": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Send the browser to an identity provider
+         * @description For browsers: it answers 303. next is the path on this server to go to afterwards.
+         */
+        get: operations["begin-sign-in"];
         put?: never;
         post?: never;
-        /**
-         * End one of one's own sessions
-         * @description Its cookie is good for nothing from then on, wherever it is, and its live streams end.
-         */
-        delete: operations["end-session"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/sign-in": {
+    "/api/v1/openid/{provider}/callback": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Read how one logs in */
-        get: operations["own-sign-in"];
+        /**
+         * Take what an identity provider sends back
+         * @description For browsers that come back: it answers 303, to where they wanted or to the login page with refused=, which says why.
+         */
+        get: operations["finish-sign-in"];
         put?: never;
         post?: never;
         delete?: never;
@@ -456,28 +374,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/places/{place}/sign-in": {
+    "/api/v1/places/{place}/identity-providers": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Read what a place asks of its people when they log in */
-        get: operations["read-sign-in"];
-        /**
-         * Change what a place asks of its people when they log in
-         * @description Who has no second factor where one is asked for must add one before anything else, from their next request on.
-         */
-        put: operations["change-sign-in"];
-        post?: never;
+        /** List the identity providers of a place */
+        get: operations["list-identity-providers"];
+        put?: never;
+        /** Let people of a place sign in by a provider */
+        post: operations["create-identity-provider"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/places/{place}/users/{user}/lock": {
+    "/api/v1/places/{place}/identity-providers/{provider}": {
         parameters: {
             query?: never;
             header?: never;
@@ -485,36 +400,23 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
-        post?: never;
-        /** Forget a user's wrong tries */
-        delete: operations["unlock-user"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/places/{place}/users/{user}/second-factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
+        /**
+         * Change an identity provider
+         * @description Its people keep their sessions; their roles follow when they sign in the next time.
+         */
+        put: operations["change-identity-provider"];
         post?: never;
         /**
-         * Take a user's second factor
-         * @description For who lost it. The password alone lets in then, and where the place asks for a second factor another must be added at once.
+         * Let nobody sign in by a provider any more
+         * @description The sessions of who came by it end. Their accounts stay, and open again where they come by a provider of this place with the same issuer.
          */
-        delete: operations["reset-second-factor"];
+        delete: operations["remove-identity-provider"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/places/{place}/users/{user}/sessions": {
+    "/api/v1/places/{place}/test-identity-provider": {
         parameters: {
             query?: never;
             header?: never;
@@ -523,25 +425,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /** End all sessions of a user */
-        delete: operations["end-user-sessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/places/{place}/users/{user}/sign-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read how a user of the place logs in */
-        get: operations["read-user-sign-in"];
-        put?: never;
-        post?: never;
+        /**
+         * Ask a provider whether it can be used
+         * @description Nothing is stored.
+         */
+        post: operations["test-identity-provider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1580,7 +1468,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "token_created" | "second_factor_added" | "second_factor_removed" | "second_factor_reset" | "recovery_codes_replaced" | "recovery_code_used" | "user_locked" | "user_unlocked" | "sessions_ended" | "sign_in_changed";
+            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "token_created" | "identity_provider_created" | "identity_provider_changed" | "identity_provider_removed" | "role_followed" | "access_lapsed" | "access_regained";
             new?: string;
             note?: string;
             old?: string;
@@ -2074,9 +1962,6 @@ export interface components {
             /** @description Those with the highest scores, five at most. */
             top: components["schemas"]["Case"][];
         };
-        Code: {
-            code: string;
-        };
         Comment: {
             /** Format: date-time */
             at: string;
@@ -2415,14 +2300,6 @@ export interface components {
             /** @description What was found. */
             says: string;
         };
-        FactorSecret: {
-            /** @description The same as an otpauth:// address. */
-            address: string;
-            /** @description The same as a QR code: a data: address of a PNG. */
-            picture: string;
-            /** @description For typing it. */
-            secret: string;
-        };
         FieldChange: {
             after: string;
             before: string;
@@ -2455,6 +2332,81 @@ export interface components {
             measured_at?: string;
             /** @description For each status in which detections are in no case. */
             retired: components["schemas"]["Retired"][];
+        };
+        GroupRole: {
+            group: string;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "responder" | "read-only";
+        };
+        IdentityProvider: {
+            client_id: string;
+            /** @description Who comes for the first time gets an account. */
+            creates_accounts: boolean;
+            email_claim: string;
+            /** @description The roles of groups, at this place; the widest wins. */
+            groups: components["schemas"]["GroupRole"][];
+            /** @description Where a person's groups stand: a text, or a list of them. */
+            groups_claim: string;
+            has_secret: boolean;
+            id: string;
+            /** @description What the provider calls itself, to the last slash. */
+            issuer: string;
+            /** @description Stands on the button of the login page. */
+            name: string;
+            /** @description Where a person's name stands; points lead into objects. */
+            name_claim: string;
+            /**
+             * @description What becomes of who is in no such group.
+             * @enum {string}
+             */
+            others: "refused" | "read-only";
+            /** @description What the provider must be told as the address to send people back to. */
+            redirect_uri: string;
+            /** @description What is asked for beside openid. */
+            scopes: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        IdentityProviderChange: {
+            client_id: string;
+            /** @description Where it is missing, the secret stays. Another issuer needs it anew. */
+            client_secret?: string;
+            /** @description Who comes for the first time gets an account. */
+            creates_accounts: boolean;
+            email_claim: string;
+            /** @description The roles of groups, at this place; the widest wins. */
+            groups: components["schemas"]["GroupRole"][];
+            /** @description Where a person's groups stand: a text, or a list of them. */
+            groups_claim: string;
+            /** @description What the provider calls itself, to the last slash. */
+            issuer: string;
+            /** @description Stands on the button of the login page. */
+            name: string;
+            /** @description Where a person's name stands; points lead into objects. */
+            name_claim: string;
+            /**
+             * @description What becomes of who is in no such group.
+             * @enum {string}
+             */
+            others: "refused" | "read-only";
+            /** @description What is asked for beside openid. */
+            scopes: string[];
+            /**
+             * Format: int64
+             * @description The one that you saw.
+             */
+            version: number;
+        };
+        IdentityProviderExamined: {
+            /** @description Sentences; none where all is well. */
+            troubles: string[];
+        };
+        IdentityProviderList: {
+            items: components["schemas"]["IdentityProvider"][];
+        };
+        IdentityProviderTrial: {
+            issuer: string;
+            scopes?: string[];
         };
         Import: {
             /** @description Each rule and template of the file, in its order. */
@@ -2552,8 +2504,6 @@ export interface components {
         Me: {
             /** @description What the role does there. */
             may: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
-            /** @description True where one's place asks for a second factor, and one has none. */
-            must_add_second_factor: boolean;
             /** @description True after logging in with a one-time password. */
             must_change_password: boolean;
             /** @description The partners within reach. */
@@ -2625,6 +2575,33 @@ export interface components {
         NewComment: {
             /** @description Markdown. */
             text: string;
+        };
+        NewIdentityProvider: {
+            client_id: string;
+            /** @description Never told again. Missing for a client that has none. */
+            client_secret?: string;
+            /** @description Who comes for the first time gets an account. */
+            creates_accounts: boolean;
+            email_claim: string;
+            /** @description The roles of groups, at this place; the widest wins. */
+            groups: components["schemas"]["GroupRole"][];
+            /** @description Where a person's groups stand: a text, or a list of them. */
+            groups_claim: string;
+            /** @description Stands in the redirect URI: 1 to 40 lower-case letters, digits and hyphens. */
+            id: string;
+            /** @description What the provider calls itself, to the last slash. */
+            issuer: string;
+            /** @description Stands on the button of the login page. */
+            name: string;
+            /** @description Where a person's name stands; points lead into objects. */
+            name_claim: string;
+            /**
+             * @description What becomes of who is in no such group.
+             * @enum {string}
+             */
+            others: "refused" | "read-only";
+            /** @description What is asked for beside openid. */
+            scopes: string[];
         };
         NewPassword: {
             current: string;
@@ -2747,21 +2724,12 @@ export interface components {
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
         };
-        OwnSignIn: {
-            /** @description False where one logs in elsewhere. */
-            password: boolean;
-            /**
-             * Format: int64
-             * @description How many were not used yet.
-             */
-            recovery_codes: number;
-            /** @description Whether one's place asks for a second factor. */
-            required: boolean;
-            /**
-             * Format: date-time
-             * @description Since when there is one; null for none.
-             */
-            second_factor: string | null;
+        OpenIDChoice: {
+            id: string;
+            name: string;
+        };
+        OpenIDList: {
+            items: components["schemas"]["OpenIDChoice"][];
         };
         PageOpen: {
             /** @description What is being edited in it. */
@@ -2800,12 +2768,6 @@ export interface components {
             stored?: components["schemas"]["Receipt"];
             title: string;
             type: string;
-        };
-        Proof: {
-            /** @description Of the authenticator app, or a recovery code; where there is a second factor. */
-            code?: string;
-            /** @description The current one. */
-            password: string;
         };
         QueryChecked: {
             completions: components["schemas"]["Completion"][];
@@ -2871,10 +2833,6 @@ export interface components {
              * @description New versions of known detections.
              */
             updated: number;
-        };
-        RecoveryCodes: {
-            /** @description Told once. */
-            codes: string[];
         };
         Regrouped: {
             /** @description The case merged into, the new one of a split, or the one that something went back to. */
@@ -3313,31 +3271,6 @@ export interface components {
             /** @description No event told where the address was: the server's database did. */
             looked_up: boolean;
         };
-        Session: {
-            /** @description Where it began from. */
-            address: string;
-            /** Format: date-time */
-            begun_at: string;
-            /** @description In plain words. */
-            browser: string;
-            /** @description Whether it is the one that asks. */
-            current: boolean;
-            /**
-             * Format: date-time
-             * @description When it ends at the latest.
-             */
-            ends_at: string;
-            id: string;
-            /**
-             * Format: date-time
-             * @description When somebody last did something, to the minute.
-             */
-            seen_at: string;
-        };
-        SessionList: {
-            /** @description The last begun first. */
-            items: components["schemas"]["Session"][];
-        };
         Settings: {
             /**
              * Format: double
@@ -3390,22 +3323,6 @@ export interface components {
              * @enum {string}
              */
             status: "open" | "closed" | "ignored";
-        };
-        SignIn: {
-            /**
-             * Format: int64
-             * @description After how many minutes an untouched session ends; said at the root, for everybody. 5 to 720.
-             */
-            idle_minutes?: number;
-            /** @description Whether a place above asks for a second factor already. */
-            readonly inherited?: boolean;
-            /** @description Whether who logs in with a password must have a second factor: the place's people, and those of places beneath. */
-            second_factor: boolean;
-            /**
-             * Format: int64
-             * @description The one that was read; 0 where the place never said anything.
-             */
-            version: number;
         };
         Source: {
             /**
@@ -3578,23 +3495,6 @@ export interface components {
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
         };
-        UserSignIn: {
-            /**
-             * Format: date-time
-             * @description Until when no try is looked at; null where the next one is.
-             */
-            locked_until: string | null;
-            /**
-             * Format: date-time
-             * @description Since when there is one; null for none.
-             */
-            second_factor: string | null;
-            /**
-             * Format: int64
-             * @description How many there are.
-             */
-            sessions: number;
-        };
         UsualSends: {
             /**
              * Format: double
@@ -3745,74 +3645,6 @@ export interface operations {
                      *         }
                      *       ],
                      *       "must_change_password": false,
-                     *       "must_add_second_factor": false,
-                     *       "version": "1.0"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "login-code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "code": "123456"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Code"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": "u1",
-                     *         "name": "admin"
-                     *       },
-                     *       "role": "admin",
-                     *       "place": "root",
-                     *       "may": [
-                     *         "cases:read",
-                     *         "cases:write"
-                     *       ],
-                     *       "tenants": [
-                     *         {
-                     *           "id": "default",
-                     *           "name": "Default"
-                     *         }
-                     *       ],
-                     *       "partners": [
-                     *         {
-                     *           "id": "acme",
-                     *           "name": "Acme"
-                     *         }
-                     *       ],
-                     *       "must_change_password": false,
-                     *       "must_add_second_factor": false,
                      *       "version": "1.0"
                      *     }
                      */
@@ -3897,7 +3729,6 @@ export interface operations {
                      *         }
                      *       ],
                      *       "must_change_password": false,
-                     *       "must_add_second_factor": false,
                      *       "version": "1.0"
                      *     }
                      */
@@ -3952,180 +3783,7 @@ export interface operations {
             };
         };
     };
-    "confirm-second-factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "code": "123456"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Code"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "codes": [
-                     *         "abcd-efgh-ijkl-mnop"
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "begin-second-factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "password": "correct horse battery"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Proof"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-                     *       "address": "otpauth://totp/Caseweave:ada?algorithm=SHA1&digits=6&issuer=Caseweave&period=30&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-                     *       "picture": "data:image/png;base64,iVBORw0KGgo="
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FactorSecret"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "replace-recovery-codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "password": "correct horse battery",
-                 *       "code": "123456"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Proof"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "codes": [
-                     *         "abcd-efgh-ijkl-mnop"
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "remove-second-factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "password": "correct horse battery",
-                 *       "code": "123456"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Proof"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "own-sessions": {
+    "list-openid": {
         parameters: {
             query?: never;
             header?: never;
@@ -4144,18 +3802,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "k3v9q2xw7r",
-                     *           "begun_at": "2026-05-04T09:30:00Z",
-                     *           "seen_at": "2026-05-04T10:30:00Z",
-                     *           "ends_at": "2026-05-04T21:30:00Z",
-                     *           "address": "192.0.2.7",
-                     *           "browser": "Firefox on Linux",
-                     *           "current": true
+                     *           "id": "okta",
+                     *           "name": "Okta"
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["SessionList"];
+                    "application/json": components["schemas"]["OpenIDList"];
                 };
             };
             /** @description Error */
@@ -4169,97 +3822,53 @@ export interface operations {
             };
         };
     };
-    "end-other-sessions": {
+    "begin-sign-in": {
         parameters: {
-            query?: never;
+            query?: {
+                next?: string;
+            };
             header?: never;
-            path?: never;
+            path: {
+                /**
+                 * @description The identity provider's id.
+                 * @example okta
+                 */
+                provider: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description See Other */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
-    "end-session": {
+    "finish-sign-in": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The session's id. */
-                session: string;
+                /**
+                 * @description The identity provider's id.
+                 * @example okta
+                 */
+                provider: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description See Other */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "own-sign-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "password": true,
-                     *       "second_factor": "2026-05-04T09:30:00Z",
-                     *       "recovery_codes": 9,
-                     *       "required": false
-                     *     }
-                     */
-                    "application/json": components["schemas"]["OwnSignIn"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
         };
     };
@@ -5764,7 +5373,7 @@ export interface operations {
             };
         };
     };
-    "read-sign-in": {
+    "list-identity-providers": {
         parameters: {
             query?: never;
             header?: never;
@@ -5784,11 +5393,36 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "second_factor": true,
-                     *       "version": 0
+                     *       "items": [
+                     *         {
+                     *           "id": "okta",
+                     *           "name": "Okta",
+                     *           "issuer": "https://acme.okta.com",
+                     *           "client_id": "0oa1example",
+                     *           "scopes": [
+                     *             "profile",
+                     *             "email",
+                     *             "groups"
+                     *           ],
+                     *           "name_claim": "name",
+                     *           "email_claim": "email",
+                     *           "groups_claim": "groups",
+                     *           "groups": [
+                     *             {
+                     *               "group": "Security operations",
+                     *               "role": "analyst"
+                     *             }
+                     *           ],
+                     *           "others": "refused",
+                     *           "creates_accounts": true,
+                     *           "has_secret": true,
+                     *           "redirect_uri": "https://caseweave.example.com/api/v1/openid/okta/callback",
+                     *           "version": 1
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["SignIn"];
+                    "application/json": components["schemas"]["IdentityProviderList"];
                 };
             };
             /** @description Error */
@@ -5802,7 +5436,7 @@ export interface operations {
             };
         };
     };
-    "change-sign-in": {
+    "create-identity-provider": {
         parameters: {
             query?: never;
             header?: never;
@@ -5816,11 +5450,120 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "second_factor": true,
-                 *       "version": 0
+                 *       "id": "keycloak",
+                 *       "name": "Okta",
+                 *       "issuer": "https://acme.okta.com",
+                 *       "client_id": "0oa1example",
+                 *       "scopes": [
+                 *         "profile",
+                 *         "email",
+                 *         "groups"
+                 *       ],
+                 *       "name_claim": "name",
+                 *       "email_claim": "email",
+                 *       "groups_claim": "groups",
+                 *       "groups": [
+                 *         {
+                 *           "group": "Security operations",
+                 *           "role": "analyst"
+                 *         }
+                 *       ],
+                 *       "others": "refused",
+                 *       "creates_accounts": true,
+                 *       "client_secret": "what Okta shows once"
                  *     }
                  */
-                "application/json": components["schemas"]["SignIn"];
+                "application/json": components["schemas"]["NewIdentityProvider"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "okta",
+                     *       "name": "Okta",
+                     *       "issuer": "https://acme.okta.com",
+                     *       "client_id": "0oa1example",
+                     *       "scopes": [
+                     *         "profile",
+                     *         "email",
+                     *         "groups"
+                     *       ],
+                     *       "name_claim": "name",
+                     *       "email_claim": "email",
+                     *       "groups_claim": "groups",
+                     *       "groups": [
+                     *         {
+                     *           "group": "Security operations",
+                     *           "role": "analyst"
+                     *         }
+                     *       ],
+                     *       "others": "refused",
+                     *       "creates_accounts": true,
+                     *       "has_secret": true,
+                     *       "redirect_uri": "https://caseweave.example.com/api/v1/openid/okta/callback",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-identity-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The provider's id. */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Okta",
+                 *       "issuer": "https://acme.okta.com",
+                 *       "client_id": "0oa1example",
+                 *       "scopes": [
+                 *         "profile",
+                 *         "email",
+                 *         "groups"
+                 *       ],
+                 *       "name_claim": "name",
+                 *       "email_claim": "email",
+                 *       "groups_claim": "groups",
+                 *       "groups": [
+                 *         {
+                 *           "group": "Security operations",
+                 *           "role": "analyst"
+                 *         }
+                 *       ],
+                 *       "others": "refused",
+                 *       "creates_accounts": true,
+                 *       "client_secret": "what Okta shows once",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityProviderChange"];
             };
         };
         responses: {
@@ -5832,11 +5575,32 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "second_factor": true,
-                     *       "version": 0
+                     *       "id": "okta",
+                     *       "name": "Okta",
+                     *       "issuer": "https://acme.okta.com",
+                     *       "client_id": "0oa1example",
+                     *       "scopes": [
+                     *         "profile",
+                     *         "email",
+                     *         "groups"
+                     *       ],
+                     *       "name_claim": "name",
+                     *       "email_claim": "email",
+                     *       "groups_claim": "groups",
+                     *       "groups": [
+                     *         {
+                     *           "group": "Security operations",
+                     *           "role": "analyst"
+                     *         }
+                     *       ],
+                     *       "others": "refused",
+                     *       "creates_accounts": true,
+                     *       "has_secret": true,
+                     *       "redirect_uri": "https://caseweave.example.com/api/v1/openid/okta/callback",
+                     *       "version": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["SignIn"];
+                    "application/json": components["schemas"]["IdentityProvider"];
                 };
             };
             /** @description Error */
@@ -5850,15 +5614,15 @@ export interface operations {
             };
         };
     };
-    "unlock-user": {
+    "remove-identity-provider": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description Where: root, partner:ID or tenant:ID. */
                 place: string;
-                /** @description The user's id. */
-                user: string;
+                /** @description The provider's id. */
+                provider: string;
             };
             cookie?: never;
         };
@@ -5882,83 +5646,26 @@ export interface operations {
             };
         };
     };
-    "reset-second-factor": {
+    "test-identity-provider": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description Where: root, partner:ID or tenant:ID. */
                 place: string;
-                /** @description The user's id. */
-                user: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "issuer": "https://acme.okta.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityProviderTrial"];
             };
         };
-    };
-    "end-user-sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Where: root, partner:ID or tenant:ID. */
-                place: string;
-                /** @description The user's id. */
-                user: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "read-user-sign-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Where: root, partner:ID or tenant:ID. */
-                place: string;
-                /** @description The user's id. */
-                user: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -5968,12 +5675,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "second_factor": "2026-05-04T09:30:00Z",
-                     *       "locked_until": null,
-                     *       "sessions": 2
+                     *       "troubles": []
                      *     }
                      */
-                    "application/json": components["schemas"]["UserSignIn"];
+                    "application/json": components["schemas"]["IdentityProviderExamined"];
                 };
             };
             /** @description Error */
