@@ -34,7 +34,10 @@ const home = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (s: Record<string, unknown>): { next?: string } => ({ next: text(s.next) }),
+  validateSearch: (s: Record<string, unknown>): { next?: string; refused?: string } => ({
+    next: text(s.next),
+    refused: text(s.refused),
+  }),
   component: lazyRouteComponent(() => import('./screens/login/Login'), 'Login'),
 })
 

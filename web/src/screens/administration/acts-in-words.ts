@@ -34,4 +34,10 @@ export const actsInWords: Record<Act['kind'], (a: Act) => Piece[]> = {
   user_unlocked: (a) => ['forgot the wrong tries of ', of(a)],
   sessions_ended: (a) => ['ended all sessions of ', of(a)],
   sign_in_changed: (a) => ['changed how people log in: ', { value: a.old ?? '' }, ' before, now ', toNew(a)],
+  identity_provider_created: (a) => ['let people sign in with ', of(a), ', which is ', toNew(a)],
+  identity_provider_changed: (a) => ['changed how people sign in with ', of(a), ':'],
+  identity_provider_removed: (a) => ['lets nobody sign in with ', of(a), ' any more'],
+  role_followed: (a) => ['is now ', toNew(a), ', as their groups say; before ', { value: a.old ?? '' }],
+  access_lapsed: () => ['was refused and lost access: none of their groups has a role'],
+  access_regained: (a) => ['has access again, as ', toNew(a)],
 }

@@ -40,6 +40,12 @@ export const sections: Section[] = [
     screen: lazy(() => import('./SignIn').then((m) => ({ default: m.SignIn }))),
   },
   {
+    id: 'identity-providers',
+    name: 'Identity providers',
+    needs: 'people:write',
+    screen: lazy(() => import('./IdentityProviders').then((m) => ({ default: m.IdentityProviders }))),
+  },
+  {
     id: 'audit',
     name: 'Audit',
     needs: 'audit:read',

@@ -9,12 +9,14 @@ import { ChoosePassword } from './ChoosePassword'
 import { CodeEntry } from './CodeEntry'
 import { Credentials } from './Credentials'
 import css from './Login.module.css'
+import { Providers } from './Providers'
+import { refusalOf } from './refusals'
 
 const route = getRouteApi('/login')
 
 /** Logging in; who comes with a one-time password then chooses their own. */
 export function Login() {
-  const { next } = route.useSearch()
+  const { next, refused } = route.useSearch()
   const router = useRouter()
   const me = useQuery(meQuery)
   const [entered, setEntered] = useState('')
@@ -36,6 +38,11 @@ export function Login() {
           <img src="/mark.svg" alt="" width={28} height={28} />
           <span>Caseweave</span>
         </div>
+        {!me.data && refused && (
+          <p role="alert" className={css.turned}>
+            {refusalOf(refused)}
+          </p>
+        )}
         {me.data?.must_change_password && <ChoosePassword current={entered} />}
         {me.data?.must_add_second_factor && <AddFirst />}
         {!me.data && wantsCode(me.error) && !over && <CodeEntry onOver={() => setOver(true)} />}
@@ -47,6 +54,7 @@ export function Login() {
             }}
           />
         )}
+        {!me.data && (!wantsCode(me.error) || over) && <Providers next={next} />}
       </div>
     </main>
   )

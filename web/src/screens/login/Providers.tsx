@@ -1,0 +1,26 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { openIDQuery } from '../../api/identity-providers'
+import { harmless } from '../../ui/foreign-text'
+import css from './Login.module.css'
+
+/** A button for each identity provider; the browser goes there, and comes back to `next`. */
+export function Providers({ next = '/' }: { next?: string }) {
+  const all = useQuery(openIDQuery).data?.items ?? []
+  if (all.length === 0) return null
+  return (
+    <nav className={css.providers} aria-label="Other ways to sign in">
+      {all.map((p) => (
+        <Button
+          key={p.id}
+          component="a"
+          variant="default"
+          fullWidth
+          href={`/api/v1/openid/${encodeURIComponent(p.id)}/begin?next=${encodeURIComponent(next)}`}
+        >
+          Sign in with {harmless(p.name)}
+        </Button>
+      ))}
+    </nav>
+  )
+}
