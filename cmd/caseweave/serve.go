@@ -15,17 +15,18 @@ import (
 
 type serve struct {
 	storage
-	Listen      string `help:"Where to listen." default:"127.0.0.1:8420" placeholder:"HOST:PORT"`
-	Rules       string `help:"At every start, make this YAML file the rules and templates of the tenant default." placeholder:"FILE" type:"existingfile"`
-	Example     bool   `help:"Fill an empty tenant default with a living example."`
-	MetricsOpen bool   `help:"Answer /metrics to other machines, too."`
-	BehindProxy bool   `help:"The server stands behind one proxy that speaks TLS: cookies are Secure, and the client's address is the last of X-Forwarded-For."`
-	GeoIP       string `name:"geoip" help:"A MaxMind DB of cities or countries, which locates the public addresses that detections don't." placeholder:"FILE" type:"existingfile"`
-	KeyFile     string `help:"The key that secrets in the database are encrypted with; made where there is none. With --data it is DIR/caseweave.key, with --database it must be named." placeholder:"FILE"`
-	TLSCert     string `name:"tls-cert" and:"tls" help:"Speak TLS with the certificate in this PEM file, its chain included. It is read anew when it changes." placeholder:"FILE" type:"existingfile"`
-	TLSKey      string `name:"tls-key" and:"tls" help:"The certificate's key." placeholder:"FILE" type:"existingfile"`
-	limits      `embed:"" prefix:"limit-"`
-	LogLevel    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
+	Listen        string `help:"Where to listen." default:"127.0.0.1:8420" placeholder:"HOST:PORT"`
+	Rules         string `help:"At every start, make this YAML file the rules and templates of the tenant default." placeholder:"FILE" type:"existingfile"`
+	Example       bool   `help:"Fill an empty tenant default with a living example."`
+	MetricsOpen   bool   `help:"Answer /metrics to other machines, too."`
+	BehindProxy   bool   `help:"The server stands behind one proxy that speaks TLS: cookies are Secure, and the client's address is the last of X-Forwarded-For."`
+	GeoIP         string `name:"geoip" help:"A MaxMind DB of cities or countries, which locates the public addresses that detections don't." placeholder:"FILE" type:"existingfile"`
+	KeyFile       string `help:"The key that secrets in the database are encrypted with; made where there is none. With --data it is DIR/caseweave.key, with --database it must be named." placeholder:"FILE"`
+	TLSCert       string `name:"tls-cert" and:"tls" help:"Speak TLS with the certificate in this PEM file, its chain included. It is read anew when it changes." placeholder:"FILE" type:"existingfile"`
+	TLSKey        string `name:"tls-key" and:"tls" help:"The certificate's key." placeholder:"FILE" type:"existingfile"`
+	limits        `embed:"" prefix:"limit-"`
+	AllowOutgoing []string `help:"Hosts, addresses and networks such as 10.1.0.0/16 that are not public and that the server may call nevertheless, to reach an identity provider." placeholder:"HOST|NETWORK"`
+	LogLevel      string   `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 }
 
 // limits are how much one client may ask for.
@@ -69,7 +70,7 @@ func (v serve) Run(ctx context.Context) error {
 	defer listener.Close()
 	a, err := app.New(ctx, app.Config{
 		Storage: v.place(), Rules: rules, Example: v.Example, MetricsOpen: v.MetricsOpen, BehindProxy: v.BehindProxy,
-		GeoIP: v.GeoIP, KeyFile: v.KeyFile, TLS: secure, Limits: v.given(), Version: stamped(), Log: log,
+		GeoIP: v.GeoIP, KeyFile: v.KeyFile, AllowOutgoing: v.AllowOutgoing, TLS: secure, Limits: v.given(), Version: stamped(), Log: log,
 	})
 	if err != nil {
 		return err

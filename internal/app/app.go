@@ -25,6 +25,7 @@ import (
 	"caseweave/internal/edge/httpapi"
 	"caseweave/internal/edge/intake"
 	"caseweave/internal/edge/openid"
+	"caseweave/internal/edge/outward"
 	"caseweave/internal/edge/presence"
 	"caseweave/internal/edge/store"
 	"caseweave/internal/edge/vault"
@@ -54,6 +55,9 @@ type Config struct {
 	Limits httpapi.Limits
 	// TLS is how the server speaks TLS itself; nil where it doesn't.
 	TLS *tls.Config
+	// AllowOutgoing are hosts and networks that are not public and that the server may
+	// call nevertheless: see outward.ParseReach.
+	AllowOutgoing []string
 	// Version is shown to people.
 	Version string
 	Log     *slog.Logger
@@ -97,6 +101,10 @@ func New(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	reach, err := outward.ParseReach(c.AllowOutgoing)
+	if err != nil {
+		return nil, err
+	}
 	lost := make(chan error, 1)
 	s, release, err := c.Storage.hold(ctx, func(err error) { lost <- err })
 	if err != nil {
@@ -114,7 +122,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 	}
 	a.server = httpapi.New(httpapi.Config{
 		Intake: sources, Engine: e, Books: e, Settings: e, Retention: e, Cases: s, Detections: s, Feeds: s, History: s, Backtests: a.tests,
-		Accounts: s, Views: s, Notary: a.notary, Ledger: s, Cookies: s.Cookies(), Sessions: s, Tries: s, Secrets: a.secrets, OpenID: openid.New(outgoing()),
+		Accounts: s, Views: s, Notary: a.notary, Ledger: s, Cookies: s.Cookies(), Sessions: s, Tries: s, Secrets: a.secrets, OpenID: openid.New(outward.New(reach)),
 		Atlas: a.places(), Presence: presence.New(live.Present), Live: live, Version: c.Version, MetricsOpen: c.MetricsOpen, BehindProxy: c.BehindProxy, Limits: c.Limits, Log: c.Log,
 	})
 	if err := a.found(ctx, book); err != nil {

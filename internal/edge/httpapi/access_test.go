@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"caseweave/internal/core/access"
-	"caseweave/internal/core/admin"
 	"caseweave/internal/core/rule"
 	"caseweave/internal/core/savedview"
 	"caseweave/internal/core/settings"
@@ -82,11 +81,6 @@ func (w *world) stock() {
 	w.desk.bounds.Apart = []settings.Apart{{Entity: "host:proxy-1"}}
 	w.desk.book = rule.Book{Rules: []rule.Rule{plain}, Templates: []rule.Template{exampleTemplateWritten}}.Identified()
 	w.desk.shared = w.desk.book
-	if _, err := w.people.IdentityProvider(w.t.Context(), exampleProvider.ID); err != nil {
-		p := exampleProvider
-		p.Version = 0
-		w.people.must(admin.Deed{}.CreateIdentityProvider(p))
-	}
 	*w.views = drawers{stock: savedview.Views{{ID: exampleView.ID, Name: "In stock", Version: 1}}}
 }
 

@@ -16,5 +16,9 @@ func (p *people) stock(place access.Reach) {
 	t.ID = exampleToken.ID
 	earlier, _ := p.Store.Token(context.Background(), t.ID)
 	t.Version = earlier.Version + 1
-	p.must(admin.Change{Users: []access.User{u}, Tokens: []access.Token{t}})
+	by := exampleProvider
+	by.Place = place
+	sooner, _ := p.IdentityProvider(context.Background(), by.ID)
+	by.Version = sooner.Version + 1
+	p.must(admin.Change{Users: []access.User{u}, Tokens: []access.Token{t}, IdentityProviders: []access.IdentityProvider{by}})
 }

@@ -30,8 +30,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in and get a session cookie */
+        /**
+         * Log in and get a session cookie
+         * @description Where the user has a second factor, a right password answers 401 with the type urn:caseweave:second-factor-wanted and a cookie that is good for login/code within five minutes.
+         */
         post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in, second step: give a code */
+        post: operations["login-code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -85,6 +105,125 @@ export interface paths {
          * @description All other sessions of the user end.
          */
         put: operations["change-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm a second factor by a code
+         * @description The recovery codes are told once. All other sessions of the user end.
+         */
+        put: operations["confirm-second-factor"];
+        /**
+         * Begin to add a second factor
+         * @description The answer is told once. Nothing changes before a code of the app confirms it.
+         */
+        post: operations["begin-second-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new recovery codes
+         * @description The earlier ones are good no longer.
+         */
+        post: operations["replace-recovery-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in without a second factor from now on
+         * @description Where one's place asks for one, another has to be added at once.
+         */
+        post: operations["remove-second-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own sessions */
+        get: operations["own-sessions"];
+        put?: never;
+        post?: never;
+        /** End all of one's own sessions but the one that asks */
+        delete: operations["end-other-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one's own sessions
+         * @description Its cookie is good for nothing from then on, wherever it is, and its live streams end.
+         */
+        delete: operations["end-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how one logs in */
+        get: operations["own-sign-in"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -374,6 +513,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/{place}/acts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See whether the acts of administrators are what was written */
+        get: operations["check-acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/acts/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a signed checkpoint of the acts of administrators */
+        get: operations["sign-acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/acts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the acts of administrators with their proof
+         * @description NDJSON for caseweave verify: the signed checkpoint, then each entry byte for byte as it is kept, with the hashes that lead to the checkpoint, and a signed end. Entries are in their order. Where it can't be written to its end, the connection breaks off.
+         */
+        get: operations["export-acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/{place}/identity-providers": {
         parameters: {
             query?: never;
@@ -416,6 +609,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/{place}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what a place asks of its people when they log in */
+        get: operations["read-sign-in"];
+        /**
+         * Change what a place asks of its people when they log in
+         * @description Who has no second factor where one is asked for must add one before anything else, from their next request on.
+         */
+        put: operations["change-sign-in"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/{place}/test-identity-provider": {
         parameters: {
             query?: never;
@@ -430,6 +644,186 @@ export interface paths {
          * @description Nothing is stored.
          */
         post: operations["test-identity-provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tokens of a place
+         * @description Those that are good no more are listed, too: they did something once.
+         */
+        get: operations["list-tokens"];
+        put?: never;
+        /**
+         * Make a token for a program
+         * @description It reaches the place and what is below. Nobody makes one that may do more than they may.
+         */
+        post: operations["create-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token
+         * @description Whoever uses it is refused from the next request on, and live streams end.
+         */
+        delete: operations["revoke-token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is at home at a place, and who reaches it from above
+         * @description Whoever does not reach the provider, or the root, learns only that there are people: their list is hidden.
+         */
+        get: operations["list-users"];
+        put?: never;
+        /**
+         * Give a person an account
+         * @description The answer holds a link that lets whoever opens it choose the password: once, and within seven days. It is shown this one time.
+         */
+        post: operations["invite-user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an account */
+        get: operations["get-user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an account, or shut its owner out
+         * @description What is not said stays. Another role holds from the next request on. Shutting out ends all sessions of the person at once, live streams too; tokens that the person made go on.
+         */
+        patch: operations["change-user"];
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users/{user}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a user's wrong tries */
+        delete: operations["unlock-user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users/{user}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a person a new access
+         * @description The password is good no more and all sessions end. The link in the answer lets whoever opens it choose another, once, within 24 hours (seven days for who has not come yet); one that was given out before is good no more.
+         */
+        post: operations["reset-user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users/{user}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a user's second factor
+         * @description For who lost it. The password alone lets in then, and where the place asks for a second factor another must be added at once.
+         */
+        delete: operations["reset-second-factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users/{user}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End all sessions of a user */
+        delete: operations["end-user-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/users/{user}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how a user of the place logs in */
+        get: operations["read-user-sign-in"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -689,6 +1083,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/cases/{number}/history/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check a case's history now
+         * @description Each entry of the case is held against the tree of hashes, and that against the signed checkpoint.
+         */
+        get: operations["check-case-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/cases/{number}/merge": {
         parameters: {
             query?: never;
@@ -703,6 +1117,26 @@ export interface paths {
          * @description Their detections move here, with what they are grouped by; their numbers lead here from then on, and their histories stay. All are open, or nothing is done (409).
          */
         post: operations["merge-cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cases/{number}/need-to-know/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be named in a case that names other people
+         * @description So that no case is lost when its people leave. Its history tells who claimed it and why, and everybody who is named reads that. Only a person claims. A case that was merged leads to the other. What names nobody, or names who claims, stays as it is.
+         */
+        post: operations["claim-case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -827,6 +1261,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a signed checkpoint of the history
+         * @description It says how many entries the tenant's history has, and the root of their tree. Whoever keeps it can prove later that nothing before it was changed. It is signed now; a history that does not go on from what was signed before is not signed (503).
+         */
+        get: operations["sign-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/detections": {
         parameters: {
             query?: never;
@@ -926,6 +1380,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/history/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See whether the history is what was written
+         * @description What the server's own check of the tenant's whole history came to: at its start and every day it holds each entry against the tree of hashes, and that against the signed checkpoint.
+         */
+        get: operations["check-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/history/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the history with its proof
+         * @description NDJSON for caseweave verify: the signed checkpoint, then each entry byte for byte as it is kept, with the hashes that lead to the checkpoint, and a signed end. Entries are in their order. Where it can't be written to its end, the connection breaks off.
+         */
+        get: operations["export-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/insights": {
         parameters: {
             query?: never;
@@ -1013,7 +1507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List who may be assigned */
+        /** List who may be assigned, or named */
         get: operations["list-people"];
         put?: never;
         post?: never;
@@ -1454,10 +1948,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/welcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read for whom a link is
+         * @description A link that is unknown, used, replaced or expired answers 404, always the same.
+         */
+        post: operations["open-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/welcome/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a password by a link
+         * @description The link is used up by it. Then log in: a second factor is still asked for.
+         */
+        post: operations["accept-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Accepted: {
+            /** @description At least 12 characters. */
+            password: string;
+            /** @description What stands behind the # of the link. */
+            secret: string;
+        };
         Act: {
             actor: components["schemas"]["Actor"];
             /** Format: date-time */
@@ -1468,7 +2008,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "token_created" | "identity_provider_created" | "identity_provider_changed" | "identity_provider_removed" | "role_followed" | "access_lapsed" | "access_regained";
+            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "user_invited" | "user_renamed" | "user_email_changed" | "user_role_changed" | "user_shut_out" | "user_let_in" | "token_created" | "token_revoked" | "second_factor_added" | "second_factor_removed" | "second_factor_reset" | "recovery_codes_replaced" | "recovery_code_used" | "user_locked" | "user_unlocked" | "sessions_ended" | "sign_in_changed" | "identity_provider_created" | "identity_provider_changed" | "identity_provider_removed" | "role_followed" | "access_lapsed" | "access_regained";
             new?: string;
             note?: string;
             old?: string;
@@ -1501,7 +2041,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "manager_changed" | "assignee_changed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "manager_changed" | "assignee_changed" | "need_to_know_changed" | "need_to_know_claimed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -1722,6 +2262,8 @@ export interface components {
             managed_by: "self" | "provider";
             /** @description The number of the case that it was merged into; null for most. */
             merged_into: string | null;
+            /** @description The only people who may know of the case, the reader among them; empty for everybody who reads cases. */
+            need_to_know: components["schemas"]["Person"][];
             number: string;
             /** @enum {string} */
             priority: "P1" | "P2" | "P3" | "P4";
@@ -1775,7 +2317,9 @@ export interface components {
              * @enum {string}
              */
             managed_by?: "self" | "provider";
-            /** @description Why the status or the resolution changes. */
+            /** @description Ids of the only people who may know of the case from then on; whoever changes it is always one of them. None lets everybody know who reads cases. */
+            need_to_know?: string[];
+            /** @description Why the status, the resolution, or who needs to know of it changes. */
             note?: string;
             /** @enum {string} */
             priority?: "P1" | "P2" | "P3" | "P4";
@@ -1842,6 +2386,8 @@ export interface components {
             managed_by: "self" | "provider";
             /** @description The number of the case that it was merged into; null for most. */
             merged_into: string | null;
+            /** @description The only people who may know of the case, the reader among them; empty for everybody who reads cases. */
+            need_to_know: components["schemas"]["Person"][];
             number: string;
             /** @enum {string} */
             priority: "P1" | "P2" | "P3" | "P4";
@@ -1961,6 +2507,32 @@ export interface components {
             number: number;
             /** @description Those with the highest scores, five at most. */
             top: components["schemas"]["Case"][];
+        };
+        Checkpoint: {
+            /** Format: date-time */
+            at: string;
+            /** @description The key in short, for comparing. */
+            fingerprint: string;
+            /** @description tenant/ID for what happened in a tenant, acts/PLACE for what administrators did. */
+            log: string;
+            /** @description What was signed, with its signature: a C2SP checkpoint. Keep it where nobody can change it. */
+            note: string;
+            /** @description Tells whether it was signed: for caseweave verify --key. */
+            public_key: string;
+            /** @description The root of their tree, in base64: see RFC 6962. */
+            root: string;
+            /**
+             * Format: int64
+             * @description How many entries the log has.
+             */
+            size: number;
+        };
+        Claiming: {
+            /** @description The history of the case keeps it. */
+            reason: string;
+        };
+        Code: {
+            code: string;
         };
         Comment: {
             /** Format: date-time */
@@ -2300,6 +2872,14 @@ export interface components {
             /** @description What was found. */
             says: string;
         };
+        FactorSecret: {
+            /** @description The same as an otpauth:// address. */
+            address: string;
+            /** @description The same as a QR code: a data: address of a PNG. */
+            picture: string;
+            /** @description For typing it. */
+            secret: string;
+        };
         FieldChange: {
             after: string;
             before: string;
@@ -2337,6 +2917,34 @@ export interface components {
             group: string;
             /** @enum {string} */
             role: "admin" | "analyst" | "responder" | "read-only";
+        };
+        HistoryCheck: {
+            /** Format: date-time */
+            checked_at?: string;
+            /**
+             * Format: int64
+             * @description How many entries were looked at.
+             */
+            entries: number;
+            /** @description The first thing that is wrong, where the state is broken. */
+            flaw?: components["schemas"]["HistoryFlaw"];
+            /** @description The signed checkpoint that the log goes on from; missing where there is none yet. */
+            signed?: components["schemas"]["SignedUntil"];
+            /**
+             * @description pending until the server has looked at all entries for the first time since its start.
+             * @enum {string}
+             */
+            state: "pending" | "verified" | "broken";
+        };
+        HistoryFlaw: {
+            /**
+             * Format: int64
+             * @description The first entry that is wrong; missing where none can be named.
+             */
+            entry?: number;
+            /** @enum {string} */
+            kind: "changed" | "missing" | "inserted" | "swapped" | "unproven" | "signature" | "truncated" | "form";
+            why: string;
         };
         IdentityProvider: {
             client_id: string;
@@ -2456,6 +3064,15 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        Invitation: {
+            /** @description What stands behind the # of the link. */
+            secret: string;
+        };
+        Invited: {
+            /** @description Put this installation's address before it. It opens the choice of a password once, and is not shown again. */
+            link: string;
+            user: components["schemas"]["User"];
+        };
         KillChain: {
             /** @description These were all that the filter selects; otherwise there are more than 10,000, or few among very many. */
             complete: boolean;
@@ -2493,6 +3110,11 @@ export interface components {
             /** @description By name, the reader included; 50 at most. */
             people: components["schemas"]["Present"][];
         };
+        MadeToken: {
+            /** @description What the program sends as Authorization: Bearer. It is not shown again. */
+            secret: string;
+            token: components["schemas"]["Token"];
+        };
         Matching: {
             /** Format: int64 */
             count: number;
@@ -2504,6 +3126,8 @@ export interface components {
         Me: {
             /** @description What the role does there. */
             may: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
+            /** @description True where one's place asks for a second factor, and one has none. */
+            must_add_second_factor: boolean;
             /** @description True after logging in with a one-time password. */
             must_change_password: boolean;
             /** @description The partners within reach. */
@@ -2660,6 +3284,26 @@ export interface components {
             kind: "related" | "parent" | "child" | "apart";
             why?: string;
         };
+        NewToken: {
+            /** @description A number of days such as 90d, the last day such as 2027-01-31, within ten years; or never. */
+            expires: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            /** @description Narrows the role to some of what it may do. */
+            scopes?: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
+        };
+        NewUser: {
+            /** @description Where the person can be written to. Nothing is sent by this. */
+            email?: string;
+            /** @description What the person logs in with. */
+            name: string;
+            /**
+             * @description Any but ingest, which is for programs.
+             * @enum {string}
+             */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+        };
         NewView: {
             /** @description The columns that the page shows, in order; the usual ones where nothing is said. */
             columns?: string[];
@@ -2691,7 +3335,9 @@ export interface components {
              * @enum {string}
              */
             managed_by?: "self" | "provider";
-            /** @description Why the status or the resolution changes. */
+            /** @description Ids of the only people who may know of the case from then on; whoever changes it is always one of them. None lets everybody know who reads cases. */
+            need_to_know?: string[];
+            /** @description Why the status, the resolution, or who needs to know of it changes. */
             note?: string;
             number: string;
             /** @enum {string} */
@@ -2731,6 +3377,22 @@ export interface components {
         OpenIDList: {
             items: components["schemas"]["OpenIDChoice"][];
         };
+        OwnSignIn: {
+            /** @description False where one logs in elsewhere. */
+            password: boolean;
+            /**
+             * Format: int64
+             * @description How many were not used yet.
+             */
+            recovery_codes: number;
+            /** @description Whether one's place asks for a second factor. */
+            required: boolean;
+            /**
+             * Format: date-time
+             * @description Since when there is one; null for none.
+             */
+            second_factor: string | null;
+        };
         PageOpen: {
             /** @description What is being edited in it. */
             editing?: ("title" | "description")[];
@@ -2768,6 +3430,12 @@ export interface components {
             stored?: components["schemas"]["Receipt"];
             title: string;
             type: string;
+        };
+        Proof: {
+            /** @description Of the authenticator app, or a recovery code; where there is a second factor. */
+            code?: string;
+            /** @description The current one. */
+            password: string;
         };
         QueryChecked: {
             completions: components["schemas"]["Completion"][];
@@ -2833,6 +3501,10 @@ export interface components {
              * @description New versions of known detections.
              */
             updated: number;
+        };
+        RecoveryCodes: {
+            /** @description Told once. */
+            codes: string[];
         };
         Regrouped: {
             /** @description The case merged into, the new one of a split, or the one that something went back to. */
@@ -3271,6 +3943,31 @@ export interface components {
             /** @description No event told where the address was: the server's database did. */
             looked_up: boolean;
         };
+        Session: {
+            /** @description Where it began from. */
+            address: string;
+            /** Format: date-time */
+            begun_at: string;
+            /** @description In plain words. */
+            browser: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends at the latest.
+             */
+            ends_at: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description When somebody last did something, to the minute.
+             */
+            seen_at: string;
+        };
+        SessionList: {
+            /** @description The last begun first. */
+            items: components["schemas"]["Session"][];
+        };
         Settings: {
             /**
              * Format: double
@@ -3323,6 +4020,28 @@ export interface components {
              * @enum {string}
              */
             status: "open" | "closed" | "ignored";
+        };
+        SignIn: {
+            /**
+             * Format: int64
+             * @description After how many minutes an untouched session ends; said at the root, for everybody. 5 to 720.
+             */
+            idle_minutes?: number;
+            /** @description Whether a place above asks for a second factor already. */
+            readonly inherited?: boolean;
+            /** @description Whether who logs in with a password must have a second factor: the place's people, and those of places beneath. */
+            second_factor: boolean;
+            /**
+             * Format: int64
+             * @description The one that was read; 0 where the place never said anything.
+             */
+            version: number;
+        };
+        SignedUntil: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            size: number;
         };
         Source: {
             /**
@@ -3495,6 +4214,98 @@ export interface components {
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high" | "critical";
         };
+        Token: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description The name of who made it, as it was then. */
+            created_by?: string;
+            /**
+             * Format: date-time
+             * @description Missing where it does not expire.
+             */
+            expires_at?: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute; missing where nobody has used it.
+             */
+            last_used_at?: string;
+            /** @description What histories call whoever uses it. */
+            name: string;
+            /** @description Who made it is shut out. It goes on until somebody revokes it. */
+            orphaned: boolean;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            /** @description What it may do of what its role may; empty where it may do all of it. */
+            scopes: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
+            /** @enum {string} */
+            state: "good" | "expired" | "revoked";
+        };
+        TokenList: {
+            items: components["schemas"]["Token"][];
+        };
+        User: {
+            /** Format: date-time */
+            created_at: string;
+            email?: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description Until when the link that was given out last opens the choice of a password.
+             */
+            invited_until?: string;
+            /** @description What the person logs in with; no other has it, wherever they are at home. */
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            /**
+             * @description invited: has yet to choose a password; shut_out: can't log in.
+             * @enum {string}
+             */
+            state: "active" | "invited" | "shut_out";
+            /** @description It is you. */
+            yourself: boolean;
+        };
+        UserChange: {
+            /** @description An empty one removes it. */
+            email?: string;
+            name?: string;
+            /** @enum {string} */
+            role?: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            shut_out?: boolean;
+        };
+        UserGroup: {
+            /** @enum {string} */
+            from: "provider" | "root";
+            /** @description You may not see who they are. */
+            hidden: boolean;
+            items: components["schemas"]["User"][];
+            /** @description The provider's name, for those who may see its people. */
+            name?: string;
+        };
+        UserList: {
+            /** @description Those who reach it from above, the nearest first. They are changed where they are at home. */
+            above: components["schemas"]["UserGroup"][];
+            /** @description Those who are at home there, by name. */
+            items: components["schemas"]["User"][];
+        };
+        UserSignIn: {
+            /**
+             * Format: date-time
+             * @description Until when no try is looked at; null where the next one is.
+             */
+            locked_until: string | null;
+            /**
+             * Format: date-time
+             * @description Since when there is one; null for none.
+             */
+            second_factor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            sessions: number;
+        };
         UsualSends: {
             /**
              * Format: double
@@ -3529,6 +4340,18 @@ export interface components {
         };
         ViewList: {
             items: components["schemas"]["SavedView"][];
+        };
+        Welcome: {
+            /** @enum {string} */
+            at: "root" | "partner" | "tenant";
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The tenant's or the provider's; missing at the root. */
+            name?: string;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            /** @description What the person logs in with. */
+            user: string;
         };
     };
     responses: never;
@@ -3645,6 +4468,74 @@ export interface operations {
                      *         }
                      *       ],
                      *       "must_change_password": false,
+                     *       "must_add_second_factor": false,
+                     *       "version": "1.0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "login-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u1",
+                     *         "name": "admin"
+                     *       },
+                     *       "role": "admin",
+                     *       "place": "root",
+                     *       "may": [
+                     *         "cases:read",
+                     *         "cases:write"
+                     *       ],
+                     *       "tenants": [
+                     *         {
+                     *           "id": "default",
+                     *           "name": "Default"
+                     *         }
+                     *       ],
+                     *       "partners": [
+                     *         {
+                     *           "id": "acme",
+                     *           "name": "Acme"
+                     *         }
+                     *       ],
+                     *       "must_change_password": false,
+                     *       "must_add_second_factor": false,
                      *       "version": "1.0"
                      *     }
                      */
@@ -3729,6 +4620,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "must_change_password": false,
+                     *       "must_add_second_factor": false,
                      *       "version": "1.0"
                      *     }
                      */
@@ -3771,6 +4663,317 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         "abcd-efgh-ijkl-mnop"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "address": "otpauth://totp/Caseweave:ada?algorithm=SHA1&digits=6&issuer=Caseweave&period=30&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "picture": "data:image/png;base64,iVBORw0KGgo="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactorSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         "abcd-efgh-ijkl-mnop"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "own-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "k3v9q2xw7r",
+                     *           "begun_at": "2026-05-04T09:30:00Z",
+                     *           "seen_at": "2026-05-04T10:30:00Z",
+                     *           "ends_at": "2026-05-04T21:30:00Z",
+                     *           "address": "192.0.2.7",
+                     *           "browser": "Firefox on Linux",
+                     *           "current": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-other-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "own-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "password": true,
+                     *       "second_factor": "2026-05-04T09:30:00Z",
+                     *       "recovery_codes": 9,
+                     *       "required": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnSignIn"];
+                };
             };
             /** @description Error */
             default: {
@@ -5373,6 +6576,134 @@ export interface operations {
             };
         };
     };
+    "check-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "verified",
+                     *       "entries": 123456,
+                     *       "checked_at": "2026-05-04T09:30:00Z",
+                     *       "signed": {
+                     *         "size": 123400,
+                     *         "at": "2026-05-04T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoryCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "log": "tenant/default",
+                     *       "size": 123456,
+                     *       "root": "C65pPpLZgjm4owaKUAjFZ7NtZDlYe7M6zcOzB2eWOp8=",
+                     *       "at": "2026-05-04T09:30:00Z",
+                     *       "note": "caseweave/tenant/default\n123456\nXSMNs8HhDmn0DmHgnZ9N4wZmBfQpqTuPyzS1UOQFhvE=\nat 2026-05-01T12:00:00Z\n\n— caseweave 0Ab12C==\n",
+                     *       "public_key": "caseweave+8f3a91bc+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAh",
+                     *       "fingerprint": "SHA256:bxA/PZukx+TUlkL7IhCYuDvPB6yVUGPLKPCT6rOMVEQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-acts": {
+        parameters: {
+            query?: {
+                /** @description Only what happened then or later. */
+                from?: string;
+                /** @description Only what happened before. */
+                to?: string;
+                /** @description Only what somebody did: the id or name of a user or token. */
+                actor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Where: root, partner:ID or tenant:ID.
+                 * @example tenant:default
+                 */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-identity-providers": {
         parameters: {
             query?: never;
@@ -5646,6 +6977,92 @@ export interface operations {
             };
         };
     };
+    "read-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "second_factor": true,
+                     *       "version": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "second_factor": true,
+                 *       "version": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "second_factor": true,
+                     *       "version": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "test-identity-provider": {
         parameters: {
             query?: never;
@@ -5679,6 +7096,553 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["IdentityProviderExamined"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1f0c9a1e7b324d68",
+                     *           "name": "sensor",
+                     *           "role": "ingest",
+                     *           "scopes": [],
+                     *           "state": "good",
+                     *           "created_at": "2026-05-04T09:30:00Z",
+                     *           "created_by": "ada",
+                     *           "orphaned": false,
+                     *           "expires_at": "2026-08-02T09:30:00Z",
+                     *           "last_used_at": "2026-05-04T11:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "sensor",
+                 *       "role": "ingest",
+                 *       "expires": "90d"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": {
+                     *         "id": "1f0c9a1e7b324d68",
+                     *         "name": "sensor",
+                     *         "role": "ingest",
+                     *         "scopes": [],
+                     *         "state": "good",
+                     *         "created_at": "2026-05-04T09:30:00Z",
+                     *         "created_by": "ada",
+                     *         "orphaned": false,
+                     *         "expires_at": "2026-08-02T09:30:00Z",
+                     *         "last_used_at": "2026-05-04T11:00:00Z"
+                     *       },
+                     *       "secret": "cw_1f0c9a1e7b324d68_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The token's id. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "u-grace",
+                     *           "name": "grace",
+                     *           "email": "grace@example.com",
+                     *           "role": "analyst",
+                     *           "state": "invited",
+                     *           "invited_until": "2026-05-11T09:30:00Z",
+                     *           "created_at": "2026-05-04T09:30:00Z",
+                     *           "yourself": false
+                     *         }
+                     *       ],
+                     *       "above": [
+                     *         {
+                     *           "from": "provider",
+                     *           "hidden": true,
+                     *           "items": []
+                     *         },
+                     *         {
+                     *           "from": "root",
+                     *           "hidden": true,
+                     *           "items": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invite-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "grace",
+                 *       "email": "grace@example.com",
+                 *       "role": "analyst"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u-grace",
+                     *         "name": "grace",
+                     *         "email": "grace@example.com",
+                     *         "role": "analyst",
+                     *         "state": "invited",
+                     *         "invited_until": "2026-05-11T09:30:00Z",
+                     *         "created_at": "2026-05-04T09:30:00Z",
+                     *         "yourself": false
+                     *       },
+                     *       "link": "/welcome#u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "u-grace",
+                     *       "name": "grace",
+                     *       "email": "grace@example.com",
+                     *       "role": "analyst",
+                     *       "state": "invited",
+                     *       "invited_until": "2026-05-11T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:00Z",
+                     *       "yourself": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "analyst"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "u-grace",
+                     *       "name": "grace",
+                     *       "email": "grace@example.com",
+                     *       "role": "analyst",
+                     *       "state": "invited",
+                     *       "invited_until": "2026-05-11T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:00Z",
+                     *       "yourself": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unlock-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reset-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u-grace",
+                     *         "name": "grace",
+                     *         "email": "grace@example.com",
+                     *         "role": "analyst",
+                     *         "state": "invited",
+                     *         "invited_until": "2026-05-11T09:30:00Z",
+                     *         "created_at": "2026-05-04T09:30:00Z",
+                     *         "yourself": false
+                     *       },
+                     *       "link": "/welcome#u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-user-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-user-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "second_factor": "2026-05-04T09:30:00Z",
+                     *       "locked_until": null,
+                     *       "sessions": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserSignIn"];
                 };
             };
             /** @description Error */
@@ -6206,6 +8170,7 @@ export interface operations {
                      *           "resolution": "none",
                      *           "assignee": null,
                      *           "assignee_name": null,
+                     *           "need_to_know": [],
                      *           "tags": [],
                      *           "type": "security incident",
                      *           "description": "",
@@ -6325,6 +8290,7 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
+                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -6447,6 +8413,7 @@ export interface operations {
                      *             "resolution": "none",
                      *             "assignee": null,
                      *             "assignee_name": null,
+                     *             "need_to_know": [],
                      *             "tags": [],
                      *             "type": "security incident",
                      *             "description": "",
@@ -6601,6 +8568,7 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
+                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -6789,6 +8757,7 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
+                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -7356,6 +9325,7 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
+                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -7481,6 +9451,7 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
+                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -7557,6 +9528,51 @@ export interface operations {
             };
         };
     };
+    "check-case-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "verified",
+                     *       "entries": 123456,
+                     *       "checked_at": "2026-05-04T09:30:00Z",
+                     *       "signed": {
+                     *         "size": 123400,
+                     *         "at": "2026-05-04T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoryCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "merge-cases": {
         parameters: {
             query?: never;
@@ -7603,6 +9619,7 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
+                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -7665,6 +9682,122 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Regrouped"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "claim-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+                /** @description The case's number, with or without its prefix. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Eve has left the company."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Claiming"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "SECC0000042",
+                     *       "title": "Web shell written below the document root · 4 May 2026",
+                     *       "severity": "high",
+                     *       "priority": "P3",
+                     *       "status": "new",
+                     *       "score": 70,
+                     *       "managed_by": "self",
+                     *       "severity_pinned": false,
+                     *       "title_follows": false,
+                     *       "resolution": "none",
+                     *       "assignee": null,
+                     *       "assignee_name": null,
+                     *       "need_to_know": [],
+                     *       "tags": [],
+                     *       "type": "security incident",
+                     *       "description": "",
+                     *       "rule": {
+                     *         "id": "same-host-or-user",
+                     *         "title": "Same host or user",
+                     *         "version": 2,
+                     *         "rule_set_version": 3
+                     *       },
+                     *       "template": {
+                     *         "id": "intrusion",
+                     *         "title": "Intrusion",
+                     *         "version": 1
+                     *       },
+                     *       "merged_into": null,
+                     *       "ties": [],
+                     *       "continues": null,
+                     *       "detection_count": 1,
+                     *       "tactics": [
+                     *         "persistence"
+                     *       ],
+                     *       "technique_ids": [
+                     *         "T1505.003"
+                     *       ],
+                     *       "first_seen_at": "2026-05-04T09:30:00Z",
+                     *       "last_seen_at": "2026-05-04T09:30:00Z",
+                     *       "created_at": "2026-05-04T09:30:02Z",
+                     *       "updated_at": "2026-05-04T09:30:02Z",
+                     *       "version": 1,
+                     *       "allowed": {
+                     *         "comment": {
+                     *           "may": true
+                     *         },
+                     *         "edit": {
+                     *           "may": true
+                     *         },
+                     *         "status": {
+                     *           "may": true
+                     *         },
+                     *         "managed_by": {
+                     *           "may": false,
+                     *           "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *         },
+                     *         "take_detections": {
+                     *           "may": true
+                     *         },
+                     *         "give_detections": {
+                     *           "may": true
+                     *         },
+                     *         "merge": {
+                     *           "may": true
+                     *         },
+                     *         "tie": {
+                     *           "may": true
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description Error */
@@ -7811,6 +9944,7 @@ export interface operations {
                      *             "resolution": "none",
                      *             "assignee": null,
                      *             "assignee_name": null,
+                     *             "need_to_know": [],
                      *             "tags": [],
                      *             "type": "security incident",
                      *             "description": "",
@@ -7892,6 +10026,7 @@ export interface operations {
                      *             "resolution": "none",
                      *             "assignee": null,
                      *             "assignee_name": null,
+                     *             "need_to_know": [],
                      *             "tags": [],
                      *             "type": "security incident",
                      *             "description": "",
@@ -8117,6 +10252,7 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
+                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -8237,6 +10373,7 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
+                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -8346,6 +10483,7 @@ export interface operations {
                      *       "resolution": "none",
                      *       "assignee": null,
                      *       "assignee_name": null,
+                     *       "need_to_know": [],
                      *       "tags": [],
                      *       "type": "security incident",
                      *       "description": "",
@@ -8405,6 +10543,49 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "log": "tenant/default",
+                     *       "size": 123456,
+                     *       "root": "C65pPpLZgjm4owaKUAjFZ7NtZDlYe7M6zcOzB2eWOp8=",
+                     *       "at": "2026-05-04T09:30:00Z",
+                     *       "note": "caseweave/tenant/default\n123456\nXSMNs8HhDmn0DmHgnZ9N4wZmBfQpqTuPyzS1UOQFhvE=\nat 2026-05-01T12:00:00Z\n\n— caseweave 0Ab12C==\n",
+                     *       "public_key": "caseweave+8f3a91bc+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAh",
+                     *       "fingerprint": "SHA256:bxA/PZukx+TUlkL7IhCYuDvPB6yVUGPLKPCT6rOMVEQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Checkpoint"];
                 };
             };
             /** @description Error */
@@ -9044,6 +11225,93 @@ export interface operations {
             };
         };
     };
+    "check-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "verified",
+                     *       "entries": 123456,
+                     *       "checked_at": "2026-05-04T09:30:00Z",
+                     *       "signed": {
+                     *         "size": 123400,
+                     *         "at": "2026-05-04T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoryCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-history": {
+        parameters: {
+            query?: {
+                /** @description Only what happened to a case. */
+                case?: string;
+                /** @description Only what happened then or later. */
+                from?: string;
+                /** @description Only what happened before. */
+                to?: string;
+                /** @description Only what somebody did: the id or name of a user or token. */
+                actor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id.
+                 * @example default
+                 */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     insights: {
         parameters: {
             query?: {
@@ -9161,6 +11429,7 @@ export interface operations {
                      *               "resolution": "none",
                      *               "assignee": null,
                      *               "assignee_name": null,
+                     *               "need_to_know": [],
                      *               "tags": [],
                      *               "type": "security incident",
                      *               "description": "",
@@ -9328,6 +11597,7 @@ export interface operations {
                      *         "resolution": "none",
                      *         "assignee": null,
                      *         "assignee_name": null,
+                     *         "need_to_know": [],
                      *         "tags": [],
                      *         "type": "security incident",
                      *         "description": "",
@@ -9405,7 +11675,10 @@ export interface operations {
     };
     "list-people": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Who works on the tenant's cases, and may be assigned; or who reads them, and may be named as needing to know. */
+                may?: "work" | "read";
+            };
             header?: never;
             path: {
                 /** @description The tenant's id. */
@@ -11778,6 +14051,90 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Invitation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "grace",
+                     *       "role": "analyst",
+                     *       "at": "tenant",
+                     *       "name": "Default",
+                     *       "expires_at": "2026-05-11T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Welcome"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "u-grace_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Accepted"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
