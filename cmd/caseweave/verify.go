@@ -78,5 +78,8 @@ func selected(s proof.Selection) (words string) {
 	if s.To != nil {
 		words += ", before " + s.To.Format(time.RFC3339)
 	}
+	if s.Withheld {
+		words += ", without cases that whoever exported it may not know of"
+	}
 	return words
 }

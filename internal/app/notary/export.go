@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/proof"
 )
 
@@ -12,15 +13,26 @@ const exportPage = 1024
 
 // Export prepares an export of what a selection says of a log, as it stands now.
 // What it answers writes it; where that fails the file is no whole one.
-func (n *Notary) Export(ctx context.Context, log string, selection proof.Selection) (write func(io.Writer) error, err error) {
+// What happened to cases of which the viewer may not know is left out.
+func (n *Notary) Export(ctx context.Context, log string, viewer casefile.Viewer, selection proof.Selection) (write func(io.Writer) error, err error) {
 	tree, err := n.sound(ctx, log)
 	if err != nil {
 		return nil, err
 	}
 	page := func(after uint64) ([]proof.Record, error) { return n.store.Records(ctx, log, after, exportPage) }
-	if tenantID, ok := proof.TenantOf(log); ok && selection.Case != 0 {
-		page = func(after uint64) ([]proof.Record, error) {
-			return n.store.CaseRecords(ctx, tenantID, selection.Case, after, exportPage)
+	tells := selection.Selects
+	if tenantID, ok := proof.TenantOf(log); ok {
+		if selection.Case != 0 {
+			page = func(after uint64) ([]proof.Record, error) {
+				return n.store.CaseRecords(ctx, tenantID, selection.Case, after, exportPage)
+			}
+		}
+		if selection.Withheld, err = n.store.AnyHidden(ctx, tenantID, viewer); err != nil {
+			return nil, err
+		}
+		if selection.Withheld {
+			veil := veil{ctx: ctx, store: n.store, tenantID: tenantID, viewer: viewer, hidden: map[uint64]bool{}}
+			tells = func(record []byte) bool { return selection.Selects(record) && veil.tells(record) }
 		}
 	}
 	return func(w io.Writer) error {
@@ -28,15 +40,15 @@ func (n *Notary) Export(ctx context.Context, log string, selection proof.Selecti
 		if err != nil {
 			return err
 		}
-		if err := fill(e, page, tree.Size(), selection); err != nil {
+		if err := fill(e, page, tree.Size(), tells); err != nil {
 			return err
 		}
 		return e.End()
 	}, nil
 }
 
-// fill adds the entries up to the tree's last that the selection says.
-func fill(e *proof.Export, page func(after uint64) ([]proof.Record, error), size uint64, selection proof.Selection) error {
+// fill adds the entries up to the tree's last that are to be told.
+func fill(e *proof.Export, page func(after uint64) ([]proof.Record, error), size uint64, tells func(record []byte) bool) error {
 	for after := uint64(0); after < size; {
 		records, err := page(after)
 		if err != nil || len(records) == 0 {
@@ -46,7 +58,7 @@ func fill(e *proof.Export, page func(after uint64) ([]proof.Record, error), size
 			if after = r.Entry; after > size {
 				return nil
 			}
-			if !selection.Selects(r.Text) {
+			if !tells(r.Text) {
 				continue
 			}
 			if err := e.Add(r.Entry, r.Text); err != nil {

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/proof"
 )
@@ -30,6 +31,9 @@ type Store interface {
 	// Records are those of a log after an entry, CaseRecords those of a tenant's history that a case has.
 	Records(ctx context.Context, log string, after uint64, limit int) ([]proof.Record, error)
 	CaseRecords(ctx context.Context, tenantID string, number, after uint64, limit int) ([]proof.Record, error)
+	// AnyHidden says whether a tenant has cases of which a viewer may not know, and Hidden which of some those are.
+	AnyHidden(ctx context.Context, tenantID string, viewer casefile.Viewer) (bool, error)
+	Hidden(ctx context.Context, tenantID string, viewer casefile.Viewer, numbers []uint64) (map[uint64]bool, error)
 	Keys
 }
 

@@ -20,6 +20,8 @@ type Selection struct {
 	Actor string `json:"actor,omitempty"`
 	// Case is the number of the case that it happened to.
 	Case uint64 `json:"case,omitempty"`
+	// Withheld says that what happened to cases of which the reader may not know is left out.
+	Withheld bool `json:"withheld,omitempty"`
 }
 
 // All says that nothing is left out.

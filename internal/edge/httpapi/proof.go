@@ -189,7 +189,7 @@ func (s *Server) exportProof(v visit, log, name string) error {
 	if err != nil {
 		return err
 	}
-	write, err := s.notary.Export(v.r.Context(), log, selection)
+	write, err := s.notary.Export(v.r.Context(), log, v.viewer(), selection)
 	if err != nil {
 		return err
 	}

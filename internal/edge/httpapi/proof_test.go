@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/proof"
 )
@@ -33,7 +34,7 @@ func (s *scribe) CheckCase(_ context.Context, tenantID string, number uint64) (p
 	return s.checks[fmt.Sprint(tenantID, "/", number)], s.broken
 }
 
-func (s *scribe) Export(_ context.Context, log string, selection proof.Selection) (func(io.Writer) error, error) {
+func (s *scribe) Export(_ context.Context, log string, _ casefile.Viewer, selection proof.Selection) (func(io.Writer) error, error) {
 	s.asked = selection
 	return func(w io.Writer) error {
 		_, err := io.WriteString(w, "export of "+log+"\n")

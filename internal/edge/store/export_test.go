@@ -17,7 +17,7 @@ func Statements() []string {
 		openBetween, openSpan, members, memberships, pastArrivals, pastUpdates, pastVersions, pastFolds, pastCommands, pastSettings, pastBooks,
 		knownFolds + "($2, $3)", tailEnd, segmentEnd, wholeTail, dropTail, restOfTail, holdTenant, newSegments, newTail, chunkOf, ofIntake, blockOf, placeOf, rewriteBlock, dropBlock, currentSettings, openCases, openRows, openBars, heldKeys, heldBars, casesOf, trimBacktests,
 		advance, keepCurrent, replaceCurrent, replaceRaw, oneCase, oneDetection, sharedVersion,
-		expired, countExpired, lastExpired, newest, oneTile, lastTile, recordsOfTenant, recordsOfPlace, recordsOfCase, lastCheckpoint, oneHidden, anyNamed,
+		expired, countExpired, lastExpired, newest, oneTile, lastTile, recordsOfTenant, recordsOfPlace, recordsOfCase, lastCheckpoint, oneHidden, anyHidden, anyNamed,
 	}
 	all = append(all, SeenStatements()...)
 	all = append(all, Removals()...)

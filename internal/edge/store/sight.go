@@ -112,6 +112,24 @@ func (s *Store) Hidden(ctx context.Context, tenantID string, viewer casefile.Vie
 	return hidden, err
 }
 
+// anyHidden finds a case that names people, of whom the viewer is none.
+const anyHidden = `SELECT 1 FROM case_people c WHERE c.tenant = $1
+	AND NOT EXISTS (SELECT 1 FROM case_people p WHERE p.tenant = $1 AND p.number = c.number AND p.user_id = $2) LIMIT 1`
+
+// AnyHidden says whether the tenant has cases of which the viewer may not know.
+func (s *Store) AnyHidden(ctx context.Context, tenantID string, viewer casefile.Viewer) (bool, error) {
+	tenant, err := s.tenant(ctx, tenantID)
+	if err != nil || viewer.SeesAll() {
+		return false, err
+	}
+	var one int
+	err = s.reader.QueryRowContext(ctx, anyHidden, tenant, viewer.Person()).Scan(&one)
+	if none(err) {
+		return false, nil
+	}
+	return err == nil, s.refusal("read who needs to know", err)
+}
+
 // look lets do read a tenant's cases with somebody's eyes, as they stand at one moment.
 func (s *Store) look(ctx context.Context, what, tenantID string, viewer casefile.Viewer, do func(*sight) error) error {
 	tenant, err := s.tenant(ctx, tenantID)

@@ -123,6 +123,21 @@ func (t *tenant) hides(viewer casefile.Viewer) func(number uint64) bool {
 	return func(number uint64) bool { return t.cases[number] != nil && !viewer.Sees(&t.cases[number].Case) }
 }
 
+// AnyHidden says whether the tenant has cases of which the viewer may not know.
+func (s *Store) AnyHidden(_ context.Context, tenantID string, viewer casefile.Viewer) (bool, error) {
+	t, unlock, err := s.of(tenantID)
+	defer unlock()
+	if err != nil {
+		return false, err
+	}
+	for number := range t.cases {
+		if t.hides(viewer)(number) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // Hidden are those of the numbers that are cases of which the viewer may not know.
 func (s *Store) Hidden(_ context.Context, tenantID string, viewer casefile.Viewer, numbers []uint64) (map[uint64]bool, error) {
 	t, unlock, err := s.of(tenantID)

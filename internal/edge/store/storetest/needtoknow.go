@@ -53,13 +53,13 @@ func hiddenCasesDoNotExist(t *testing.T, place Place) {
 		"cases": "[1 2]", "the case": "", "its members": "", "its history": "", "its comments": "", "each member": "",
 		"where a member of the other is": "[1 2]", "where the detection is": "[1 2]", "with its raw event": "[1 2]", "memberships": "[1 2]",
 		"what the other mentions": "[1 1 2]", "what the other's history says": "[case_opened  case_tied related detection_moved_in 1]",
-		"the tenant's history": "[1 2 1 2 2]", "how cases were handled": "[1]", "the rule log": "[1]", "the rule log of the case": "[1]", "hidden": "map[]",
+		"the tenant's history": "[1 2 1 2 2]", "how cases were handled": "[1]", "the rule log": "[1]", "the rule log of the case": "[1]", "any hidden": "false", "hidden": "map[]",
 	}, look(t, s, "ada"))
 	stranger := map[string]string{
 		"cases": "[2]", "the case": "not_found", "its members": "not_found", "its history": "not_found", "its comments": "not_found", "each member": "not_found",
 		"where a member of the other is": "[2]", "where the detection is": "[2]", "with its raw event": "[2]", "memberships": "[2]",
 		"what the other mentions": "[2]", "what the other's history says": "[case_opened  detection_moved_in ]",
-		"the tenant's history": "[2 2]", "how cases were handled": "[]", "the rule log": "[0]", "the rule log of the case": "[]", "hidden": "map[1:true]",
+		"the tenant's history": "[2 2]", "how cases were handled": "[]", "the rule log": "[0]", "the rule log of the case": "[]", "any hidden": "true", "hidden": "map[1:true]",
 	}
 	same(t, "what eve sees", stranger, look(t, s, "eve"))
 	same(t, "what a program sees", stranger, look(t, s, ""))
@@ -122,6 +122,7 @@ func look(t *testing.T, s Store, who string) map[string]string {
 		}), ofActivity),
 		"the rule log":             log(rulelog.Filter{}),
 		"the rule log of the case": log(rulelog.Filter{Case: 1}),
+		"any hidden":               fmt.Sprint(must(s.AnyHidden(ctx, "acme", v))(t)),
 		"hidden":                   fmt.Sprint(must(s.Hidden(ctx, "acme", v, []uint64{1, 2, 3}))(t)),
 	}
 }

@@ -106,6 +106,7 @@ type logs interface {
 type lists interface {
 	Detections(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (listing.Page[casefile.Filed], error)
 	Detection(ctx context.Context, tenantID string, viewer casefile.Viewer, id string) (casefile.Filed, error)
+	AnyHidden(ctx context.Context, tenantID string, viewer casefile.Viewer) (bool, error)
 	Hidden(ctx context.Context, tenantID string, viewer casefile.Viewer, numbers []uint64) (map[uint64]bool, error)
 	Cases(ctx context.Context, tenantID string, viewer casefile.Viewer, r listing.Request) (listing.Page[casefile.Case], error)
 	Case(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64) (casefile.Case, error)
