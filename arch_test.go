@@ -42,7 +42,7 @@ var core = map[string][]string{
 	"presence":  {},
 	"proof":     {},
 	"scene":     {"detection", "fold", "query"},
-	"listing":   {"casefile", "detection", "fault", "query"},
+	"listing":   {"casefile", "detection", "fault", "fold", "query"},
 	"savedview": {"casefile", "detection", "fault", "fold", "query"},
 }
 

@@ -23,6 +23,21 @@ const (
 	// PartnerCreated and TenantCreated tell that there is a new one; New is its name.
 	PartnerCreated Kind = "partner_created"
 	TenantCreated  Kind = "tenant_created"
+	// PartnerRenamed and TenantRenamed tell of another name.
+	PartnerRenamed Kind = "partner_renamed"
+	TenantRenamed  Kind = "tenant_renamed"
+	// TenantHandedOver tells that another partner provides for a tenant, or nobody; Old
+	// and New are partners' ids, empty for nobody.
+	TenantHandedOver Kind = "tenant_handed_over"
+	// GroupCreated, GroupChanged and GroupDissolved tell of a group of tenants; Old and
+	// New are its name and its tenants' ids.
+	GroupCreated   Kind = "group_created"
+	GroupChanged   Kind = "group_changed"
+	GroupDissolved Kind = "group_dissolved"
+	// AssigneesHidden and AssigneesShown tell whether tenants' own people see who of
+	// their provider has a case.
+	AssigneesHidden Kind = "assignees_hidden"
+	AssigneesShown  Kind = "assignees_shown"
 	// UserCreated tells that somebody got an account; New is the role.
 	UserCreated Kind = "user_created"
 	// PasswordChanged tells that somebody chose another password, PasswordReset that
@@ -51,6 +66,7 @@ var Kinds = []Kind{
 	SecondFactorAdded, SecondFactorRemoved, SecondFactorReset, RecoveryCodesReplaced, RecoveryCodeUsed,
 	UserLocked, UserUnlocked, SessionsEnded, SignInChanged,
 	IdentityProviderCreated, IdentityProviderChanged, IdentityProviderRemoved, RoleFollowed, AccessLapsed, AccessRegained,
+	PartnerRenamed, TenantRenamed, TenantHandedOver, GroupCreated, GroupChanged, GroupDissolved, AssigneesHidden, AssigneesShown,
 }
 
 // Act is what was done at a place.

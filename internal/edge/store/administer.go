@@ -48,6 +48,9 @@ func (s *Store) Administer(ctx context.Context, c admin.Change) error {
 				return err
 			}
 		}
+		if err := s.keepGroups(ctx, tx, c.Groups, c.Installation); err != nil {
+			return err
+		}
 		return tell(ctx, tx, c.Acts)
 	})
 }

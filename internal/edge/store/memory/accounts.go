@@ -44,6 +44,7 @@ func (s *Store) Administer(_ context.Context, c admin.Change) error {
 	for _, p := range c.IdentityProviders {
 		s.identityProviders[p.ID] = copied(p)
 	}
+	s.group(c.Groups, c.Installation)
 	for _, a := range c.Acts {
 		a.Entry = uint64(len(s.acts[a.Place])) + 1
 		s.acts[a.Place] = append(s.acts[a.Place], copied(a))
@@ -90,7 +91,7 @@ func (s *Store) refuses(c admin.Change) error {
 			return err
 		}
 	}
-	return nil
+	return s.refusesGroups(c.Groups, c.Installation)
 }
 
 // follows refuses a version that is not the one after now; 0 is of nothing.

@@ -11,7 +11,6 @@ import (
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
-	"caseweave/internal/core/fold"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/query"
 )
@@ -71,30 +70,7 @@ func (s *Store) Cases(_ context.Context, tenantID string, viewer casefile.Viewer
 			cases = append(cases, cloneCase(f.Case).Veiled(t.hides(viewer)))
 		}
 	}
-	return page(cases, r, keeps, func(c *casefile.Case) listing.Cursor { return casePlace(c, r.Sort) }), nil
-}
-
-func casePlace(c *casefile.Case, sort string) listing.Cursor {
-	p := listing.Cursor{ID: c.Number}
-	switch sort {
-	case "updated_at":
-		p.Number = c.UpdatedAt.UnixMicro()
-	case "created_at":
-		p.Number = c.CreatedAt.UnixMicro()
-	case "severity":
-		p.Number = int64(slices.Index(casefile.Severities, c.Severity))
-	case "status":
-		p.Number = int64(slices.Index(casefile.Statuses, c.Status))
-	case "score":
-		p.Number = int64(c.Score)
-	case "detection_count":
-		p.Number = int64(c.DetectionCount)
-	case "priority":
-		p.Text = string(c.Priority)
-	case "assignee":
-		p.Text = c.AssigneeOrder()
-	}
-	return p
+	return page(cases, r, keeps, func(c *casefile.Case) listing.Cursor { return listing.PlaceOfCase(c, r.Sort) }), nil
 }
 
 // Case is the tenant's case of that number; fault.NotFound where the viewer may know of none.
@@ -195,7 +171,7 @@ func (t *tenant) list(viewer casefile.Viewer, arrivals []uint64, r listing.Reque
 		all = append(all, t.listed(viewer, arrival))
 	}
 	p := page(all, r, func(f *casefile.Filed) bool { return keeps(&f.Detection) },
-		func(f *casefile.Filed) listing.Cursor { return detectionPlace(&f.Detection, r.Sort) })
+		func(f *casefile.Filed) listing.Cursor { return listing.PlaceOfDetection(&f.Detection, r.Sort) })
 	for i := range p.Items {
 		p.Items[i].Raw = nil
 	}
@@ -204,23 +180,6 @@ func (t *tenant) list(viewer casefile.Viewer, arrivals []uint64, r listing.Reque
 
 func (t *tenant) listed(viewer casefile.Viewer, arrival uint64) casefile.Filed {
 	return casefile.Filed{Detection: t.detections[arrival].current(), Cases: slices.DeleteFunc(t.casesOf(arrival), t.hides(viewer))}
-}
-
-func detectionPlace(d *detection.Detection, sort string) listing.Cursor {
-	p := listing.Cursor{ID: d.Arrival}
-	switch sort {
-	case "created_at":
-		p.Number = d.CreatedAt.UnixMicro()
-	case "received_at":
-		p.Number = d.ReceivedAt.UnixMicro()
-	case "severity":
-		p.Number = int64(d.Severity)
-	case "source":
-		p.Text = fold.String(d.Source)
-	case "type":
-		p.Text = fold.String(d.Type)
-	}
-	return p
 }
 
 // Detection is the tenant's detection of that id, with Raw; fault.NotFound where there is none.

@@ -33,6 +33,7 @@ type Store struct {
 	users    map[string]access.User
 	tokens   map[string]access.Token
 	uses     map[string]time.Time // of tokens, by id
+	groups   map[string]access.Group
 	signIns  map[access.Reach]access.SignIn
 	cookies  map[string]cookie
 	sessions map[string]access.Session
@@ -44,6 +45,8 @@ type Store struct {
 	signing     []proof.SealedKey
 	// identityProviders are those of all places.
 	identityProviders map[string]access.IdentityProvider
+	// installation is what holds for all.
+	installation access.Installation
 	// forgets says that histories are not kept: see Scratch.
 	forgets bool
 }
@@ -129,7 +132,7 @@ func (r *record) current() detection.Detection {
 func New() *Store {
 	return &Store{
 		partners: map[string]access.Partner{}, shared: map[string][]dated[rule.Book]{}, tenants: map[string]*tenant{}, users: map[string]access.User{},
-		tokens: map[string]access.Token{}, uses: map[string]time.Time{}, acts: map[access.Reach][]admin.Act{},
+		tokens: map[string]access.Token{}, groups: map[string]access.Group{}, uses: map[string]time.Time{}, acts: map[access.Reach][]admin.Act{},
 		checkpoints: map[string][]checkpoint{},
 		signIns:     map[access.Reach]access.SignIn{},
 		cookies:     map[string]cookie{}, sessions: map[string]access.Session{}, tries: map[string]access.Tries{}, spent: map[string]int64{},
