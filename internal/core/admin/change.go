@@ -19,7 +19,7 @@ type Change struct {
 	SignIns  []access.SignIn
 	// IdentityProviders are those by which people sign in.
 	IdentityProviders []access.IdentityProvider
-	Groups   []access.Group
+	Groups            []access.Group
 	// Installation is what holds for all; nil where it stays.
 	Installation *access.Installation
 }

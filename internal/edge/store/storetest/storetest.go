@@ -126,6 +126,8 @@ type organisation interface {
 	Tenants(ctx context.Context) ([]access.Organisation, error)
 	TenantsOf(ctx context.Context, partnerID string) ([]access.Organisation, error)
 	Tenant(ctx context.Context, id string) (access.Organisation, error)
+	Groups(ctx context.Context) ([]access.Group, error)
+	Installation(ctx context.Context) (access.Installation, error)
 }
 
 type accounts interface {
@@ -200,6 +202,8 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"identity providers are kept", identityProvidersAreKept},
 		{"acts are numbered where they were done", actsAreNumberedWhereTheyWereDone},
 		{"tokens tell when they were used last", tokensTellTheirLastUse},
+		{"groups of tenants are kept", groupsAreKept},
+		{"tenants are listed together", tenantsAreListedTogether},
 		{"cookies expire", cookiesExpire},
 		{"sessions are listed and end", sessionsAreListedAndEnd},
 		{"tries are remembered", triesAreRemembered},
