@@ -32,6 +32,7 @@ type commandLine struct {
 	Serve    serve     `cmd:"" help:"Run the server."`
 	Ingest   ingest    `cmd:"" help:"Send detections from a file or standard input to a server."`
 	Rules    rules     `cmd:"" help:"Try, check, import and export rules."`
+	Partner  partner   `cmd:"" help:"Create partners."`
 	Tenant   tenant    `cmd:"" help:"Create tenants."`
 	User     user      `cmd:"" help:"Create users."`
 	Token    token     `cmd:"" help:"Create API tokens."`

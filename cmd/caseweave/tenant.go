@@ -16,6 +16,7 @@ type tenantCreate struct {
 	storage
 	Title    string `help:"The name shown to people; NAME when left out."`
 	TimeZone string `help:"The zone whose days and hours grouping follows." default:"UTC" placeholder:"IANA"`
+	Partner  string `help:"The partner that provides for it; nobody when left out."`
 	Name     string `arg:"" help:"The tenant's id, which stands in every path: lower-case letters, digits, hyphens."`
 }
 
@@ -25,7 +26,7 @@ func (v tenantCreate) Run(ctx context.Context) error {
 	if title == "" {
 		title = v.Name
 	}
-	err := app.CreateTenant(ctx, v.place(), access.Organisation{ID: v.Name, Name: title, TimeZone: v.TimeZone})
+	err := app.CreateTenant(ctx, v.place(), access.Organisation{ID: v.Name, Name: title, PartnerID: v.Partner, TimeZone: v.TimeZone})
 	if err != nil {
 		return err
 	}

@@ -5,12 +5,12 @@ import (
 	"crypto/rand"
 	"errors"
 	"strings"
-	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/core/settings"
 	"caseweave/internal/edge/httpapi"
 	"caseweave/internal/edge/store"
 	"caseweave/internal/engine"
@@ -43,6 +43,17 @@ func firstUser(ctx context.Context, s *store.Store) (Admin, error) {
 	}))
 }
 
+// CreatePartner makes a partner, beside whatever server serves the storage.
+func CreatePartner(ctx context.Context, in Storage, p access.Partner) error {
+	if err := access.CheckTenantID(p.ID); err != nil {
+		return err
+	}
+	if err := access.CheckName(p.Name); err != nil {
+		return err
+	}
+	return in.beside(ctx, func(s *store.Store) error { return s.Administer(ctx, deed().CreatePartner(p)) })
+}
+
 // CreateTenant makes a tenant with the shipped rules, beside whatever server
 // serves the storage.
 func CreateTenant(ctx context.Context, in Storage, o access.Organisation) error {
@@ -52,10 +63,15 @@ func CreateTenant(ctx context.Context, in Storage, o access.Organisation) error 
 	if err := access.CheckName(o.Name); err != nil {
 		return err
 	}
-	if _, err := time.LoadLocation(o.TimeZone); err != nil || o.TimeZone == "Local" {
-		return fault.New(fault.Invalid, "There is no time zone %q; use an IANA name such as Europe/Berlin.", o.TimeZone)
+	if err := settings.CheckZone(o.TimeZone); err != nil {
+		return err
 	}
 	return in.beside(ctx, func(s *store.Store) error {
+		if o.PartnerID != "" {
+			if _, err := s.Partner(ctx, o.PartnerID); err != nil {
+				return err
+			}
+		}
 		refused := s.Administer(ctx, deed().CreateTenant(o))
 		if refused != nil && fault.KindOf(refused) != fault.Conflict {
 			return refused

@@ -49,7 +49,7 @@ func (e *Engine) EditBook(ctx context.Context, tenant access.Organisation, by ac
 			return rule.Book{}, 0, err
 		}
 		own = rule.Revise(before.Book().Of(rule.TenantOwned), own, by.Name, e.stampAt())
-		shared, err := e.sharedWith(ctx, tenant)
+		shared, err := e.sharedWith(ctx, *s.called.Load())
 		if err != nil {
 			return rule.Book{}, 0, err
 		}
@@ -68,7 +68,8 @@ func (e *Engine) stampAt() time.Time { return e.now().UTC().Truncate(time.Micros
 
 // rewrite compiles a book beside the stream, and lets it take effect in the tenant's order.
 func (s *sequencer) rewrite(ctx context.Context, before *rule.Set, book rule.Book, by activity.Actor) (*rule.Set, error) {
-	if rule.Same(before.Book(), book) {
+	renamed := before.Version() > 0 && before.Named() != s.called.Load().Name
+	if rule.Same(before.Book(), book) && !renamed { // what rules write may tell the tenant's name
 		return before, nil
 	}
 	bounds := s.bounds.Load()

@@ -107,13 +107,23 @@ func (e *Engine) prepare(ctx context.Context, s *sequencer) error {
 	if err := s.do(ctx, func(*draft) error { return nil }); err != nil {
 		return err
 	}
+	heard := s.called.Load()
 	err := e.refresh(ctx, s)
 	if fault.KindOf(err) == fault.Invalid {
 		e.log.Error("the partner's rules can't be taken", "tenant", s.tenant.ID, "error", err)
 		err = nil
 	}
-	s.ready.Store(err == nil)
+	s.ready.Store(err == nil && s.called.Load() == heard)
 	return err
+}
+
+// hear takes note of another name or partner of the tenant: whoever asks next waits
+// until it decides by the rules that hold since. The engine's mutex is held.
+func (s *sequencer) hear(tenant access.Organisation) {
+	if tenant.Version > s.called.Load().Version {
+		s.called.Store(&tenant)
+		s.ready.Store(false)
+	}
 }
 
 func (e *Engine) started(tenant access.Organisation) (*sequencer, error) {
@@ -123,10 +133,12 @@ func (e *Engine) started(tenant access.Organisation) (*sequencer, error) {
 		return nil, errClosed
 	}
 	if s, ok := e.sequencers[tenant.ID]; ok {
+		s.hear(tenant)
 		return s, nil
 	}
 	s := &sequencer{engine: e, tenant: tenant, queue: make(chan job, queueLength), dreams: group.Dreams{}}
 	s.dreamsSince.Store(new(e.now()))
+	s.called.Store(&tenant)
 	e.sequencers[tenant.ID] = s
 	e.running.Add(1)
 	go func() {

@@ -97,7 +97,7 @@ func (s *sequencer) compile(version uint64, book rule.Book, bounds settings.Sett
 	if rules := s.rules.Load(); rules != nil {
 		before = rules.Set()
 	}
-	return before.Compile(version, rule.Tenant{ID: s.tenant.ID, Name: s.tenant.Name, Zone: bounds.Zone(), Apart: bounds.Unlinked()}, book)
+	return before.Compile(version, rule.Tenant{ID: s.tenant.ID, Name: s.called.Load().Name, Zone: bounds.Zone(), Apart: bounds.Unlinked()}, book)
 }
 
 // enter adds an open case to the index with all that it holds.

@@ -76,7 +76,7 @@ func (e *Engine) spread(ctx context.Context, partnerID string) error {
 func (e *Engine) refresh(ctx context.Context, s *sequencer) error {
 	for {
 		before := s.rules.Load().Set()
-		shared, err := e.sharedWith(ctx, s.tenant)
+		shared, err := e.sharedWith(ctx, *s.called.Load())
 		if err != nil {
 			return err
 		}
@@ -87,5 +87,5 @@ func (e *Engine) refresh(ctx context.Context, s *sequencer) error {
 	}
 }
 
-// provider is who changes a tenant's rule set when its partner's book changes.
+// provider is who changes a tenant's rule set when its partner's book changes, or its partner.
 var provider = activity.Actor{Kind: activity.System, Name: "Partner's rules"}

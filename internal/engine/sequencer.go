@@ -23,7 +23,10 @@ const queueLength = 64
 // runs is decided meanwhile, and becomes the next one.
 type sequencer struct {
 	engine *Engine
+	// tenant is as it was when the sequencer began; called is how it is called now,
+	// and by whom it is provided for.
 	tenant access.Organisation
+	called atomic.Pointer[access.Organisation]
 	queue  chan job
 	// gate keeps the queue open while somebody is sending on it.
 	gate   sync.RWMutex

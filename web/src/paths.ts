@@ -6,6 +6,12 @@ export interface ListSearch {
   sort?: string
 }
 
+/** What the address of a list of several tenants holds. */
+export interface AcrossSearch extends ListSearch {
+  /** A group of tenants; all within reach where there is none. */
+  group?: string
+}
+
 /** What the address of a list holds of which views are kept. */
 export interface ViewSearch extends ListSearch {
   /** The own view that the list is in; whoever has none of that id sees the same list. */
@@ -36,6 +42,9 @@ export const caseTabs: CaseTab[] = ['overview', 'detections', 'history']
 /** Every address of the page that something links to. */
 export const paths = {
   home: () => linkOptions({ to: '/' }),
+  /** What several tenants have. */
+  allCases: (search: AcrossSearch = {}) => linkOptions({ to: '/all/cases', search }),
+  allDetections: (search: AcrossSearch = {}) => linkOptions({ to: '/all/detections', search }),
   login: (next?: string) => linkOptions({ to: '/login', search: { next } }),
   cases: (tenant: string, search: ListSearch = {}) =>
     linkOptions({ to: '/t/$tenant/cases', params: { tenant }, search }),

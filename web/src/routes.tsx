@@ -16,6 +16,7 @@ import { sourcesQuery } from './api/sources'
 import { viewsQuery } from './api/views'
 import { Failure, Missing, MissingPage, Pending } from './frame/Failure'
 import type { ListSearch, ViewSearch } from './paths'
+import { acrossRoutes } from './routes-across'
 import { administrationRoutes } from './routes-administration'
 import { automaticRoutes } from './routes-automatic'
 import { listSearch, loggedIn, root, tenant, text, tolerant, viewSearch } from './routes-base'
@@ -179,6 +180,7 @@ const tree = root.addChildren([
   home,
   login,
   welcome,
+  acrossRoutes,
   tenant.addChildren([
     cases,
     oneCase.addChildren([caseStart, overview, caseDetections, history]),

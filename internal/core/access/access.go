@@ -141,6 +141,11 @@ func Entitlements(p Principal) []Action {
 	return slices.DeleteFunc(slices.Clone(Actions), func(a Action) bool { return !entitled(p, a) })
 }
 
+// MayBeyond says whether p may do action in whatever tenants p reaches.
+func MayBeyond(p Principal, action Action) bool {
+	return p.Reach != Reach{} && entitled(p, action)
+}
+
 // entitled says whether the role and the scopes of p allow action at all.
 func entitled(p Principal, action Action) bool {
 	return !p.Restricted && slices.Contains(allowed[action], p.Role) && (len(p.Scopes) == 0 || slices.Contains(p.Scopes, action))

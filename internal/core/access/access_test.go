@@ -36,11 +36,19 @@ func TestMayIsTheTable(t *testing.T) {
 			if got, want := MayAtRoot(atRoot, action), slices.Contains(table[role], action); got != want {
 				t.Errorf("at the root %q may %s: %v, want %v", role, action, got, want)
 			}
+			for _, who := range []Principal{p, atPartner, atRoot} {
+				if MayBeyond(who, action) != slices.Contains(table[role], action) {
+					t.Errorf("from %s %q may %s wherever it reaches", who.Reach, role, action)
+				}
+			}
+			if MayBeyond(Principal{Role: role}, action) {
+				t.Errorf("nowhere at home %q may %s", role, action)
+			}
 			if MayAtRoot(p, action) || MayAtRoot(atPartner, action) {
 				t.Errorf("%q of a tenant or a partner may %s at the root", role, action)
 			}
 			p.Restricted, atPartner.Restricted, atRoot.Restricted = true, true, true
-			if May(p, action, here) || MayInPartner(atPartner, action, "acme") || MayAtRoot(atRoot, action) {
+			if May(p, action, here) || MayInPartner(atPartner, action, "acme") || MayAtRoot(atRoot, action) || MayBeyond(p, action) {
 				t.Errorf("%q with a one-time password may %s", role, action)
 			}
 		}

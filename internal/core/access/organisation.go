@@ -71,12 +71,12 @@ func (u User) Principal() Principal {
 	return Principal{ID: u.ID, Name: u.Name, Role: u.Role, Reach: u.Reach, Restricted: u.OneTime}
 }
 
-// MayBeAssigned says whether the user may have a case of the tenant: who works on
-// its cases and can log in, but nobody of its provider (T8).
+// MayBeAssigned says whether the user may have a case of the tenant: who works on its
+// cases and can log in, be it at home there, at its partner or at the root (X29).
 func MayBeAssigned(u User, t Tenant) bool {
 	p := u.Principal()
 	p.Restricted = false // who has not logged in yet can be waited for
-	return !u.ShutOut && !u.Lapsed() && May(p, WriteCases, t) && (u.Reach.Root || u.Reach.TenantID == t.ID)
+	return !u.ShutOut && !u.Lapsed() && May(p, WriteCases, t)
 }
 
 // MayBeNamed says whether the user may be named among those who need to know of a case

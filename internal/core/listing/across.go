@@ -45,7 +45,7 @@ func ParseSpot(text, sort string) (*Spot, error) {
 }
 
 // In is where the list of one tenant goes on behind s, which may be another's.
-func (s *Spot) In(tenant string, descending bool) *Cursor {
+func (s *Spot) In(tenant string) *Cursor {
 	if s == nil {
 		return nil
 	}

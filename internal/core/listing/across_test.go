@@ -86,7 +86,7 @@ func TestPagesOfAllTenantsAreTheirListsSorted(t *testing.T) {
 		for range 1000 {
 			var sources []listing.Source[item]
 			for tenant := range lists {
-				page, _ := more(tenant, spot.In(tenant, r.Descending))
+				page, _ := more(tenant, spot.In(tenant))
 				sources = append(sources, listing.Source[item]{Tenant: tenant, Page: page})
 			}
 			page, next, err := across.Merge(sources)

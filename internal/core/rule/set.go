@@ -29,6 +29,8 @@ type Set struct {
 	book    Book
 	rules   []*Compiled
 	apart   Apart
+	// named is the tenant's name.
+	named string
 	// readsArrival and readsStanding are ReadsArrival and ReadsStanding.
 	readsArrival, readsStanding bool
 }
@@ -43,6 +45,9 @@ func (s *Set) Rules() []*Compiled { return s.rules }
 
 // Apart are the entities that its rules do not group by.
 func (s *Set) Apart() Apart { return s.apart }
+
+// Named is the tenant's name as its rules know it.
+func (s *Set) Named() string { return s.named }
 
 // Rule is the one of that id that takes part; nil where there is none.
 func (s *Set) Rule(id string) *Compiled {
@@ -141,7 +146,7 @@ func (s *Set) Compile(version uint64, t Tenant, b Book) (*Set, error) {
 	for i := range b.Templates {
 		mistakes = append(mistakes, within(fmt.Sprintf("templates[%d]", i), c.prepare(&b.Templates[i]))...)
 	}
-	set := &Set{version: version, book: b, apart: t.Apart}
+	set := &Set{version: version, book: b, apart: t.Apart, named: t.Name}
 	for i, r := range b.Rules {
 		compiled, wrong := c.compile(r)
 		mistakes = append(mistakes, within(fmt.Sprintf("rules[%d]", i), wrong)...)

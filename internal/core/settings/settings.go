@@ -66,6 +66,16 @@ func Default(zone string) Settings {
 	}
 }
 
+const noZone = "This is no time zone: write it like UTC or Europe/Berlin."
+
+// CheckZone refuses what is no IANA name of a time zone.
+func CheckZone(name string) error {
+	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		return fault.New(fault.Invalid, noZone)
+	}
+	return nil
+}
+
 var prefix = regexp.MustCompile(`^[A-Za-z][A-Za-z-]{0,9}$`)
 
 // Check refuses settings out of range, all mistakes at once.
@@ -86,8 +96,7 @@ func (s Settings) Check() error {
 	keeps(s.KeepOpen, "keep_open")
 	keeps(s.KeepSettled, "keep_settled")
 	mistake(!prefix.MatchString(s.CasePrefix), "case_prefix", "A prefix is 1 to 10 letters and hyphens, and begins with a letter.")
-	_, err := time.LoadLocation(s.TimeZone)
-	mistake(err != nil || s.TimeZone == "" || s.TimeZone == "Local", "time_zone", "This is no time zone: write it like UTC or Europe/Berlin.")
+	mistake(CheckZone(s.TimeZone) != nil, "time_zone", noZone)
 	mistake(len(s.ProviderSources) > MaxProviderSources || slices.ContainsFunc(s.ProviderSources, noSource), "provider_sources", "Sources are named as detections name them; there are 100 at most.")
 	mistake(len(s.Apart) > MaxApart, "apart", "1000 entities are kept apart at most.")
 	if len(wrong) == 0 {

@@ -17,7 +17,9 @@ import (
 // spoken is an operation as openapi.json tells it.
 type spoken struct {
 	method, path, id, needs string
-	body, media             string
+	// place is where it is done, where the path does not say so.
+	place       string
+	body, media string
 }
 
 // operations are all that openapi.json describes, with its examples filled in.
@@ -30,6 +32,7 @@ func operations(t testing.TB) []spoken {
 		Paths map[string]map[string]struct {
 			OperationID string `json:"operationId"`
 			Needs       string `json:"x-needs"`
+			Place       string `json:"x-place"`
 			Parameters  []struct {
 				Name, In string
 				Required bool
@@ -47,7 +50,7 @@ func operations(t testing.TB) []spoken {
 	var all []spoken
 	for path, methods := range spec.Paths {
 		for method, o := range methods {
-			op := spoken{method: strings.ToUpper(method), path: path, id: o.OperationID, needs: o.Needs, body: string(o.RequestBody.Content["application/json"].Example), media: "application/json"}
+			op := spoken{method: strings.ToUpper(method), path: path, id: o.OperationID, needs: o.Needs, place: o.Place, body: string(o.RequestBody.Content["application/json"].Example), media: "application/json"}
 			if yaml, only := o.RequestBody.Content["application/yaml"]; only && op.body == "" {
 				_ = json.Unmarshal(yaml.Example, &op.body)
 				op.media = "application/yaml"
@@ -81,6 +84,7 @@ func (w *world) stock() {
 	w.desk.bounds.Apart = []settings.Apart{{Entity: "host:proxy-1"}}
 	w.desk.book = rule.Book{Rules: []rule.Rule{plain}, Templates: []rule.Template{exampleTemplateWritten}}.Identified()
 	w.desk.shared = w.desk.book
+	w.people.regroup()
 	*w.views = drawers{stock: savedview.Views{{ID: exampleView.ID, Name: "In stock", Version: 1}}}
 }
 

@@ -52,6 +52,7 @@ type ActivityList struct {
 }
 
 func (p telling) activityOf(a activity.Activity) Activity {
+	a = p.veil.Activity(a)
 	told := Activity{
 		Entry: a.Entry, At: a.At.UTC(), Actor: actorTold(a.Actor),
 		Kind: activityKind(a.Kind), Detection: (*ActivitySubject)(a.Detection), Rule: (*ActivityRule)(a.Rule),
@@ -111,6 +112,7 @@ func (s *Server) listCaseActivity(ctx context.Context, v visit, in *listCaseActi
 	if err != nil {
 		return ActivityList{}, err
 	}
+	request.Filter = p.veil.Activities(request.Filter)
 	page, err := s.cases.Activities(ctx, v.tenant.ID, v.viewer(), number, request)
 	return ActivityList{Items: each(page.Items, p.activityOf), NextCursor: next(v, in.Q, page.Next)}, err
 }

@@ -2,11 +2,14 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/command"
+	"caseweave/internal/core/fault"
 )
 
 // maxBulk is how many cases one request changes.
@@ -107,5 +110,27 @@ func (s *Server) changeOne(ctx context.Context, v visit, item NumberedChange) (c
 		return casefile.Case{}, err
 	}
 	done, err := s.carryOut(ctx, v, command.Command{Kind: command.EditCase, Case: number, Edit: edit})
+	if edit.Assignee != nil {
+		err = s.unnamed(ctx, v, err)
+	}
 	return done.Case, err
+}
+
+// unnamed is the refusal of an edit that does not name who has the case, where that is hidden.
+func (s *Server) unnamed(ctx context.Context, v visit, refusal error) error {
+	var f *fault.Error
+	veil, err := s.veilOf(ctx, v)
+	if err != nil {
+		return err
+	}
+	if veil == nil || !errors.As(refusal, &f) {
+		return refusal
+	}
+	details := slices.Clone(f.Details)
+	for i := range details {
+		if details[i].Location == "body.assignee" {
+			details[i].Message = "Somebody else has it now."
+		}
+	}
+	return fault.New(f.Kind, "%s", f.Message).With(details...)
 }

@@ -102,6 +102,7 @@ type CaseList struct {
 }
 
 func (p telling) caseOf(c casefile.Case) Case {
+	c = p.veil.Case(c)
 	return Case{
 		Number: p.number(c.Number), Title: c.Title, Severity: severity(c.Severity), Priority: priority(c.Priority),
 		Status: caseStatus(p.reader.Shown(&c, c.Status)), Score: c.Score, ManagedBy: managedBy(c.ManagedBy), Assignee: perhaps(c.Assignee), AssigneeName: perhaps(c.AssigneeName),
@@ -195,6 +196,9 @@ func (s *Server) listCases(ctx context.Context, v visit, in *listCasesInput) (Ca
 	}
 	p, err := s.telling(ctx, v)
 	if err != nil {
+		return CaseList{}, err
+	}
+	if request, err = p.sought(request); err != nil {
 		return CaseList{}, err
 	}
 	page, err := s.cases.Cases(ctx, v.tenant.ID, v.viewer(), request)

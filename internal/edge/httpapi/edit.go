@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"slices"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/casefile"
@@ -36,7 +37,8 @@ type Person struct {
 
 // People are those who may be assigned, or named.
 type People struct {
-	Items []Person `json:"items"`
+	Items  []Person `json:"items"`
+	Hidden bool     `json:"hidden" doc:"Who of the provider has a case is not told: it is said to be provider's, and cases are not sorted by it."`
 }
 
 func (s *Server) registerEdits() {
@@ -115,7 +117,11 @@ func (s *Server) assignable(ctx context.Context, v visit, id string) (*casefile.
 		return &casefile.Person{}, nil
 	}
 	u, err := s.accounts.UserByID(ctx, id)
-	if err == nil && !access.MayBeAssigned(u, v.tenant.Tenant()) || fault.KindOf(err) == fault.NotFound && err != nil {
+	veil, veilErr := s.veilOf(ctx, v)
+	if veilErr != nil {
+		return nil, veilErr
+	}
+	if err == nil && !(access.MayBeAssigned(u, v.tenant.Tenant()) && shows(veil, u)) || fault.KindOf(err) == fault.NotFound && err != nil {
 		return nil, wrongField("body.assignee", "Nobody of that id works on this tenant's cases; see the list of people.")
 	}
 	return &casefile.Person{ID: u.ID, Name: u.Name}, err
@@ -132,11 +138,20 @@ func (s *Server) listPeople(ctx context.Context, v visit, in *listPeopleInput) (
 		may = access.MayBeNamed
 	}
 	users, err := s.accounts.Users(ctx)
-	people := People{Items: []Person{}}
+	if err != nil {
+		return People{}, err
+	}
+	veil, err := s.veilOf(ctx, v)
+	people := People{Items: []Person{}, Hidden: veil != nil}
 	for _, u := range users {
-		if may(u, v.tenant.Tenant()) {
+		if may(u, v.tenant.Tenant()) && (in.May == "read" || shows(veil, u)) {
 			people.Items = append(people.Items, Person{u.ID, u.Name})
 		}
 	}
 	return people, err
+}
+
+// shows says whether the reader may know the user as somebody who has cases.
+func shows(veil *casefile.Veil, u access.User) bool {
+	return veil == nil || slices.Contains(veil.IDs, u.ID)
 }

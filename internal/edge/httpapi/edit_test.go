@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/command"
 
@@ -40,7 +41,8 @@ func TestAnEditIsOrderedAsItWasSent(t *testing.T) {
 func TestAnEditThatCanNotBeIsNotOrdered(t *testing.T) {
 	w := newWorld(t)
 	w.people.join(access.User{ID: "u-reader", Name: "reader", Role: access.ReadOnly, Reach: access.Reach{TenantID: "default"}})
-	w.people.join(access.User{ID: "u-provider", Name: "provider", Role: access.Analyst, Reach: access.Reach{PartnerID: "acme"}})
+	w.people.must(admin.Deed{}.CreatePartner(access.Partner{ID: "rival", Name: "Rival"}))
+	w.people.join(access.User{ID: "u-provider", Name: "provider", Role: access.Analyst, Reach: access.Reach{PartnerID: "rival"}})
 	w.people.join(access.User{ID: "u-other", Name: "other", Role: access.Analyst, Reach: access.Reach{TenantID: "other"}})
 	for body, place := range map[string]string{
 		`{}`:                        "body",
@@ -78,7 +80,7 @@ func TestPeopleAreThoseWhoWorkOnTheTenantsCases(t *testing.T) {
 		w.people.join(u)
 	}
 	got := answered[People](t, w.ask("read-only", "GET", "/api/v1/tenants/default/people", ""))
-	if diff := cmp.Diff([]Person{{"u-ann", "ann"}, {"u-bob", "bob"}}, got.Items); diff != "" {
+	if diff := cmp.Diff([]Person{{"u-ann", "ann"}, {"u-bob", "bob"}, {"u-provider", "provider"}}, got.Items); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -75,7 +75,7 @@ var (
 
 	exampleMe = Me{
 		User: MeUser{ID: "u1", Name: "admin"}, Role: "admin", Place: "root", May: []action{action(access.ReadCases), action(access.WriteCases)},
-		Tenants: []MeTenant{{ID: "default", Name: "Default"}}, Partners: []MeTenant{{ID: "acme", Name: "Acme"}}, Version: "1.0",
+		Tenants: []MeTenant{{ID: "default", Name: "Default"}}, Partners: []MeTenant{{ID: "acme", Name: "Acme"}}, Groups: []MeGroup{{ID: "north", Name: "North", Tenants: []string{"default"}}}, Version: "1.0",
 	}
 
 	exampleRuleID     = "same-host-or-user"

@@ -257,6 +257,9 @@ func (s *Server) exportCases(v visit) error {
 	if err != nil {
 		return err
 	}
+	if request, err = p.sought(request); err != nil {
+		return err
+	}
 	return export(v, request, exporting[Case]{
 		name: "cases",
 		page: func(ctx context.Context, r listing.Request) (told listing.Page[Case], err error) {
@@ -340,6 +343,7 @@ func (s *Server) exportActivity(v visit) error {
 	if err != nil {
 		return err
 	}
+	request.Filter = p.veil.Activities(request.Filter)
 	return export(v, request, exporting[Activity]{
 		name: p.number(number) + "-history",
 		page: func(ctx context.Context, r listing.Request) (told listing.Page[Activity], err error) {

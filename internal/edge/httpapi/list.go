@@ -57,11 +57,21 @@ func paged(v visit, q PageQuery, filter, sort string) (listing.Request, error) {
 
 // resumed is the place that a cursor names, if it is one that next gave for this list.
 func resumed(v visit, cursor, filter, sort string) (*listing.Cursor, error) {
-	rest, ours := strings.CutPrefix(cursor, mark(v.r.URL.Path, filter))
-	if cursor != "" && (!ours || rest == "") {
-		return nil, fault.New(fault.Invalid, "This cursor is not one that this list gave.")
+	rest, ours := cut(v, cursor, filter)
+	if !ours {
+		return nil, notOurs()
 	}
 	return listing.ParseCursor(rest, sort)
+}
+
+// cut is a cursor without the mark of its list, and whether that is this one's.
+func cut(v visit, cursor, filter string) (rest string, ours bool) {
+	rest, ours = strings.CutPrefix(cursor, mark(v.r.URL.Path, filter))
+	return rest, cursor == "" || ours && rest != ""
+}
+
+func notOurs() error {
+	return fault.New(fault.Invalid, "This cursor is not one that this list gave.")
 }
 
 // next is the cursor as clients carry it: behind the mark of its list.

@@ -29,6 +29,7 @@ type Me struct {
 	May                []action   `json:"may" doc:"What the role does there."`
 	Tenants            []MeTenant `json:"tenants" doc:"The tenants within reach."`
 	Partners           []MeTenant `json:"partners" doc:"The partners within reach."`
+	Groups             []MeGroup  `json:"groups" doc:"The groups of tenants that one may know of, by name."`
 	MustChangePassword bool       `json:"must_change_password" doc:"True after logging in with a one-time password."`
 	MustAddFactor      bool       `json:"must_add_second_factor" doc:"True where one's place asks for a second factor, and one has none."`
 	Version            string     `json:"version" doc:"The server's."`
@@ -42,8 +43,16 @@ type MeUser struct {
 
 // MeTenant names a tenant or a partner.
 type MeTenant struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Partner string `json:"partner,omitempty" doc:"Of a tenant: the id of the partner that provides for it."`
+}
+
+// MeGroup names a group of tenants.
+type MeGroup struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Tenants []string `json:"tenants" doc:"Ids of those within reach."`
 }
 
 func (s *Server) registerLogin() {
@@ -142,7 +151,7 @@ func (s *Server) me(ctx context.Context, v visit, _ *struct{}) (Me, error) {
 func (s *Server) meOf(ctx context.Context, p access.Principal, first duty) (Me, error) {
 	me := Me{
 		User: MeUser{ID: p.ID, Name: p.Name}, Role: role(p.Role), Place: p.Reach.String(), May: each(access.Entitlements(p), func(a access.Action) action { return action(a) }),
-		Tenants: []MeTenant{}, Partners: []MeTenant{}, MustChangePassword: first == choosePassword, MustAddFactor: first == addFactor, Version: s.version,
+		Tenants: []MeTenant{}, Partners: []MeTenant{}, Groups: []MeGroup{}, MustChangePassword: first == choosePassword, MustAddFactor: first == addFactor, Version: s.version,
 	}
 	tenants, err := s.accounts.Tenants(ctx)
 	if err != nil {
@@ -150,7 +159,7 @@ func (s *Server) meOf(ctx context.Context, p access.Principal, first duty) (Me, 
 	}
 	for _, t := range tenants {
 		if access.Reaches(p, t.Tenant()) {
-			me.Tenants = append(me.Tenants, MeTenant{ID: t.ID, Name: t.Name})
+			me.Tenants = append(me.Tenants, MeTenant{ID: t.ID, Name: t.Name, Partner: t.PartnerID})
 		}
 	}
 	partners, err := s.accounts.Partners(ctx)
@@ -159,6 +168,10 @@ func (s *Server) meOf(ctx context.Context, p access.Principal, first duty) (Me, 
 			me.Partners = append(me.Partners, MeTenant{ID: partner.ID, Name: partner.Name})
 		}
 	}
+	if err != nil {
+		return me, err
+	}
+	me.Groups, err = s.groupsOf(ctx, p, tenants)
 	return me, err
 }
 

@@ -150,6 +150,12 @@ type Accounts interface {
 	// places; removed ones too.
 	IdentityProvider(ctx context.Context, id string) (access.IdentityProvider, error)
 	IdentityProviders(ctx context.Context) ([]access.IdentityProvider, error)
+	// TenantsOf are a partner's.
+	TenantsOf(ctx context.Context, partnerID string) ([]access.Organisation, error)
+	// Groups are all groups of tenants by name.
+	Groups(ctx context.Context) ([]access.Group, error)
+	// Installation is what holds for everybody.
+	Installation(ctx context.Context) (access.Installation, error)
 	// Administer writes a change with its acts, all or nothing; fault.Conflict where an
 	// id or name is taken, or where the same has changed meanwhile.
 	Administer(ctx context.Context, c admin.Change) error

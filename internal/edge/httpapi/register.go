@@ -49,6 +49,9 @@ type need struct {
 	action access.Action
 	// atPartner says that the path names a partner, atPlace that it names any place.
 	atPartner, atPlace bool
+	// atRoot says that it is the installation's own, and beyond that it is of all
+	// tenants within reach: the path names none.
+	atRoot, beyond bool
 	// restricted lets in whoever has something to do first, enrolment who only has to
 	// add a second factor.
 	restricted, enrolment bool
@@ -69,6 +72,18 @@ func needs(a access.Action) need { return need{name: string(a), action: a} }
 
 func needsAtPartner(a access.Action) need {
 	return need{name: string(a), action: a, atPartner: true}
+}
+
+func needsAtRoot(a access.Action) need { return need{name: string(a), action: a, atRoot: true} }
+
+func needsBeyond(a access.Action) need { return need{name: string(a), action: a, beyond: true} }
+
+// extensions are how the description tells n.
+func (n need) extensions() map[string]any {
+	if n.atRoot {
+		return map[string]any{"x-needs": n.name, "x-place": "root"}
+	}
+	return map[string]any{"x-needs": n.name}
 }
 
 // InTenant is the path of everything that belongs to a tenant.
@@ -156,8 +171,8 @@ func (s *Server) described(op operation) huma.Operation {
 		RejectUnknownQueryParameters: true, BodyReadTimeout: bodyTimeout,
 		DefaultStatus: op.status,
 		MaxBodyBytes:  cmp.Or(op.longest, maxBody) + 1, // huma refuses a body of exactly so many bytes
-		Middlewares:   huma.Middlewares{s.gate(op.needs)},
-		Extensions:    map[string]any{"x-needs": op.needs.name},
+		Middlewares:   huma.Middlewares{s.gate(op.needs, op.many)},
+		Extensions:    op.needs.extensions(),
 		Responses:     map[string]*huma.Response{},
 	}
 	if op.needs != anybody {
@@ -186,13 +201,13 @@ func (s *Server) answerOf(op operation) *huma.Response {
 }
 
 // gate lets in who may, and answers everybody else.
-func (s *Server) gate(n need) func(huma.Context, func(huma.Context)) {
+func (s *Server) gate(n need, many []string) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		r, w := humago.Unwrap(ctx)
 		v, done, err := s.receive(n, r)
 		defer done()
 		if err == nil {
-			err = plainQuery(r, nil)
+			err = plainQuery(r, many)
 		}
 		if err != nil {
 			problemOf(r.Context(), s.log, err).write(w)
@@ -222,6 +237,12 @@ func (s *Server) admit(n need, r *http.Request) (visit, error) {
 	switch {
 	case n.atPlace:
 		err = s.enterPlace(r.Context(), &v, n.action, r.PathValue("place"))
+	case n.atRoot:
+		err = s.enterPlace(r.Context(), &v, n.action, "root")
+	case n.beyond:
+		if !access.MayBeyond(v.principal, n.action) {
+			err = denied(v.principal, n.action)
+		}
 	case n.atPartner:
 		v.partner, err = s.enterPartner(r.Context(), v.principal, n.action, r.PathValue("partner"))
 	default:

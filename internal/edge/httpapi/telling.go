@@ -6,6 +6,8 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/casefile"
+	"caseweave/internal/core/fault"
+	"caseweave/internal/core/listing"
 )
 
 // telling is how cases are told to somebody: the prefix under which the tenant's case
@@ -16,11 +18,46 @@ type telling struct {
 	reader casefile.Reader
 	// theirs says that what is told is of a case that the reader's provider manages.
 	theirs bool
+	// veil keeps from the reader who else has a case; nil for nothing.
+	veil *casefile.Veil
 }
 
 func (s *Server) telling(ctx context.Context, v visit) (telling, error) {
 	bounds, err := s.settings.Settings(ctx, v.tenant)
-	return telling{prefix: bounds.CasePrefix, reader: readerOf(v)}, err
+	if err != nil {
+		return telling{}, err
+	}
+	veil, err := s.veilOf(ctx, v)
+	return telling{prefix: bounds.CasePrefix, reader: readerOf(v), veil: veil}, err
+}
+
+// veilOf is what hides from a tenant's own people who of their provider has a case, or
+// of who runs the installation, where the root says so (X29); nil for others.
+func (s *Server) veilOf(ctx context.Context, v visit) (*casefile.Veil, error) {
+	if v.principal.Reach.TenantID == "" {
+		return nil, nil
+	}
+	all, err := s.accounts.Installation(ctx)
+	if err != nil || !all.HideAssignees {
+		return nil, err
+	}
+	users, err := s.accounts.Users(ctx)
+	veil := &casefile.Veil{}
+	for _, u := range users {
+		if u.Reach.TenantID == v.tenant.ID {
+			veil.IDs, veil.Names = append(veil.IDs, u.ID), append(veil.Names, u.Name)
+		}
+	}
+	return veil, err
+}
+
+// sought is the request for cases as the reader is told them.
+func (p telling) sought(r listing.Request) (listing.Request, error) {
+	if p.veil != nil && r.Sort == "assignee" {
+		return r, located(fault.New(fault.Invalid, "Who of your provider has a case is not told, so cases can't be sorted by it."), "query.sort")
+	}
+	r.Filter = p.veil.Cases(r.Filter)
+	return r, nil
 }
 
 // tellingOf is how one case is told.

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -63,6 +64,9 @@ func newWorld(t testing.TB) *world {
 	for _, r := range access.Roles {
 		w.token["acme's "+string(r)] = w.people.mint(r, access.Reach{PartnerID: "acme"})
 	}
+	for _, r := range access.Roles {
+		w.token["root's "+string(r)] = w.people.mint(r, access.Reach{Root: true})
+	}
 	w.token["root"] = w.people.mint(access.Admin, access.Reach{Root: true})
 	w.token["stranger"] = w.people.mint(access.Admin, access.Reach{TenantID: "other"})
 	return w
@@ -112,7 +116,9 @@ type people struct {
 	*memory.Store
 	mu        sync.Mutex
 	withdrawn map[string]bool // tokens
-	broken    error
+	// north is the edition of the group of that name.
+	north  uint64
+	broken error
 }
 
 func newPeople() *people {
@@ -120,7 +126,22 @@ func newPeople() *people {
 	p.must(admin.Deed{}.CreatePartner(access.Partner{ID: "acme", Name: "Acme"}))
 	p.must(admin.Deed{}.CreateTenant(access.Organisation{ID: "default", Name: "Default", PartnerID: "acme"}))
 	p.must(admin.Deed{}.CreateTenant(access.Organisation{ID: "other", Name: "Other"}))
+	p.regroup()
 	return p
+}
+
+// regroup makes the group north, where it is not there.
+func (p *people) regroup() {
+	all, _ := p.Groups(context.Background())
+	if slices.ContainsFunc(all, func(g access.Group) bool { return g.ID == "north" }) {
+		return
+	}
+	north := access.Group{ID: "north", Name: "North", Place: access.Reach{PartnerID: "acme"}, Tenants: []string{"default"}, Version: 1}
+	if p.north > 0 {
+		north.Version = p.north + 2 // after it was dissolved
+	}
+	p.north = north.Version
+	p.must(admin.Change{Groups: []access.Group{north}})
 }
 
 func (p *people) must(c admin.Change) {

@@ -17,6 +17,9 @@ export type Case = ItemOf<Get<'/api/v1/tenants/{tenant}/cases'>>
 /** A case with the devices and users that its detections speak of. */
 export type CaseDetail = Get<'/api/v1/tenants/{tenant}/cases/{number}'>
 export type Detection = Get<'/api/v1/tenants/{tenant}/detections/{id}'>
+/** A case, or a detection, in a list of several tenants. */
+export type TenantCase = ItemOf<Get<'/api/v1/cases'>>
+export type TenantDetection = ItemOf<Get<'/api/v1/detections'>>
 export type Activity = ItemOf<Get<'/api/v1/tenants/{tenant}/cases/{number}/activity'>>
 
 type SortOf<P extends keyof paths> = paths[P] extends {

@@ -21,6 +21,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the cases of several tenants
+         * @description Of all tenants within reach, or of some. Those that are equal in the field are ordered by tenant, and then by number or arrival; these two are each tenant's own, so a list sorted by them goes tenant by tenant.
+         */
+        get: operations["list-all-cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the detections of several tenants
+         * @description Of all tenants within reach, or of some. Those that are equal in the field are ordered by tenant, and then by number or arrival; these two are each tenant's own, so a list sorted by them goes tenant by tenant.
+         */
+        get: operations["list-all-detections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what holds for all */
+        put: operations["change-installation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login": {
         parameters: {
             query?: never;
@@ -286,6 +343,40 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a partner */
+        post: operations["create-partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a partner */
+        patch: operations["rename-partner"];
         trace?: never;
     };
     "/api/v1/partners/{partner}/rules": {
@@ -567,6 +658,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/{place}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a set of tenants a name
+         * @description At the root or at a partner. A group picks out tenants in lists; nobody reaches more or fewer because of it.
+         */
+        post: operations["create-group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a group of tenants */
+        put: operations["change-group"];
+        post?: never;
+        /**
+         * Dissolve a group of tenants
+         * @description Its tenants stay as they are.
+         */
+        delete: operations["dissolve-group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/{place}/identity-providers": {
         parameters: {
             query?: never;
@@ -609,6 +741,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/{place}/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read who there is at a place */
+        get: operations["organisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/{place}/sign-in": {
         parameters: {
             query?: never;
@@ -624,6 +773,26 @@ export interface paths {
          */
         put: operations["change-sign-in"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{place}/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a tenant with the shipped rules
+         * @description At the root nobody provides for it; at a partner that partner does.
+         */
+        post: operations["create-tenant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -845,6 +1014,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a tenant, or hand it to a partner */
+        patch: operations["change-tenant"];
         trace?: never;
     };
     "/api/v1/tenants/{tenant}/apart": {
@@ -2008,7 +2194,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "user_invited" | "user_renamed" | "user_email_changed" | "user_role_changed" | "user_shut_out" | "user_let_in" | "token_created" | "token_revoked" | "second_factor_added" | "second_factor_removed" | "second_factor_reset" | "recovery_codes_replaced" | "recovery_code_used" | "user_locked" | "user_unlocked" | "sessions_ended" | "sign_in_changed" | "identity_provider_created" | "identity_provider_changed" | "identity_provider_removed" | "role_followed" | "access_lapsed" | "access_regained";
+            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "user_invited" | "user_renamed" | "user_email_changed" | "user_role_changed" | "user_shut_out" | "user_let_in" | "token_created" | "token_revoked" | "second_factor_added" | "second_factor_removed" | "second_factor_reset" | "recovery_codes_replaced" | "recovery_code_used" | "user_locked" | "user_unlocked" | "sessions_ended" | "sign_in_changed" | "identity_provider_created" | "identity_provider_changed" | "identity_provider_removed" | "role_followed" | "access_lapsed" | "access_regained" | "partner_renamed" | "tenant_renamed" | "tenant_handed_over" | "group_created" | "group_changed" | "group_dissolved" | "assignees_hidden" | "assignees_shown";
             new?: string;
             note?: string;
             old?: string;
@@ -2078,6 +2264,26 @@ export interface components {
             detections: string[];
             /** @description The number of a case that they leave for this one. */
             from?: string;
+        };
+        AllCases: {
+            items: components["schemas"]["TenantCase"][];
+            /** @description Continues the list; missing on its last page. A page may be short before that. */
+            next_cursor?: string;
+            /**
+             * Format: int64
+             * @description How many tenants' cases are listed.
+             */
+            tenants: number;
+        };
+        AllDetections: {
+            items: components["schemas"]["TenantDetection"][];
+            /** @description Continues the list; missing on its last page. A page may be short before that. */
+            next_cursor?: string;
+            /**
+             * Format: int64
+             * @description How many tenants' detections are listed.
+             */
+            tenants: number;
         };
         Allowed: {
             comment: components["schemas"]["Permit"];
@@ -2913,6 +3119,16 @@ export interface components {
             /** @description For each status in which detections are in no case. */
             retired: components["schemas"]["Retired"][];
         };
+        GroupChange: {
+            name: string;
+            /** @description Ids of tenants that the place reaches. */
+            tenants: string[];
+            /**
+             * Format: int64
+             * @description The version that you looked at: another one now is 409.
+             */
+            version?: number;
+        };
         GroupRole: {
             group: string;
             /** @enum {string} */
@@ -3064,6 +3280,10 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        InstallationChange: {
+            /** @description Keep from tenants' own people who of their provider has a case. */
+            hide_assignees: boolean;
+        };
         Invitation: {
             /** @description What stands behind the # of the link. */
             secret: string;
@@ -3124,6 +3344,8 @@ export interface components {
             since: string;
         };
         Me: {
+            /** @description The groups of tenants that one may know of, by name. */
+            groups: components["schemas"]["MeGroup"][];
             /** @description What the role does there. */
             may: ("detections:send" | "detections:read" | "cases:read" | "rules:read" | "rules:write" | "cases:write" | "settings:read" | "settings:write" | "people:read" | "people:write" | "tokens:read" | "tokens:write" | "organisation:read" | "organisation:write" | "audit:read")[];
             /** @description True where one's place asks for a second factor, and one has none. */
@@ -3142,9 +3364,17 @@ export interface components {
             /** @description The server's. */
             version: string;
         };
+        MeGroup: {
+            id: string;
+            name: string;
+            /** @description Ids of those within reach. */
+            tenants: string[];
+        };
         MeTenant: {
             id: string;
             name: string;
+            /** @description Of a tenant: the id of the partner that provides for it. */
+            partner?: string;
         };
         MeUser: {
             id: string;
@@ -3227,6 +3457,11 @@ export interface components {
             /** @description What is asked for beside openid. */
             scopes: string[];
         };
+        NewPartner: {
+            /** @description 1 to 40 lower-case letters, digits and hyphens; it stays. */
+            id: string;
+            name: string;
+        };
         NewPassword: {
             current: string;
             /** @description At least 12 characters. */
@@ -3273,6 +3508,16 @@ export interface components {
             updated_by?: string;
             /** Format: int64 */
             version?: number;
+        };
+        NewTenant: {
+            /** @description 1 to 40 lower-case letters, digits and hyphens; it stays. */
+            id: string;
+            name: string;
+            /**
+             * @description An IANA name.
+             * @default UTC
+             */
+            time_zone: string;
         };
         NewTie: {
             /** @description The other's number. */
@@ -3377,6 +3622,45 @@ export interface components {
         OpenIDList: {
             items: components["schemas"]["OpenIDChoice"][];
         };
+        Organisation: {
+            /** @description The place's own groups of tenants, by name. */
+            groups: components["schemas"]["TenantGroup"][];
+            /** @description Tenants' own people do not see who of their provider has a case. */
+            hide_assignees: boolean;
+            /** @description The partners that the place reaches, by id. */
+            partners: components["schemas"]["OrganisedPartner"][];
+            /** @description The tenants that the place reaches, by id. */
+            tenants: components["schemas"]["OrganisedTenant"][];
+        };
+        OrganisedPartner: {
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description For how many it provides.
+             */
+            tenants: number;
+            /**
+             * Format: int64
+             * @description Rises with every change.
+             */
+            version: number;
+        };
+        OrganisedTenant: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            name: string;
+            /** @description The id of the partner that provides for it; empty for nobody. */
+            partner: string;
+            /** @description Days and hours of grouping follow it; it is changed in the tenant's settings. */
+            time_zone: string;
+            /**
+             * Format: int64
+             * @description Rises with every change.
+             */
+            version: number;
+        };
         OwnSignIn: {
             /** @description False where one logs in elsewhere. */
             password: boolean;
@@ -3399,7 +3683,17 @@ export interface components {
             /** @description Tells the pages of one person apart: made up by the page, and kept as long as it lives. */
             page: string;
         };
+        PartnerChange: {
+            name: string;
+            /**
+             * Format: int64
+             * @description The version that you looked at: another one now is 409.
+             */
+            version?: number;
+        };
         People: {
+            /** @description Who of the provider has a case is not told: it is said to be provider's, and cases are not sorted by it. */
+            hidden: boolean;
             items: components["schemas"]["Person"][];
         };
         Permit: {
@@ -4193,6 +4487,146 @@ export interface components {
         TemplateVersions: {
             items: components["schemas"]["TemplateVersion"][];
         };
+        TenantCase: {
+            /** @description What the reader may do with it now, and why not. */
+            allowed: components["schemas"]["Allowed"];
+            /** @description A user's id; null where nobody is assigned. */
+            assignee: string | null;
+            /** @description The name of the user when it was assigned. */
+            assignee_name: string | null;
+            /** @description The number of the full case that this one continues; null for most. */
+            continues: string | null;
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            /** Format: int64 */
+            detection_count: number;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @enum {string} */
+            managed_by: "self" | "provider";
+            /** @description The number of the case that it was merged into; null for most. */
+            merged_into: string | null;
+            /** @description The only people who may know of the case, the reader among them; empty for everybody who reads cases. */
+            need_to_know: components["schemas"]["Person"][];
+            number: string;
+            /** @enum {string} */
+            priority: "P1" | "P2" | "P3" | "P4";
+            /**
+             * @description What a closed case has turned out to be; none for one that is open.
+             * @enum {string}
+             */
+            resolution: "none" | "false_positive" | "benign" | "true_positive";
+            /** @description The rule that opened the case; null where a person did. */
+            rule: components["schemas"]["CaseRule"];
+            /** Format: int64 */
+            score: number;
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description Somebody set the severity: it does not follow the score. */
+            severity_pinned: boolean;
+            /** @enum {string} */
+            status: "new" | "in_progress" | "action_required" | "on_hold" | "resolved" | "cancelled";
+            tactics: string[];
+            tags: string[];
+            technique_ids: string[];
+            /** @description The template that it began with; null where there was none. */
+            template: components["schemas"]["CaseTemplate"];
+            tenant: components["schemas"]["MeTenant"];
+            /** @description How it stands to others, because people said so; list-related-cases tells more. */
+            ties: components["schemas"]["TieRef"][];
+            title: string;
+            /** @description The title follows the detections. */
+            title_follows: boolean;
+            type: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Rises with every change.
+             */
+            version: number;
+        };
+        TenantChange: {
+            name?: string;
+            /** @description Another partner's id; empty for nobody. Who runs the installation says so. The tenant decides by that partner's rules from then on, and by those of the one before no more; what was decided stays. */
+            partner?: string;
+            /**
+             * Format: int64
+             * @description The version that you looked at: another one now is 409.
+             */
+            version?: number;
+        };
+        TenantDetection: {
+            /**
+             * Format: int64
+             * @description The tenant's sequence number: the order of decision.
+             */
+            arrival: number;
+            /** @description The numbers of the cases it belongs to. */
+            cases: string[];
+            command_line: string;
+            /**
+             * Format: double
+             * @description Missing where the source says nothing.
+             */
+            confidence?: number;
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            deprioritized: boolean;
+            description: string;
+            /** @description Each as kind:value. */
+            entities: string[];
+            /** Format: date-time */
+            first_seen_at: string;
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            locations: components["schemas"]["Location"][];
+            /** @description The source's own JSON, untouched; lists leave it out. */
+            raw?: unknown;
+            /** Format: date-time */
+            received_at: string;
+            sensor_types: string[];
+            /** Format: double */
+            severity: number;
+            /** @enum {string} */
+            severity_band: "info" | "low" | "medium" | "high" | "critical";
+            source: string;
+            /** @enum {string} */
+            status: "open" | "in_case" | "closed" | "ignored";
+            tactics: string[];
+            tags: string[];
+            technique_ids: string[];
+            tenant: components["schemas"]["MeTenant"];
+            tenant_id: string;
+            /**
+             * Format: double
+             * @description Missing where the source says nothing.
+             */
+            threat_score?: number;
+            title: string;
+            type: string;
+            /** @description The product's own id; with source the detection's identity. */
+            uid: string;
+            /** Format: int64 */
+            version: number;
+        };
+        TenantGroup: {
+            id: string;
+            name: string;
+            /** @description Ids, in order. */
+            tenants: string[];
+            /**
+             * Format: int64
+             * @description Rises with every change.
+             */
+            version: number;
+        };
         TieRef: {
             /** @enum {string} */
             kind: "related" | "parent" | "child" | "apart";
@@ -4418,6 +4852,271 @@ export interface operations {
             };
         };
     };
+    "list-all-cases": {
+        parameters: {
+            query?: {
+                /** @description A filter in the query language, such as severity >= 0.6 AND @ip = '192.0.2.7' EARLIEST=-7d. */
+                q?: string;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description A tenant's id; may be given more than once. All within reach where nothing is said. */
+                tenant?: string[];
+                /** @description The id of a group of tenants. */
+                group?: string;
+                /** @description A field to order by; a minus sign turns the order round. */
+                sort?: "updated_at" | "-updated_at" | "created_at" | "-created_at" | "number" | "-number" | "severity" | "-severity" | "score" | "-score" | "status" | "-status" | "priority" | "-priority" | "assignee" | "-assignee" | "detection_count" | "-detection_count";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "tenant": {
+                     *             "id": "default",
+                     *             "name": "Default",
+                     *             "partner": "acme"
+                     *           },
+                     *           "number": "SECC0000042",
+                     *           "title": "Web shell written below the document root · 4 May 2026",
+                     *           "severity": "high",
+                     *           "priority": "P3",
+                     *           "status": "new",
+                     *           "score": 70,
+                     *           "managed_by": "self",
+                     *           "severity_pinned": false,
+                     *           "title_follows": false,
+                     *           "resolution": "none",
+                     *           "assignee": null,
+                     *           "assignee_name": null,
+                     *           "need_to_know": [],
+                     *           "tags": [],
+                     *           "type": "security incident",
+                     *           "description": "",
+                     *           "rule": {
+                     *             "id": "same-host-or-user",
+                     *             "title": "Same host or user",
+                     *             "version": 2,
+                     *             "rule_set_version": 3
+                     *           },
+                     *           "template": {
+                     *             "id": "intrusion",
+                     *             "title": "Intrusion",
+                     *             "version": 1
+                     *           },
+                     *           "merged_into": null,
+                     *           "ties": [],
+                     *           "continues": null,
+                     *           "detection_count": 1,
+                     *           "tactics": [
+                     *             "persistence"
+                     *           ],
+                     *           "technique_ids": [
+                     *             "T1505.003"
+                     *           ],
+                     *           "first_seen_at": "2026-05-04T09:30:00Z",
+                     *           "last_seen_at": "2026-05-04T09:30:00Z",
+                     *           "created_at": "2026-05-04T09:30:02Z",
+                     *           "updated_at": "2026-05-04T09:30:02Z",
+                     *           "version": 1,
+                     *           "allowed": {
+                     *             "comment": {
+                     *               "may": true
+                     *             },
+                     *             "edit": {
+                     *               "may": true
+                     *             },
+                     *             "status": {
+                     *               "may": true
+                     *             },
+                     *             "managed_by": {
+                     *               "may": false,
+                     *               "why": "Nobody provides for this tenant: it manages its cases itself."
+                     *             },
+                     *             "take_detections": {
+                     *               "may": true
+                     *             },
+                     *             "give_detections": {
+                     *               "may": true
+                     *             },
+                     *             "merge": {
+                     *               "may": true
+                     *             },
+                     *             "tie": {
+                     *               "may": true
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "tenants": 1,
+                     *       "next_cursor": "593c63f5eyJzIjoiLWFycml2YWwiLCJuIjo0MiwiaSI6NDJ9"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllCases"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-all-detections": {
+        parameters: {
+            query?: {
+                /** @description A filter in the query language, such as severity >= 0.6 AND @ip = '192.0.2.7' EARLIEST=-7d. */
+                q?: string;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description A tenant's id; may be given more than once. All within reach where nothing is said. */
+                tenant?: string[];
+                /** @description The id of a group of tenants. */
+                group?: string;
+                /** @description A field to order by; a minus sign turns the order round. */
+                sort?: "arrival" | "-arrival" | "created_at" | "-created_at" | "severity" | "-severity" | "received_at" | "-received_at" | "source" | "-source" | "type" | "-type";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "tenant": {
+                     *             "id": "default",
+                     *             "name": "Default",
+                     *             "partner": "acme"
+                     *           },
+                     *           "id": "d00000000002a",
+                     *           "tenant_id": "default",
+                     *           "source": "ocsf",
+                     *           "uid": "f-1001",
+                     *           "title": "Web shell written below the document root",
+                     *           "description": "A script that runs commands appeared in a folder that the web server serves.",
+                     *           "type": "webshell-file",
+                     *           "severity": 0.7,
+                     *           "severity_band": "high",
+                     *           "deprioritized": false,
+                     *           "status": "in_case",
+                     *           "tactics": [
+                     *             "persistence"
+                     *           ],
+                     *           "technique_ids": [
+                     *             "T1505.003"
+                     *           ],
+                     *           "entities": [
+                     *             "host:web-1",
+                     *             "ip:192.0.2.7",
+                     *             "user:www-data"
+                     *           ],
+                     *           "sensor_types": [
+                     *             "edr"
+                     *           ],
+                     *           "command_line": "sh -c id",
+                     *           "locations": [
+                     *             {
+                     *               "country": "NL",
+                     *               "city": "Amsterdam",
+                     *               "latitude": 52.37,
+                     *               "longitude": 4.9,
+                     *               "entity": "ip:192.0.2.7"
+                     *             }
+                     *           ],
+                     *           "count": 1,
+                     *           "created_at": "2026-05-04T09:30:00Z",
+                     *           "first_seen_at": "2026-05-04T09:30:00Z",
+                     *           "last_seen_at": "2026-05-04T09:30:00Z",
+                     *           "received_at": "2026-05-04T09:30:02Z",
+                     *           "arrival": 42,
+                     *           "version": 1,
+                     *           "tags": [],
+                     *           "cases": [
+                     *             "SECC0000042"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "tenants": 1,
+                     *       "next_cursor": "593c63f5eyJzIjoiLWFycml2YWwiLCJuIjo0MiwiaSI6NDJ9"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllDetections"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "hide_assignees": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["InstallationChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -4465,6 +5164,15 @@ export interface operations {
                      *         {
                      *           "id": "acme",
                      *           "name": "Acme"
+                     *         }
+                     *       ],
+                     *       "groups": [
+                     *         {
+                     *           "id": "north",
+                     *           "name": "North",
+                     *           "tenants": [
+                     *             "default"
+                     *           ]
                      *         }
                      *       ],
                      *       "must_change_password": false,
@@ -4532,6 +5240,15 @@ export interface operations {
                      *         {
                      *           "id": "acme",
                      *           "name": "Acme"
+                     *         }
+                     *       ],
+                     *       "groups": [
+                     *         {
+                     *           "id": "north",
+                     *           "name": "North",
+                     *           "tenants": [
+                     *             "default"
+                     *           ]
                      *         }
                      *       ],
                      *       "must_change_password": false,
@@ -4617,6 +5334,15 @@ export interface operations {
                      *         {
                      *           "id": "acme",
                      *           "name": "Acme"
+                     *         }
+                     *       ],
+                     *       "groups": [
+                     *         {
+                     *           "id": "north",
+                     *           "name": "North",
+                     *           "tenants": [
+                     *             "default"
+                     *           ]
                      *         }
                      *       ],
                      *       "must_change_password": false,
@@ -5072,6 +5798,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "create-partner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "umbrella",
+                 *       "name": "Umbrella"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPartner"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "acme",
+                     *       "name": "Acme",
+                     *       "tenants": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisedPartner"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rename-partner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The partner's id. */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Acme"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PartnerChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "acme",
+                     *       "name": "Acme",
+                     *       "tenants": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisedPartner"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -6704,6 +7526,148 @@ export interface operations {
             };
         };
     };
+    "create-group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root or partner:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "South",
+                 *       "tenants": [
+                 *         "default"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "north",
+                     *       "name": "North",
+                     *       "tenants": [
+                     *         "default"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TenantGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root or partner:ID. */
+                place: string;
+                /** @description The group's id. */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "North",
+                 *       "tenants": [
+                 *         "default"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "north",
+                     *       "name": "North",
+                     *       "tenants": [
+                     *         "default"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TenantGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dissolve-group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root or partner:ID. */
+                place: string;
+                /** @description The group's id. */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-identity-providers": {
         parameters: {
             query?: never;
@@ -6977,6 +7941,71 @@ export interface operations {
             };
         };
     };
+    organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "partners": [
+                     *         {
+                     *           "id": "acme",
+                     *           "name": "Acme",
+                     *           "tenants": 1,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "tenants": [
+                     *         {
+                     *           "id": "default",
+                     *           "name": "Default",
+                     *           "partner": "acme",
+                     *           "time_zone": "UTC",
+                     *           "created_at": "2026-05-04T09:30:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "groups": [
+                     *         {
+                     *           "id": "north",
+                     *           "name": "North",
+                     *           "tenants": [
+                     *             "default"
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "hide_assignees": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "read-sign-in": {
         parameters: {
             query?: never;
@@ -7050,6 +8079,59 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SignIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root or partner:ID. */
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "globex",
+                 *       "name": "Globex",
+                 *       "time_zone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTenant"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "default",
+                     *       "name": "Default",
+                     *       "partner": "acme",
+                     *       "time_zone": "UTC",
+                     *       "created_at": "2026-05-04T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisedTenant"];
                 };
             };
             /** @description Error */
@@ -7672,6 +8754,57 @@ export interface operations {
                 };
                 content: {
                     "application/schema+json": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Default"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TenantChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "default",
+                     *       "name": "Default",
+                     *       "partner": "acme",
+                     *       "time_zone": "UTC",
+                     *       "created_at": "2026-05-04T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisedTenant"];
                 };
             };
             /** @description Error */
@@ -11701,7 +12834,8 @@ export interface operations {
                      *           "id": "u1",
                      *           "name": "ada"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "hidden": false
                      *     }
                      */
                     "application/json": components["schemas"]["People"];

@@ -20,7 +20,7 @@ export function Rail({ me, tenant, onHelp }: Props) {
     <aside className={css.rail} aria-label="Caseweave">
       <div className={css.brand}>
         <img src="/mark.svg" alt="" width={20} height={20} />
-        <TenantMenu tenants={me.tenants ?? []} tenant={tenant} />
+        <TenantMenu me={me} tenant={tenant} />
       </div>
       <nav aria-label="Main" className={css.links}>
         <RailLink to={paths.cases(tenant)} icon="cases" name="Cases" />
@@ -51,7 +51,8 @@ interface RailLinkProps {
   roomy?: boolean
 }
 
-function RailLink({ to, icon, name, short = name, roomy }: RailLinkProps) {
+/** One way to go. */
+export function RailLink({ to, icon, name, short = name, roomy }: RailLinkProps) {
   return (
     <Link
       {...to}

@@ -86,7 +86,9 @@ func tenantsAreListedTogether(t *testing.T, place Place) {
 	}
 	for _, sort := range casefile.Sorts {
 		mergesTo(t, tenants, sort, cases, listing.PlaceOfCase, func(c *casefile.Case) string { return fmt.Sprint(c.TenantID, c.Number) }, func(c *casefile.Case) string { return c.TenantID },
-			func(tenant string, r listing.Request) (listing.Page[casefile.Case], error) { return s.Cases(ctx, tenant, r) })
+			func(tenant string, r listing.Request) (listing.Page[casefile.Case], error) {
+				return s.Cases(ctx, tenant, casefile.Viewer{}, r)
+			})
 	}
 	at := func(f *casefile.Filed, sort string) listing.Cursor {
 		return listing.PlaceOfDetection(&f.Detection, sort)
@@ -94,7 +96,7 @@ func tenantsAreListedTogether(t *testing.T, place Place) {
 	for _, sort := range detection.Sorts {
 		mergesTo(t, tenants, sort, detections, at, func(f *casefile.Filed) string { return f.TenantID + f.ID }, func(f *casefile.Filed) string { return f.TenantID },
 			func(tenant string, r listing.Request) (listing.Page[casefile.Filed], error) {
-				return s.Detections(ctx, tenant, r)
+				return s.Detections(ctx, tenant, casefile.Viewer{}, r)
 			})
 	}
 }
@@ -119,7 +121,7 @@ func mergesTo[T any](t *testing.T, tenants []string, sort string, items []T, pla
 			for spot := (*listing.Spot)(nil); ; {
 				var sources []listing.Source[T]
 				for _, tenant := range tenants {
-					sources = append(sources, listing.Source[T]{Tenant: tenant, Page: must(more(tenant, spot.In(tenant, descending)))(t)})
+					sources = append(sources, listing.Source[T]{Tenant: tenant, Page: must(more(tenant, spot.In(tenant)))(t)})
 				}
 				page, next, err := across.Merge(sources)
 				if err != nil {

@@ -4,6 +4,7 @@ import type { Act } from '../../api/acts'
 export type Piece = string | { value: string }
 
 const of = (a: Act): Piece => ({ value: a.subject.name || a.subject.id })
+const partner = (id?: string): Piece => (id ? { value: id } : 'nobody')
 const toNew = (a: Act): Piece => ({ value: a.new ?? '' })
 const toOld = (a: Act): Piece => ({ value: a.old ?? '' })
 
@@ -40,4 +41,12 @@ export const actsInWords: Record<Act['kind'], (a: Act) => Piece[]> = {
   role_followed: (a) => ['is now ', toNew(a), ', as their groups say; before ', { value: a.old ?? '' }],
   access_lapsed: () => ['was refused and lost access: none of their groups has a role'],
   access_regained: (a) => ['has access again, as ', toNew(a)],
+  partner_renamed: (a) => ['renamed the partner ', toOld(a), ' to ', toNew(a)],
+  tenant_renamed: (a) => ['renamed the tenant ', toOld(a), ' to ', toNew(a)],
+  tenant_handed_over: (a) => ['handed the tenant ', of(a), ' from ', partner(a.old), ' to ', partner(a.new)],
+  group_created: (a) => ['made the group ', toNew(a)],
+  group_changed: (a) => ['changed the group ', toOld(a), ' to ', toNew(a)],
+  group_dissolved: (a) => ['dissolved the group ', of(a)],
+  assignees_hidden: () => ['hid from tenants who of their provider has a case'],
+  assignees_shown: () => ['let tenants see who of their provider has a case'],
 }

@@ -10,6 +10,7 @@ const me = (place: string, partners: string[]): Me => ({
   may: ['audit:read'],
   tenants: [{ id: 'a', name: 'A' }],
   partners: partners.map((id) => ({ id, name: id })),
+  groups: [],
   must_change_password: false,
   must_add_second_factor: false,
   version: '1',

@@ -34,6 +34,12 @@ export const sections: Section[] = [
     screen: lazy(() => import('./Tokens').then((m) => ({ default: m.Tokens }))),
   },
   {
+    id: 'organisation',
+    name: 'Organisation',
+    needs: 'organisation:read',
+    screen: lazy(() => import('../organisation/Organisation').then((m) => ({ default: m.Organisation }))),
+  },
+  {
     id: 'sign-in',
     name: 'Sign-in',
     needs: 'settings:write',

@@ -1,0 +1,71 @@
+import { expect, inject, test } from 'vitest'
+import { violations } from './axe'
+import { finding, openPage, send } from './browser'
+import { beginOnCases, browser, faults, mark, page, tenant } from './page'
+import { shot } from './shot'
+
+beginOnCases()
+
+/** Fills and sends the form that is open. */
+async function write(fields: Record<string, string>, yes: string) {
+  const form = page.getByRole('dialog')
+  for (const [label, value] of Object.entries(fields)) await form.getByLabel(label).fill(value)
+  await form.getByRole('button', { name: yes }).click()
+  await form.waitFor({ state: 'detached' })
+}
+
+test('the root makes a partner and its tenants, and a list of all of them leads into each', async () => {
+  await page.goto(`/t/${tenant}/settings/root/organisation`)
+  await page.getByRole('button', { name: 'New partner' }).click()
+  await write({ Id: `p-${mark}`, Name: `Partner ${mark}` }, 'Make partner')
+  await page.goto(`/t/${tenant}/settings/partner:p-${mark}/organisation`)
+  for (const n of ['a', 'b']) {
+    await page.getByRole('button', { name: 'New tenant' }).click()
+    await write({ Id: `${n}-${mark}`, Name: `Tenant ${n} ${mark}` }, 'Make tenant')
+    await page.getByRole('link', { name: `Tenant ${n} ${mark}` }).waitFor()
+    await send(page, `${n}-${mark}`, [finding(`${n}-${mark}`, `Of ${n} ${mark}`)])
+  }
+  await page.getByRole('button', { name: 'New group' }).click()
+  await page.getByRole('dialog').getByLabel('Tenants of the group').click()
+  await page.getByRole('option', { name: `Tenant a ${mark}` }).click()
+  await write({ Name: `Group ${mark}` }, 'Save')
+  await page.getByText(`Group ${mark}`).waitFor()
+  expect(await violations(page)).toEqual([])
+  await shot(page, 'organisation')
+
+  await page.getByRole('button', { name: /^Tenant: / }).click()
+  await page.getByLabel('Find a tenant').fill(`Group ${mark}`)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/all\/cases\?group=/)
+  await page.getByRole('link', { name: `Of a ${mark}` }).waitFor()
+  expect(await page.getByRole('link', { name: `Of b ${mark}` }).count()).toBe(0)
+  await page.getByLabel('Tenants', { exact: true }).selectOption('')
+  await page.getByRole('link', { name: `Of b ${mark}` }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await shot(page, 'all-cases')
+  await page.getByRole('link', { name: `Of b ${mark}` }).click()
+  await page.waitForURL(new RegExp(`/t/b-${mark}/cases/`))
+  expect(faults).toEqual([])
+})
+
+test('a tenant is not told who of its provider has a case, where the root says so', async () => {
+  const { cases } = await send(page, tenant, [finding(mark, `Given ${mark}`)])
+  const me = await (await page.request.get('/api/v1/me')).json()
+  const path = `/api/v1/tenants/${tenant}/cases/${cases[0]}`
+  await page.request.patch(path, { data: { assignee: me.user.id } })
+  const hide = (yes: boolean) => page.request.put('/api/v1/installation', { data: { hide_assignees: yes } })
+  await hide(true)
+  const ada = await openPage(browser, { storageState: inject('other') })
+  try {
+    await ada.page.goto(`/t/${tenant}/cases/${cases[0]}/history`)
+    await ada.page.getByText('Provider').first().waitFor()
+    expect(await (await ada.page.request.get(path)).json()).toMatchObject({
+      assignee: 'provider',
+      assignee_name: 'Provider',
+    })
+  } finally {
+    await hide(false)
+    await ada.close()
+  }
+})

@@ -1,0 +1,47 @@
+import { Checkbox } from '@mantine/core'
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { hideAssignees, organisationChanged, organisationQuery } from '../../api/organisation'
+import { meQuery } from '../../api/queries'
+import { complain } from '../../rule/deeds'
+import { Notice } from '../../ui/Notice'
+import { Groups } from './Groups'
+import css from './Organisation.module.css'
+import { Partners } from './Partners'
+import { Tenants } from './Tenants'
+
+/** Partners, tenants and groups of them, as far as a place reaches. */
+export function Organisation({ place }: { place: string }) {
+  const cache = useQueryClient()
+  const { data, error } = useQuery(organisationQuery(place))
+  const atRoot = useSuspenseQuery(meQuery).data.place === 'root'
+  if (error) return <Notice title="The organisation could not be loaded">{error.message}</Notice>
+  if (!data) return null
+  const above = !place.startsWith('tenant:')
+  const hide = (yes: boolean) =>
+    hideAssignees(yes)
+      .then(() => organisationChanged(cache))
+      .catch(complain)
+  return (
+    <div className={css.parts}>
+      {place === 'root' && <Partners partners={data.partners ?? []} />}
+      <Tenants
+        place={place}
+        tenants={data.tenants ?? []}
+        partners={data.partners ?? []}
+        handsOver={atRoot && place === 'root'}
+      />
+      {above && <Groups place={place} groups={data.groups ?? []} tenants={data.tenants ?? []} />}
+      {place === 'root' && (
+        <section aria-label="Assignees">
+          <h2>Assignees</h2>
+          <Checkbox
+            label="Tenants do not see who of their provider has a case"
+            description="Their people read “Provider” in place of the name: in lists, filters, histories and files"
+            checked={data.hide_assignees}
+            onChange={(e) => void hide(e.currentTarget.checked)}
+          />
+        </section>
+      )}
+    </div>
+  )
+}

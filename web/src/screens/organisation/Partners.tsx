@@ -1,0 +1,69 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { createPartner, type Partner, renamePartner } from '../../api/organisation'
+import { Foreign } from '../../ui/Foreign'
+import css from './Organisation.module.css'
+import { Write } from './Write'
+
+/** The providers of the installation. */
+export function Partners({ partners }: { partners: Partner[] }) {
+  const [writes, setWrites] = useState<Partner | 'new'>()
+  return (
+    <section aria-label="Partners">
+      <div className={css.head}>
+        <h2>Partners</h2>
+        <Button size="xs" variant="default" onClick={() => setWrites('new')}>
+          New partner
+        </Button>
+      </div>
+      {partners.length === 0 && <p>Nobody provides for tenants yet.</p>}
+      <ul className={css.list}>
+        {partners.map((p) => (
+          <li key={p.id}>
+            <span className={css.name}>
+              <Foreign text={p.name} most={100} />
+            </span>
+            <span className={css.quiet}>
+              {p.id}, {p.tenants === 1 ? '1 tenant' : `${p.tenants} tenants`}
+            </span>
+            <Button size="xs" variant="default" aria-label={`Rename ${p.name}`} onClick={() => setWrites(p)}>
+              Rename
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {writes && <WritePartner partner={writes} onClose={() => setWrites(undefined)} />}
+    </section>
+  )
+}
+
+function WritePartner({ partner, onClose }: { partner: Partner | 'new'; onClose: () => void }) {
+  const old = partner === 'new' ? undefined : partner
+  const [id, setId] = useState('')
+  const [name, setName] = useState(old?.name ?? '')
+  return (
+    <Write
+      title={old ? `Rename ${old.name}` : 'New partner'}
+      yes={old ? 'Rename' : 'Make partner'}
+      save={() => (old ? renamePartner(old, name) : createPartner(id, name))}
+      onClose={onClose}
+    >
+      {!old && (
+        <TextInput
+          label="Id"
+          description="Lower-case letters, digits and hyphens; it stays"
+          required
+          value={id}
+          onChange={(e) => setId(e.currentTarget.value)}
+        />
+      )}
+      <TextInput
+        label="Name"
+        required
+        data-autofocus
+        value={name}
+        onChange={(e) => setName(e.currentTarget.value)}
+      />
+    </Write>
+  )
+}

@@ -1,0 +1,52 @@
+import { Button, Group, Modal } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { organisationChanged } from '../../api/organisation'
+import css from './Organisation.module.css'
+
+interface Props {
+  title: string
+  /** What the button says. */
+  yes: string
+  save: () => Promise<unknown>
+  onClose: () => void
+  children: ReactNode
+}
+
+/** A form over the page that writes one thing of the organisation. */
+export function Write({ title, yes, save, onClose, children }: Props) {
+  const cache = useQueryClient()
+  const saving = useMutation({
+    mutationFn: async () => {
+      await save()
+      await organisationChanged(cache)
+    },
+    onSuccess: onClose,
+  })
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
+      <form
+        className={css.form}
+        onSubmit={(e) => {
+          e.preventDefault()
+          saving.mutate()
+        }}
+      >
+        {children}
+        {saving.error && (
+          <p role="alert" className={css.refusal}>
+            {saving.error.message}
+          </p>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={saving.isPending}>
+            {yes}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  )
+}
