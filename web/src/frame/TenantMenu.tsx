@@ -46,9 +46,16 @@ export function TenantMenu({ me, tenant }: Props) {
     else navigate(paths.allCases(id ? { group: id } : {}))
   }
   return (
-    <Combobox store={menu} onOptionSubmit={go} width={300} position="bottom-start" withinPortal={false}>
+    <Combobox
+      store={menu}
+      onOptionSubmit={go}
+      width={300}
+      position="bottom-start"
+      withinPortal={false}
+      keepMounted={false}
+    >
       <Combobox.Target targetType="button" withAriaAttributes={false}>
-        <UnstyledButton aria-label={`Tenant: ${name}`} onClick={() => menu.toggleDropdown()}>
+        <UnstyledButton aria-haspopup="listbox" title="Choose a tenant" onClick={() => menu.toggleDropdown()}>
           {title}
         </UnstyledButton>
       </Combobox.Target>
@@ -62,7 +69,7 @@ export function TenantMenu({ me, tenant }: Props) {
           aria-label="Find a tenant"
           placeholder="Find a tenant"
         />
-        <Combobox.Options aria-label="Tenants">
+        <Combobox.Options aria-label="Tenants to go to">
           <ScrollArea.Autosize mah={360} type="scroll">
             {!text && <Combobox.Option value="all">All tenants</Combobox.Option>}
             {groups.map((g) => (
