@@ -14,6 +14,7 @@ export default defineConfig({
     globalSetup: 'e2e/session.ts',
     setupFiles: 'e2e/policy.ts',
     fileParallelism: false,
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -25,7 +25,7 @@ const (
 	// wrongKey is what a token or session that is not valid costs its address, in requests.
 	wrongKey = 50
 	// mostRequests and mostSends are how many requests of one person or token are answered at once.
-	mostRequests, mostSends = 64, 16
+	mostRequests, mostSends = 64, 256
 )
 
 // limiter holds clients to their limits.
