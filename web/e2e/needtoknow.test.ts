@@ -1,21 +1,13 @@
-import { mkdirSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { finding, launch, openCases, openPage, send } from './browser'
+import { shot } from './shot'
 
 let browser: Browser
 beforeAll(async () => {
   browser = await launch()
 })
 afterAll(() => browser.close())
-
-/** Pictures, for whoever asks for them by SHOTS=folder. */
-async function shot(page: Page, name: string) {
-  const folder = process.env.SHOTS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/${name}.png` })
-}
 
 test('a case is for named people only: for anybody else it is gone, until everybody may know again', async () => {
   const { page, faults, close } = await openPage(browser)
@@ -66,4 +58,4 @@ test('a case is for named people only: for anybody else it is gone, until everyb
   expect(faults).toEqual([])
   await other.close()
   await close()
-})
+}, 60_000)
