@@ -37,7 +37,7 @@ test('a case is for named people only: for anybody else it is gone, until everyb
 
   await expect.poll(() => other.page.getByText(number, { exact: true }).count()).toBe(0)
   await other.page.goto(`/t/${tenant}/cases/${number}`)
-  await other.page.getByText('There is no such case.').waitFor()
+  await other.page.getByText('There is nothing here').waitFor()
 
   await page.goto(`/t/${tenant}/cases/${number}/history`)
   await page.getByText('let only these people know of it').waitFor()
