@@ -130,6 +130,9 @@ type Feeds interface {
 type Accounts interface {
 	Tenants(ctx context.Context) ([]access.Organisation, error)
 	Tenant(ctx context.Context, id string) (access.Organisation, error)
+	// TenantWithin is the tenant if a reach has it; to look takes as long whether
+	// there is one beyond it or not.
+	TenantWithin(ctx context.Context, reach access.Reach, id string) (access.Organisation, error)
 	Partner(ctx context.Context, id string) (access.Partner, error)
 	// Partners are all partners by id.
 	Partners(ctx context.Context) ([]access.Partner, error)

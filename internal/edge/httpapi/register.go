@@ -256,7 +256,7 @@ func (s *Server) enter(ctx context.Context, p access.Principal, a access.Action,
 	if access.CheckTenantID(id) != nil {
 		return access.Organisation{}, nothingHere()
 	}
-	tenant, err := s.accounts.Tenant(ctx, id)
+	tenant, err := s.accounts.TenantWithin(ctx, p.Reach, id)
 	switch {
 	case err != nil && fault.KindOf(err) != fault.NotFound:
 		return tenant, err

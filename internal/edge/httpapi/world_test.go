@@ -193,6 +193,13 @@ func (p *people) Tenant(ctx context.Context, id string) (access.Organisation, er
 	return p.Store.Tenant(ctx, id)
 }
 
+func (p *people) TenantWithin(ctx context.Context, reach access.Reach, id string) (access.Organisation, error) {
+	if p.broken != nil {
+		return access.Organisation{}, p.broken
+	}
+	return p.Store.TenantWithin(ctx, reach, id)
+}
+
 func (p *people) UserByID(ctx context.Context, id string) (access.User, error) {
 	if p.broken != nil {
 		return access.User{}, p.broken
@@ -260,6 +267,7 @@ func lineRecord(n int, text string) engine.Record {
 
 // shelves are the reads: each finds the example, and remembers how it was asked.
 type shelves struct {
+	mu     sync.Mutex
 	asked  listing.Request
 	filter rulelog.Filter
 	fails  error
@@ -267,6 +275,8 @@ type shelves struct {
 
 // take remembers what was asked for, unless a store would refuse it.
 func (s *shelves) take(r listing.Request, sorts []string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.asked = r
 	return r.Check(sorts)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -75,6 +76,20 @@ func (s *Store) organisations(ctx context.Context, which string, args ...any) ([
 func (s *Store) Tenant(ctx context.Context, id string) (access.Organisation, error) {
 	o, err := scanOrganisation(s.one(ctx, id, organisations+"WHERE id = $1"))
 	return o, s.refusal("read the tenant", missing(err, "There is no tenant %q.", id))
+}
+
+// TenantWithin is the tenant of that id if the reach has it; fault.NotFound where
+// there is none, which takes as long as where there is one beyond: only what is
+// within the reach is looked through.
+func (s *Store) TenantWithin(ctx context.Context, reach access.Reach, id string) (access.Organisation, error) {
+	if reach.Root || reach.TenantID == id {
+		return s.Tenant(ctx, id)
+	}
+	all, err := s.TenantsOf(ctx, reach.PartnerID)
+	if at := slices.IndexFunc(all, func(o access.Organisation) bool { return o.ID == id }); at >= 0 {
+		return all[at], nil
+	}
+	return access.Organisation{}, s.refusal("read the tenant", cmp.Or(err, missing(sql.ErrNoRows, "There is no tenant %q.", id)))
 }
 
 // one selects by a text that may be anything.

@@ -36,6 +36,15 @@ func (s *Store) organisations(wanted func(access.Organisation) bool) (all []acce
 	return all
 }
 
+// TenantWithin is the tenant of that id if the reach has it; fault.NotFound otherwise.
+func (s *Store) TenantWithin(ctx context.Context, reach access.Reach, id string) (access.Organisation, error) {
+	o, err := s.Tenant(ctx, id)
+	if err == nil && !access.Reaches(access.Principal{Reach: reach}, o.Tenant()) {
+		return access.Organisation{}, fault.New(fault.NotFound, "There is no tenant %q.", id)
+	}
+	return o, err
+}
+
 // Partners are all partners by id.
 func (s *Store) Partners(context.Context) (all []access.Partner, err error) {
 	s.mutex.Lock()

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -123,6 +124,15 @@ func accountsAreKept(t *testing.T, place Place) {
 
 	same(t, "tenants", tenants, must(s.Tenants(ctx))(t))
 	same(t, "tenant", tenants[0], must(s.Tenant(ctx, "a"))(t))
+	within := map[access.Reach][]string{{Root: true}: {"a", "b"}, {PartnerID: "p"}: {"a"}, {PartnerID: "q"}: nil, {TenantID: "b"}: {"b"}, {}: nil}
+	for reach, has := range within {
+		for _, id := range []string{"a", "b", "c", "nul\x00"} {
+			o, err := s.TenantWithin(ctx, reach, id)
+			if slices.Contains(has, id) != (err == nil) || err == nil && o.ID != id || err != nil && fault.KindOf(err) != fault.NotFound {
+				t.Errorf("%s within %q: %v, %v", id, reach, o, err)
+			}
+		}
+	}
 	same(t, "user", user, must(s.User(ctx, "äDMIN"))(t))
 	same(t, "user by id", user, must(s.UserByID(ctx, "u1"))(t))
 	same(t, "token", token, must(s.Token(ctx, "t1"))(t))

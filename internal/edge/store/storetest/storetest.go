@@ -126,6 +126,7 @@ type organisation interface {
 	Tenants(ctx context.Context) ([]access.Organisation, error)
 	TenantsOf(ctx context.Context, partnerID string) ([]access.Organisation, error)
 	Tenant(ctx context.Context, id string) (access.Organisation, error)
+	TenantWithin(ctx context.Context, reach access.Reach, id string) (access.Organisation, error)
 	Groups(ctx context.Context) ([]access.Group, error)
 	Installation(ctx context.Context) (access.Installation, error)
 }
