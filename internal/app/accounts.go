@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -22,14 +23,14 @@ const adminName = "admin"
 // firstUser makes the admin where there is nobody, and gives an admin who never
 // chose a password a new one-time password.
 func firstUser(ctx context.Context, s *store.Store) (Admin, error) {
-	u, err := s.User(ctx, adminName)
+	u, err := s.UserByID(ctx, adminName) // whatever the name is now
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return Admin{}, err
 	}
-	if err == nil && !u.OneTime {
-		return Admin{Name: adminName}, nil
+	if err == nil && (!u.OneTime || u.ShutOut) {
+		return Admin{Name: u.Name}, nil
 	}
-	first := Admin{Name: adminName, Password: httpapi.OneTimePassword()}
+	first := Admin{Name: cmp.Or(u.Name, adminName), Password: httpapi.OneTimePassword()}
 	hash, hashErr := httpapi.HashPassword(ctx, first.Password)
 	if hashErr != nil {
 		return Admin{}, hashErr
@@ -129,8 +130,13 @@ func ResetUser(ctx context.Context, in Storage, name string) (password string, e
 	}
 	return password, in.beside(ctx, func(s *store.Store) error {
 		u, err := s.User(ctx, name)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case u.Identity != nil:
+			return fault.New(fault.Conflict, "%s signs in with an identity provider, and has no password here.", u.Name)
+		case u.ShutOut:
+			return fault.New(fault.Conflict, "%s is shut out; an administrator lets them in again.", u.Name)
 		}
 		if err := s.Administer(ctx, deed().Reset(u, hash)); err != nil {
 			return err

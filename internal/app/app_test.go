@@ -12,6 +12,7 @@ import (
 
 	"caseweave/internal/app/replay"
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
@@ -82,6 +83,25 @@ func TestASecondStartChangesNothingButAnUnusedPassword(t *testing.T) {
 	}
 	if _, version, _ := second.engine.Book(t.Context(), second.home); version != 1 {
 		t.Errorf("the rules are at version %d", version)
+	}
+}
+
+func TestTheFirstUserMayBearAnotherName(t *testing.T) {
+	data := t.TempDir()
+	first := opened(t, Config{Storage: Storage{Data: data}})
+	u, err := first.store.UserByID(t.Context(), adminName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Name, u.OneTime, u.Version = "ada", false, u.Version+1
+	if err := first.store.Administer(t.Context(), admin.Change{Users: []access.User{u}}); err != nil {
+		t.Fatal(err)
+	}
+	shut(t, first)
+	second := opened(t, Config{Storage: Storage{Data: data}})
+	defer shut(t, second)
+	if a := second.Admin(); a.Name != "ada" || a.Password != "" {
+		t.Errorf("%+v", a)
 	}
 }
 

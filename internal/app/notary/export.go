@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/proof"
 )
@@ -13,14 +14,15 @@ const exportPage = 1024
 
 // Export prepares an export of what a selection says of a log, as it stands now.
 // What it answers writes it; where that fails the file is no whole one.
-// What happened to cases of which the viewer may not know is left out.
-func (n *Notary) Export(ctx context.Context, log string, viewer casefile.Viewer, selection proof.Selection) (write func(io.Writer) error, err error) {
+// What happened to cases of which the viewer may not know is left out, and so is what
+// else conceals says; nil conceals nothing.
+func (n *Notary) Export(ctx context.Context, log string, viewer casefile.Viewer, conceals func(*activity.Activity) bool, selection proof.Selection) (write func(io.Writer) error, err error) {
 	tree, err := n.sound(ctx, log)
 	if err != nil {
 		return nil, err
 	}
 	page := func(after uint64) ([]proof.Record, error) { return n.store.Records(ctx, log, after, exportPage) }
-	tells := selection.Selects
+	tells, veil := selection.Selects, &veil{}
 	if tenantID, ok := proof.TenantOf(log); ok {
 		if selection.Case != 0 {
 			page = func(after uint64) ([]proof.Record, error) {
@@ -30,8 +32,9 @@ func (n *Notary) Export(ctx context.Context, log string, viewer casefile.Viewer,
 		if selection.Withheld, err = n.store.AnyHidden(ctx, tenantID, viewer); err != nil {
 			return nil, err
 		}
+		selection.Withheld = selection.Withheld || conceals != nil
 		if selection.Withheld {
-			veil := veil{ctx: ctx, store: n.store, tenantID: tenantID, viewer: viewer, hidden: map[uint64]bool{}}
+			*veil = over(ctx, n.store, tenantID, viewer, conceals)
 			tells = func(record []byte) bool { return selection.Selects(record) && veil.tells(record) }
 		}
 	}
@@ -42,6 +45,9 @@ func (n *Notary) Export(ctx context.Context, log string, viewer casefile.Viewer,
 		}
 		if err := fill(e, page, tree.Size(), tells); err != nil {
 			return err
+		}
+		if veil.err != nil {
+			return veil.err
 		}
 		return e.End()
 	}, nil

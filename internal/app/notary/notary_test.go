@@ -186,7 +186,7 @@ func TestAHistoryThatWasRewrittenIsNotSigned(t *testing.T) {
 	if _, err := a.Checkpoint(t.Context(), acme); fault.KindOf(err) != fault.Unavailable {
 		t.Errorf("a checkpoint: %v", err)
 	}
-	if _, err := a.Export(t.Context(), acme, casefile.AllSeeing, proof.Selection{}); fault.KindOf(err) != fault.Unavailable {
+	if _, err := a.Export(t.Context(), acme, casefile.AllSeeing, nil, proof.Selection{}); fault.KindOf(err) != fault.Unavailable {
 		t.Errorf("an export: %v", err)
 	}
 	if c, err := a.CheckCase(t.Context(), "acme", 1); err != nil || c.Flaw == nil {
@@ -230,7 +230,7 @@ func TestAnExportIsOfWhatWasAskedFor(t *testing.T) {
 		{proof.Selection{Actor: "nobody"}, 0},
 	} {
 		var file bytes.Buffer
-		write, err := a.Export(t.Context(), acme, casefile.AllSeeing, asked.selection)
+		write, err := a.Export(t.Context(), acme, casefile.AllSeeing, nil, asked.selection)
 		if err == nil {
 			a.happens(1) // what comes meanwhile is not in it
 			err = write(&file)
@@ -249,7 +249,7 @@ func TestAnExportOfWhatWasChangedNamesIt(t *testing.T) {
 	a := newArchive(t, 700)
 	a.alter(`UPDATE activities SET canonical = replace(canonical, 'Ada', 'Eve') WHERE entry = 400`)
 	var file bytes.Buffer
-	write, err := a.Export(t.Context(), acme, casefile.AllSeeing, proof.Selection{})
+	write, err := a.Export(t.Context(), acme, casefile.AllSeeing, nil, proof.Selection{})
 	if err == nil {
 		err = write(&file)
 	}

@@ -19,6 +19,9 @@ type Principal struct {
 	Scopes []Action
 	// Reach is where the role holds.
 	Reach Reach
+	// OwnerID is the user whom a token goes back to; empty for people, and where the
+	// command line made it.
+	OwnerID string
 	// Restricted principals hold a one-time password and may only replace it.
 	Restricted bool
 }
@@ -135,6 +138,9 @@ func MayInPartner(p Principal, action Action, partnerID string) bool {
 func MayAtRoot(p Principal, action Action) bool {
 	return p.Reach.Root && entitled(p, action)
 }
+
+// Is says whether p is the user, or a token that goes back to the user.
+func (p Principal) Is(u User) bool { return p.ID == u.ID || p.OwnerID != "" && p.OwnerID == u.ID }
 
 // Entitlements are the actions that p does wherever p has business.
 func Entitlements(p Principal) []Action {

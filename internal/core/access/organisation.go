@@ -84,7 +84,7 @@ func MayBeAssigned(u User, t Tenant) bool {
 func MayBeNamed(u User, t Tenant) bool {
 	p := u.Principal()
 	p.Restricted = false
-	return May(p, ReadCases, t)
+	return !u.ShutOut && !u.Lapsed() && May(p, ReadCases, t)
 }
 
 // Token is a program's key. Its secret is shown once and kept only as a hash.
@@ -98,9 +98,12 @@ type Token struct {
 	Scopes []Action `json:"scopes,omitempty"`
 	Reach  Reach    `json:"reach"`
 	// CreatorID is the user or token that made it; CreatorName is what it was called then.
-	CreatorID   string    `json:"creator_id,omitempty"`
-	CreatorName string    `json:"creator_name,omitempty"`
-	CreatedAt   time.Time `json:"created_at"`
+	CreatorID   string `json:"creator_id,omitempty"`
+	CreatorName string `json:"creator_name,omitempty"`
+	// OwnerID is the user whom it goes back to, over however many tokens; empty where
+	// the command line made it.
+	OwnerID   string    `json:"owner_id,omitempty"`
+	CreatedAt time.Time `json:"created_at"`
 	// ExpiresAt is until when it is good; zero for ever.
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
 	// RevokedAt is when somebody ended it; zero where nobody did.
@@ -111,7 +114,7 @@ type Token struct {
 
 // Principal is the program asking.
 func (t Token) Principal() Principal {
-	return Principal{ID: t.ID, Name: t.Name, Token: true, Role: t.Role, Scopes: t.Scopes, Reach: t.Reach}
+	return Principal{ID: t.ID, Name: t.Name, Token: true, Role: t.Role, Scopes: t.Scopes, Reach: t.Reach, OwnerID: t.OwnerID}
 }
 
 // Good says whether the token opens anything at that time.

@@ -34,7 +34,7 @@ func (u User) Admits(secretHash []byte, now time.Time) bool {
 		i = &Invitation{}
 	}
 	same := subtle.ConstantTimeCompare(i.SecretHash, secretHash) == 1
-	return same && now.Before(i.ExpiresAt) && !u.ShutOut
+	return same && now.Before(i.ExpiresAt) && !u.ShutOut && u.Identity == nil
 }
 
 // AnotherAdmin says whether somebody beside the user of that id administers the
@@ -48,7 +48,9 @@ func AnotherAdmin(all []User, id string) bool {
 	return false
 }
 
-func (u User) administersAll() bool { return u.Reach.Root && u.Role == Admin && !u.ShutOut }
+func (u User) administersAll() bool {
+	return u.Reach.Root && u.Role == Admin && !u.ShutOut && !u.Lapsed()
+}
 
 // CheckPerson refuses to let p make of was what is would be. all are all users.
 // Nobody gives or takes more than they have, nobody locks themselves out, and
@@ -59,9 +61,9 @@ func CheckPerson(p Principal, was, is User, all []User) error {
 		return fault.New(fault.Invalid, "The role %q is for programs; make a token.", is.Role)
 	case !MayGive(p, is.Role, nil) || was.Role != "" && !MayGive(p, was.Role, nil):
 		return tooMuch()
-	case p.ID == was.ID && is.Role != was.Role:
+	case p.Is(was) && is.Role != was.Role:
 		return fault.New(fault.Denied, "You can't change your own role; another administrator can.")
-	case p.ID == was.ID && is.ShutOut:
+	case p.Is(was) && is.ShutOut:
 		return fault.New(fault.Denied, "You can't shut yourself out; another administrator can.")
 	case was.administersAll() && !is.administersAll() && !AnotherAdmin(all, was.ID):
 		return fault.New(fault.Conflict, "%s is the last administrator of this installation. Make another one first.", was.Name)
@@ -73,8 +75,10 @@ func CheckPerson(p Principal, was, is User, all []User) error {
 // user may do, and who gives it to themselves would stand outside.
 func CheckReadmission(p Principal, u User) error {
 	switch {
-	case p.ID == u.ID:
+	case p.Is(u):
 		return fault.New(fault.Denied, "You can't reset your own access; change your password, or ask another administrator.")
+	case u.Identity != nil:
+		return fault.New(fault.Conflict, "%s signs in with an identity provider, and has no password here.", u.Name)
 	case !MayGive(p, u.Role, nil):
 		return tooMuch()
 	case u.ShutOut:
@@ -87,6 +91,23 @@ func CheckReadmission(p Principal, u User) error {
 func CheckToken(p Principal, t Token) error {
 	if !MayGive(p, t.Role, t.Scopes) {
 		return tooMuch()
+	}
+	return nil
+}
+
+// CheckProvider refuses to let p make of was what is would be, where either gives
+// people more than p may do.
+func CheckProvider(p Principal, was, is IdentityProvider) error {
+	for _, by := range []IdentityProvider{was, is} {
+		roles := []Role{by.Others}
+		for _, g := range by.Groups {
+			roles = append(roles, g.Role)
+		}
+		for _, r := range roles {
+			if r != "" && !MayGive(p, r, nil) {
+				return tooMuch()
+			}
+		}
 	}
 	return nil
 }

@@ -35,6 +35,7 @@ func (g *guesses) name(name string) *sync.Mutex {
 // or from the address were wrong. A wait is how long the next one is not looked at;
 // whether there is such a user makes no difference to it.
 func (s *Server) attempt(ctx context.Context, v visit, name string, right func() (bool, error)) (ok bool, wait time.Duration, err error) {
+	ctx = context.WithoutCancel(ctx) // who hangs up has tried nevertheless
 	one := s.guesses.name(name)
 	one.Lock()
 	defer one.Unlock()
@@ -49,9 +50,12 @@ func (s *Server) attempt(ctx context.Context, v visit, name string, right func()
 	if wait := s.guesses.addresses.take(address, now); wait > 0 {
 		return false, wait, nil
 	}
-	if ok, err = right(); ok || err != nil {
+	if ok, err = right(); err != nil {
+		return false, 0, err
+	}
+	if ok {
 		s.guesses.addresses.forgive(address)
-		return ok, 0, err
+		return true, 0, nil
 	}
 	tries = tries.Wrong(now)
 	if err := s.tries.KeepTries(ctx, name, tries); err != nil {

@@ -110,7 +110,7 @@ func (s *Server) changeOne(ctx context.Context, v visit, item NumberedChange) (c
 		return casefile.Case{}, err
 	}
 	done, err := s.carryOut(ctx, v, command.Command{Kind: command.EditCase, Case: number, Edit: edit})
-	if edit.Assignee != nil {
+	if err != nil {
 		err = s.unnamed(ctx, v, err)
 	}
 	return done.Case, err
@@ -126,11 +126,15 @@ func (s *Server) unnamed(ctx context.Context, v visit, refusal error) error {
 	if veil == nil || !errors.As(refusal, &f) {
 		return refusal
 	}
-	details := slices.Clone(f.Details)
+	details, message := slices.Clone(f.Details), f.Message
 	for i := range details {
-		if details[i].Location == "body.assignee" {
+		switch details[i].Location {
+		case "body.assignee":
 			details[i].Message = "Somebody else has it now."
+		case "body.need_to_know":
+			details[i].Message = "Whoever has the case needs to know of it."
+			message = details[i].Message
 		}
 	}
-	return fault.New(f.Kind, "%s", f.Message).With(details...)
+	return fault.New(f.Kind, "%s", message).With(details...)
 }

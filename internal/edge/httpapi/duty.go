@@ -25,6 +25,8 @@ const SecondFactorRequired = "urn:caseweave:second-factor-required"
 // dutyOf is what the user must do first. Who has no password shows a second factor elsewhere.
 func (s *Server) dutyOf(ctx context.Context, u access.User, asked access.SignIns) (duty, error) {
 	switch {
+	case u.Identity != nil:
+		return "", nil
 	case u.OneTime:
 		return choosePassword, nil
 	case u.Factor != nil || u.PasswordHash == "":

@@ -172,6 +172,10 @@ func (s *Server) confirmFactor(ctx context.Context, v visit, in *codeInput) (Rec
 	if err != nil {
 		return RecoveryCodes{}, err
 	}
+	s.cookies.Remove(behind, pendingKey)
+	if _, _, err := s.cookies.Commit(behind); err != nil {
+		return RecoveryCodes{}, unkept(err)
+	}
 	return s.addFactor(ctx, v, u, sealed)
 }
 

@@ -125,6 +125,9 @@ func (s *Server) createIdentityProvider(ctx context.Context, v visit, in *create
 	if err := p.Check(); err != nil {
 		return IdentityProvider{}, err
 	}
+	if err := access.CheckProvider(v.principal, access.IdentityProvider{}, p); err != nil {
+		return IdentityProvider{}, err
+	}
 	created := deedOf(v).CreateIdentityProvider(p)
 	return s.identityProviderOf(v, created.IdentityProviders[0]), s.accounts.Administer(ctx, created)
 }
@@ -156,6 +159,9 @@ func (s *Server) changeIdentityProvider(ctx context.Context, v visit, in *change
 		s.seal(&is, *in.Body.Secret)
 	}
 	if err := is.Check(); err != nil {
+		return IdentityProvider{}, err
+	}
+	if err := access.CheckProvider(v.principal, was, is); err != nil {
 		return IdentityProvider{}, err
 	}
 	changed := deedOf(v).ChangeIdentityProvider(was, is)

@@ -75,7 +75,13 @@ func (s *Server) browse(op operation, handle func(visit) (onward string, err err
 	described.Responses["303"] = &huma.Response{Description: http.StatusText(http.StatusSeeOther)}
 	s.api.OpenAPI().AddOperation(&described)
 	s.mux.HandleFunc(op.method+" "+op.path, func(w http.ResponseWriter, r *http.Request) {
-		v := visit{w: w, r: r}
+		v, done, err := s.receive(anybody, r)
+		if err != nil {
+			problemOf(r.Context(), s.log, err).write(w)
+			return
+		}
+		defer done()
+		v.w = w
 		onward, err := handle(v)
 		if err != nil {
 			onward = s.turnedAway(v, err)
@@ -95,6 +101,9 @@ func (s *Server) turnedAway(v visit, err error) string {
 
 // beginSignIn asks the provider who the browser's person is.
 func (s *Server) beginSignIn(v visit) (string, error) {
+	if from := v.r.Header.Get("Sec-Fetch-Site"); from == "cross-site" || from == "same-site" {
+		return "", because(access.Failed, "another site sent the browser to sign in")
+	}
 	p, err := s.signInBy(v)
 	if err != nil {
 		return "", err
@@ -129,6 +138,9 @@ func (s *Server) finishSignIn(v visit) (string, error) {
 	said, err := s.redeem(v.r.Context(), p, w, query.Get("code"))
 	if err != nil {
 		return "", err
+	}
+	if now, err := s.signInBy(v); err != nil || now.Version != p.Version {
+		return "", because(access.Failed, "the provider was changed meanwhile")
 	}
 	u, err := s.signIn(v.r.Context(), p, said)
 	if err != nil {

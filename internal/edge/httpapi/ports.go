@@ -217,7 +217,7 @@ type Notary interface {
 	// CheckCase checks the entries of a case now.
 	CheckCase(ctx context.Context, tenantID string, number uint64) (proof.Check, error)
 	// Export prepares what selection says of a log; what it answers writes it.
-	Export(ctx context.Context, log string, viewer casefile.Viewer, selection proof.Selection) (write func(io.Writer) error, err error)
+	Export(ctx context.Context, log string, viewer casefile.Viewer, conceals func(*activity.Activity) bool, selection proof.Selection) (write func(io.Writer) error, err error)
 }
 
 // Ledger is asked whether it answers.

@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/proof"
 )
 
@@ -189,7 +190,11 @@ func (s *Server) exportProof(v visit, log, name string) error {
 	if err != nil {
 		return err
 	}
-	write, err := s.notary.Export(v.r.Context(), log, v.viewer(), selection)
+	conceals, err := s.concealed(v)
+	if err != nil {
+		return err
+	}
+	write, err := s.notary.Export(v.r.Context(), log, v.viewer(), conceals, selection)
 	if err != nil {
 		return err
 	}
@@ -203,6 +208,23 @@ func (s *Server) exportProof(v visit, log, name string) error {
 		panic(http.ErrAbortHandler)
 	}
 	return nil
+}
+
+// concealed is what of a tenant's history its own people are told in other words only:
+// who of the provider has a case where that is hidden, and what the provider alone
+// calls a status. A record is told as it is, or not at all.
+func (s *Server) concealed(v visit) (func(*activity.Activity) bool, error) {
+	if v.tenant.ID == "" {
+		return nil, nil
+	}
+	p, err := s.telling(v.r.Context(), v)
+	if err != nil || p.veil == nil && !p.reader.Customer {
+		return nil, err
+	}
+	return func(a *activity.Activity) bool {
+		return p.veil != nil && a.Kind == activity.AssigneeChanged ||
+			p.reader.Customer && a.Kind == activity.StatusChanged && (p.shown(a.Old) != a.Old || p.shown(a.New) != a.New)
+	}, nil
 }
 
 // patient gives each write its own time.

@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/proof"
@@ -16,9 +19,10 @@ import (
 
 // scribe is a notary that vouches for whatever a test says.
 type scribe struct {
-	checks map[string]proof.Check
-	broken error
-	asked  proof.Selection
+	checks   map[string]proof.Check
+	broken   error
+	conceals func(*activity.Activity) bool
+	asked    proof.Selection
 }
 
 func (s *scribe) Checkpoint(_ context.Context, log string) (proof.Statement, error) {
@@ -34,8 +38,8 @@ func (s *scribe) CheckCase(_ context.Context, tenantID string, number uint64) (p
 	return s.checks[fmt.Sprint(tenantID, "/", number)], s.broken
 }
 
-func (s *scribe) Export(_ context.Context, log string, _ casefile.Viewer, selection proof.Selection) (func(io.Writer) error, error) {
-	s.asked = selection
+func (s *scribe) Export(_ context.Context, log string, _ casefile.Viewer, conceals func(*activity.Activity) bool, selection proof.Selection) (func(io.Writer) error, error) {
+	s.asked, s.conceals = selection, conceals
 	return func(w io.Writer) error {
 		_, err := io.WriteString(w, "export of "+log+"\n")
 		if selection.Actor == "breaks" {
@@ -112,4 +116,29 @@ func TestAnExportThatBreaksOffIsNoWholeFile(t *testing.T) {
 		}
 	}()
 	w.ask("admin", "GET", "/api/v1/tenants/default/history/export?actor=breaks", "")
+}
+
+// TestAProofTellsATenantNoMoreThanItsHistory: what its own people are told in other
+// words stays out of their exports.
+func TestAProofTellsATenantNoMoreThanItsHistory(t *testing.T) {
+	w := newWorld(t)
+	assigned := &activity.Activity{Fact: activity.Fact{Kind: activity.AssigneeChanged, New: "eve"}}
+	held := &activity.Activity{Fact: activity.Fact{Kind: activity.StatusChanged, Old: "new", New: "on_hold"}}
+	conceals := func(who string) (assignee, status bool) {
+		t.Helper()
+		if a := w.ask(who, "GET", "/api/v1/tenants/default/history/export", ""); a.Code != 200 {
+			t.Fatalf("%d %s", a.Code, a.Body)
+		}
+		return w.scribe.conceals != nil && w.scribe.conceals(assigned), w.scribe.conceals != nil && w.scribe.conceals(held)
+	}
+	if assignee, status := conceals("admin"); assignee || !status {
+		t.Errorf("a customer: %v, %v", assignee, status)
+	}
+	w.people.must(admin.Deed{}.HideAssignees(access.Installation{}, true))
+	if assignee, status := conceals("admin"); !assignee || !status {
+		t.Errorf("a customer, assignees hidden: %v, %v", assignee, status)
+	}
+	if assignee, status := conceals("acme's admin"); assignee || status {
+		t.Errorf("the provider: %v, %v", assignee, status)
+	}
 }

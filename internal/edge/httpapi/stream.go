@@ -157,7 +157,11 @@ func expiry(until time.Time) (<-chan time.Time, func() bool) {
 // welcome says whether who began the stream would still be let in, and as the same.
 func (s *stream) welcome() bool {
 	v, err := s.server.admit(following, s.visit.r)
-	return err == nil && v.principal.Role == s.visit.principal.Role
+	if err != nil || v.principal.Role != s.visit.principal.Role {
+		return false
+	}
+	s.visit.tenant, s.visit.principal = v.tenant, v.principal
+	return true
 }
 
 // rest waits until the follower may be told more.

@@ -112,8 +112,11 @@ func (s *Server) createToken(ctx context.Context, v visit, in *createTokenInput)
 	if err := access.CheckToken(v.principal, asked); err != nil {
 		return MadeToken{}, err
 	}
+	if ends := v.until; v.principal.Token && !ends.IsZero() && (asked.ExpiresAt.IsZero() || asked.ExpiresAt.After(ends)) {
+		return MadeToken{}, wrongField("body.expires", "A token makes none that is good for longer than itself.")
+	}
 	text, t := MintToken(asked.Name, asked.Role, v.place)
-	t.Scopes, t.ExpiresAt = asked.Scopes, asked.ExpiresAt
+	t.Scopes, t.ExpiresAt, t.OwnerID = asked.Scopes, asked.ExpiresAt, ownerOf(v.principal)
 	c := deedOf(v).CreateToken(t)
 	if err := s.accounts.Administer(ctx, c); err != nil {
 		return MadeToken{}, err
@@ -134,4 +137,12 @@ func (s *Server) revokeToken(ctx context.Context, v visit, in *TokenInPlace) err
 	}
 	s.live.Doubt(t.ID)
 	return nil
+}
+
+// ownerOf is the user whom what a principal makes goes back to; empty for none.
+func ownerOf(p access.Principal) string {
+	if p.Token {
+		return p.OwnerID
+	}
+	return p.ID
 }

@@ -48,6 +48,15 @@ func (s *Server) atHome(ctx context.Context, v visit, id string) (access.User, e
 	return u, err
 }
 
+// inHand is such a user, of whom the visitor may do all that the user may.
+func (s *Server) inHand(ctx context.Context, v visit, id string) (access.User, error) {
+	u, err := s.atHome(ctx, v, id)
+	if err == nil && !access.MayGive(v.principal, u.Role, nil) {
+		err = fault.New(fault.Denied, "Nobody gives or takes more than they may do themselves.")
+	}
+	return u, err
+}
+
 func (s *Server) readUserSignIn(ctx context.Context, v visit, in *UserInPlace) (UserSignIn, error) {
 	u, err := s.atHome(ctx, v, in.User)
 	if err != nil {
@@ -71,11 +80,11 @@ func (s *Server) readUserSignIn(ctx context.Context, v visit, in *UserInPlace) (
 }
 
 func (s *Server) resetFactor(ctx context.Context, v visit, in *UserInPlace) error {
-	u, err := s.atHome(ctx, v, in.User)
+	u, err := s.inHand(ctx, v, in.User)
 	if err != nil {
 		return err
 	}
-	if u.ID == v.principal.ID {
+	if v.principal.Is(u) {
 		return fault.New(fault.Denied, "Your own second factor you remove in your account, with your password and a code.")
 	}
 	if u.Factor == nil {
@@ -85,7 +94,7 @@ func (s *Server) resetFactor(ctx context.Context, v visit, in *UserInPlace) erro
 }
 
 func (s *Server) unlockUser(ctx context.Context, v visit, in *UserInPlace) error {
-	u, err := s.atHome(ctx, v, in.User)
+	u, err := s.inHand(ctx, v, in.User)
 	if err != nil {
 		return err
 	}
@@ -96,7 +105,7 @@ func (s *Server) unlockUser(ctx context.Context, v visit, in *UserInPlace) error
 }
 
 func (s *Server) endUserSessions(ctx context.Context, v visit, in *UserInPlace) error {
-	u, err := s.atHome(ctx, v, in.User)
+	u, err := s.inHand(ctx, v, in.User)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,8 @@ type sight struct {
 	// known holds what was asked before, and err why something could not be: then it is hidden.
 	known map[uint64]bool
 	err   error
+	// nobody says that no case of the tenant names anybody, once it was asked.
+	nobody, asked bool
 }
 
 // named is the condition that a case names a person or, without one, anybody. Each
@@ -60,6 +62,12 @@ func (s *sight) hides(number uint64) bool {
 		return hidden
 	}
 	var one int
+	if !s.asked {
+		s.asked, s.nobody = true, none(s.tx.QueryRowContext(s.ctx, anyNamed, s.tenant).Scan(&one))
+	}
+	if s.nobody {
+		return false
+	}
 	err := s.tx.QueryRowContext(s.ctx, oneHidden, s.tenant, int64(number), s.viewer.Person()).Scan(&one)
 	if s.known == nil {
 		s.known = map[uint64]bool{}

@@ -1,0 +1,75 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"caseweave/internal/core/access"
+)
+
+// TestWhoHangsUpHasTriedNevertheless: a request that is broken off counts like any other.
+func TestWhoHangsUpHasTriedNevertheless(t *testing.T) {
+	w := newWorld(t)
+	w.people.enrol(t, "ada", chosen, false)
+	for range access.FreeTries {
+		ctx, hangUp := context.WithCancel(t.Context())
+		v := visit{r: httptest.NewRequest("POST", "/", nil)}
+		if ok, _, err := w.attempt(ctx, v, "ada", func() (bool, error) { hangUp(); return false, nil }); ok || err != nil {
+			t.Fatal(ok, err)
+		}
+	}
+	if tries, err := w.people.Tries(t.Context(), "ada"); err != nil || tries.Wait(access.FreeTries, time.Now()) <= 0 {
+		t.Errorf("%+v, %v", tries, err)
+	}
+}
+
+func TestAScopedTokenGivesNoRolesByAProvider(t *testing.T) {
+	w := newWorld(t)
+	text, token := MintToken("people", access.Admin, access.Reach{TenantID: "default"})
+	token.Scopes = []access.Action{access.ReadPeople, access.WritePeople}
+	w.people.keepToken(token)
+	w.token["scoped"] = text
+	for _, op := range operations(t) {
+		if op.id == "create-identity-provider" {
+			w.problem(w.ask("scoped", op.method, op.path, op.body), http.StatusForbidden)
+			if a := w.ask("admin", op.method, op.path, op.body); a.Code/100 != 2 {
+				t.Errorf("an administrator: %d %s", a.Code, a.Body)
+			}
+		}
+	}
+}
+
+func TestATokenActsOnItsOwnersAccountNoMoreThanTheOwner(t *testing.T) {
+	w := newWorld(t)
+	ada := w.people.join(access.User{ID: "u-ada", Name: "ada", PasswordHash: exampleHash(), Role: access.Admin, Reach: access.Reach{TenantID: "default"}, Factor: &access.Factor{}})
+	cookie := w.session(ada)
+	const tokens = "/api/v1/places/tenant:default/tokens"
+	mint := func(who func(body string) *httptest.ResponseRecorder, name, expires string) {
+		t.Helper()
+		a := who(`{"name":"` + name + `","role":"admin","expires":"` + expires + `"}`)
+		_, secret, _ := strings.Cut(a.Body.String(), `"secret":"`)
+		if w.token[name], _, _ = strings.Cut(secret, `"`); a.Code/100 != 2 || w.token[name] == "" {
+			t.Fatalf("%d %s", a.Code, a.Body)
+		}
+	}
+	mint(func(body string) *httptest.ResponseRecorder { return w.with(cookie, "POST", tokens, body) }, "first", "30d")
+	mint(func(body string) *httptest.ResponseRecorder { return w.ask("first", "POST", tokens, body) }, "second", "29d")
+	for _, who := range []string{"first", "second"} {
+		w.problem(w.ask(who, "DELETE", "/api/v1/places/tenant:default/users/u-ada/second-factor", ""), http.StatusForbidden)
+		w.problem(w.ask(who, "POST", "/api/v1/places/tenant:default/users/u-ada/reset", ""), http.StatusForbidden)
+		w.problem(w.ask(who, "POST", tokens, `{"name":"longer","role":"admin","expires":"never"}`), http.StatusUnprocessableEntity)
+	}
+}
+
+func TestWhoComesByAProviderHasNoPasswordHere(t *testing.T) {
+	w := newWorld(t)
+	w.people.join(access.User{ID: "u-eve", Name: "eve", Role: access.Analyst, Reach: access.Reach{TenantID: "default"}, Identity: &access.Identity{Provider: "okta"}})
+	w.problem(w.ask("admin", "POST", "/api/v1/places/tenant:default/users/u-eve/reset", ""), http.StatusConflict)
+	if duty, err := w.dutyOf(t.Context(), access.User{OneTime: true, PasswordHash: "x", Identity: &access.Identity{}}, nil); duty != "" || err != nil {
+		t.Errorf("%q, %v", duty, err)
+	}
+}
