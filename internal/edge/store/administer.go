@@ -106,7 +106,7 @@ func (s *Store) kept(what, name string) func(touched int64, err error) error {
 	return func(touched int64, err error) error {
 		switch {
 		case err != nil && s.dialect.Duplicate(err):
-			return fault.Because(err, fault.Conflict, "There is a %s %q already.", what, name)
+			return fault.New(fault.Conflict, "There is a %s %q already.", what, name)
 		case err == nil && touched == 0:
 			return fault.New(fault.Conflict, "The %s %q has changed since you looked.", what, name)
 		}
