@@ -63,15 +63,8 @@ test-web: web/node_modules/.package-lock.json ## the page's own tests
 	cd web && npm test --silent
 
 .PHONY: test-e2e
-test-e2e: build ## the real binary in a real browser, on each database, both at once
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target e2e-embedded e2e-postgres
-
-.PHONY: e2e-embedded
-e2e-embedded:
+test-e2e: build ## the real binary in a real browser, on each database
 	scripts/e2e
-
-.PHONY: e2e-postgres
-e2e-postgres:
 	POSTGRES_OPTIONS='-c fsync=off' scripts/with-postgres scripts/e2e -- --exclude '**/access.test.ts' # which holds the page, whatever is below it
 
 .PHONY: soak

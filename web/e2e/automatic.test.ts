@@ -122,10 +122,6 @@ test('an import shows what it would change first, and mistakes at their place', 
 test('rules change places by keyboard, which is said and undone', async () => {
   await open('rules')
   const titles = () => page.locator('[data-row] a[data-opens]').allTextContents()
-  const kept = async () => {
-    const { items } = await (await page.request.get(`/api/v1/tenants/${tenant}/rules`)).json()
-    return items.slice(0, 2).map((r: { title: string }) => r.title)
-  }
   await page.locator('[data-row="1"]').waitFor()
   const before = await titles()
   await page.keyboard.press('j')
@@ -134,10 +130,8 @@ test('rules change places by keyboard, which is said and undone', async () => {
   await notices().getByText('is now number 2 of').waitFor()
   await page.locator('[data-row="1"] a[data-opens]:focus').waitFor()
   await expect.poll(async () => (await titles()).slice(0, 2)).toEqual([before[1], before[0]])
-  await expect.poll(kept).toEqual([before[1], before[0]])
   await notices().getByRole('button', { name: 'Undo' }).click()
   await page.locator('[data-row="0"]', { hasText: before[0] as string }).waitFor()
-  await expect.poll(kept).toEqual(before.slice(0, 2))
   await page.reload()
   await page.locator('[data-row="0"]', { hasText: before[0] as string }).waitFor()
 })
