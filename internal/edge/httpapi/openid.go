@@ -204,11 +204,11 @@ func (s *Server) redirectURI(r *http.Request, provider string) string {
 	return scheme + "://" + r.Host + openIDPath + "/" + provider + "/callback"
 }
 
-// localPath is text where it is a screen of the page, and the beginning of all else.
+// localPath is text where it is a path of the workspace, and the beginning of all else.
 func localPath(text string) string {
 	u, err := url.Parse(text)
 	odd := strings.ContainsFunc(text, func(r rune) bool { return r == '\\' || !unicode.IsPrint(r) })
-	if err != nil || odd || len(text) > 2000 || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(u.Path, "/t/") || path.Clean(u.Path) != u.Path {
+	if err != nil || odd || len(text) > 2000 || u.Scheme != "" || u.Host != "" || u.User != nil || !workspace(u.Path) || path.Clean(u.Path) != u.Path {
 		return "/"
 	}
 	return u.String()

@@ -207,7 +207,7 @@ func TestAProviderThatIsNotThereIsSaidSo(t *testing.T) {
 
 func TestOnlyScreensOfThePageAreGoneOnTo(t *testing.T) {
 	for next, want := range map[string]string{
-		"/t/default/cases?q=a%20b#x": "/t/default/cases?q=a%20b#x", "": "/", "/": "/", "//evil.example/t/": "/", "https://evil.example/t/a": "/",
+		"/t/default/cases?q=a%20b#x": "/t/default/cases?q=a%20b#x", "/all/cases?group=x": "/all/cases?group=x", "/allx": "/", "": "/", "/": "/", "//evil.example/t/": "/", "https://evil.example/t/a": "/",
 		"/\\evil.example/t/": "/", "/t/../..//evil.example": "/", "/api/v1/me": "/", "t/a": "/", "/t/a\r\nX: y": "/", "javascript:alert(1)": "/",
 		"/t/%2e%2e/%2e%2e/api": "/", "http:/t/a": "/", "/t/" + strings.Repeat("a", 2000): "/",
 	} {

@@ -74,13 +74,19 @@ func newFile(name string, content []byte) *file {
 	return f
 }
 
-// at is the file of a path: the page itself draws /, /login, /welcome, /design and all below /t/.
+// workspace says whether whoever is logged in works at a path of the page: in a
+// tenant, or on the lists of all tenants.
+func workspace(urlPath string) bool {
+	return strings.HasPrefix(urlPath, "/t/") || strings.HasPrefix(urlPath, "/all/")
+}
+
+// at is the file of a path: the page itself draws /, /login, /welcome, /design and the workspace.
 func (s *site) at(urlPath string) *file {
 	name := strings.TrimPrefix(path.Clean(urlPath), "/")
 	if f := s.files[name]; f != nil {
 		return f
 	}
-	if name == "" || name == "login" || "/"+name == welcomePath || name == "design" || strings.HasPrefix(name, "t/") {
+	if name == "" || name == "login" || "/"+name == welcomePath || name == "design" || workspace("/"+name) {
 		return s.files["index.html"]
 	}
 	return nil

@@ -35,7 +35,7 @@ func visitPage(path string, headers ...string) *httptest.ResponseRecorder {
 }
 
 func TestThePageDrawsItsOwnAddresses(t *testing.T) {
-	for _, path := range []string{"/", "/login", "/welcome", "/t/default/cases", "/t/default/cases/SECC0000042/overview", "/index.html", "/t/x.y/z"} {
+	for _, path := range []string{"/", "/login", "/welcome", "/t/default/cases", "/all/cases", "/all/detections", "/t/default/cases/SECC0000042/overview", "/index.html", "/t/x.y/z"} {
 		a := visitPage(path)
 		if !strings.Contains(a.Body.String(), "the page") || a.Header().Get("Cache-Control") != "no-cache" || !strings.HasPrefix(a.Header().Get("Content-Type"), "text/html") {
 			t.Errorf("%s: %d %v", path, a.Code, a.Header())

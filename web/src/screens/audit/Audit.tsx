@@ -15,7 +15,7 @@ export function Audit({ tenant }: { tenant: string }) {
   return (
     <Report
       title="Audit"
-      head={<p>Everything that happens here is an entry of one history, which nobody can change unseen.</p>}
+      head={<p>Everything that happens here is an entry of one history, which the server signs.</p>}
     >
       {check.data && (
         <div className={css.parts}>
