@@ -9,7 +9,6 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/admin"
-	"caseweave/internal/core/fault"
 	"caseweave/internal/core/fold"
 )
 
@@ -70,7 +69,7 @@ func (s *Server) tellLock(ctx context.Context, name string, tries access.Tries) 
 		return nil
 	}
 	u, err := s.accounts.User(ctx, name)
-	if fault.KindOf(err) == fault.NotFound {
+	if missing(err) {
 		return nil
 	}
 	if err != nil {

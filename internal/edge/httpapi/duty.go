@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"caseweave/internal/core/access"
-	"caseweave/internal/core/fault"
 )
 
 // duty is what a person must do before anything else; empty for nothing.
@@ -45,7 +44,7 @@ func (s *Server) factorAsked(ctx context.Context, u access.User, asked access.Si
 		return asked.SecondFactorAsked(u.Reach, ""), nil
 	}
 	home, err := s.accounts.Tenant(ctx, u.Reach.TenantID)
-	if err != nil && fault.KindOf(err) != fault.NotFound {
+	if err != nil && !missing(err) {
 		return false, err
 	}
 	return asked.SecondFactorAsked(u.Reach, home.PartnerID), nil

@@ -7,7 +7,6 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/detection"
-	"caseweave/internal/core/fault"
 )
 
 // CaseChange is any part of what people may change in a case; the rest stays.
@@ -121,7 +120,7 @@ func (s *Server) assignable(ctx context.Context, v visit, id string) (*casefile.
 	if veilErr != nil {
 		return nil, veilErr
 	}
-	if err == nil && !(access.MayBeAssigned(u, v.tenant.Tenant()) && shows(veil, u)) || fault.KindOf(err) == fault.NotFound && err != nil {
+	if err == nil && !(access.MayBeAssigned(u, v.tenant.Tenant()) && shows(veil, u)) || missing(err) {
 		return nil, wrongField("body.assignee", "Nobody of that id works on this tenant's cases; see the list of people.")
 	}
 	return &casefile.Person{ID: u.ID, Name: u.Name}, err

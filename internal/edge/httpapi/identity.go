@@ -6,7 +6,6 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
-	"caseweave/internal/core/fault"
 )
 
 // maxNamesakes is how many people of one name get accounts of their own.
@@ -18,7 +17,7 @@ func (s *Server) signIn(ctx context.Context, p access.IdentityProvider, said acc
 	role := p.RoleOf(said.Groups)
 	u, err := s.accounts.UserByID(ctx, access.IdentityID(p.Place, said.Issuer, said.Subject))
 	switch {
-	case fault.KindOf(err) == fault.NotFound && err != nil:
+	case missing(err):
 		return s.enrol(ctx, p, said, role)
 	case err != nil:
 		return u, err
@@ -44,7 +43,7 @@ func (s *Server) enrol(ctx context.Context, p access.IdentityProvider, said acce
 	}
 	for n := range maxNamesakes {
 		u.Name = namesake(access.Printable(said.Name), p.Name, n)
-		if _, err := s.accounts.User(ctx, u.Name); fault.KindOf(err) != fault.NotFound || err == nil {
+		if _, err := s.accounts.User(ctx, u.Name); !missing(err) {
 			if err != nil {
 				return u, err
 			}

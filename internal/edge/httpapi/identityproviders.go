@@ -117,7 +117,7 @@ func (s *Server) createIdentityProvider(ctx context.Context, v visit, in *create
 	switch {
 	case err == nil && was.Removed && was.Place == v.place:
 		p.Version = was.Version
-	case err != nil && fault.KindOf(err) != fault.NotFound:
+	case err != nil && !missing(err):
 		return IdentityProvider{}, err
 	}
 	in.Body.onto(&p)
@@ -208,7 +208,7 @@ func (s *Server) testIdentityProvider(ctx context.Context, _ visit, in *testIden
 // identityProviderAt is the place's provider of that id.
 func (s *Server) identityProviderAt(ctx context.Context, place access.Reach, id string) (access.IdentityProvider, error) {
 	p, err := s.accounts.IdentityProvider(ctx, id)
-	if err != nil && fault.KindOf(err) == fault.NotFound || err == nil && (p.Removed || p.Place != place) {
+	if missing(err) || err == nil && (p.Removed || p.Place != place) {
 		return p, nothingHere()
 	}
 	return p, err

@@ -105,7 +105,7 @@ func (s *Server) logIn(ctx context.Context, v visit, in *logInInput) (Me, error)
 // or is shut out.
 func (s *Server) checked(ctx context.Context, c Credentials) (u access.User, right bool, err error) {
 	u, err = s.accounts.User(ctx, c.User)
-	if err != nil && fault.KindOf(err) != fault.NotFound {
+	if err != nil && !missing(err) {
 		return u, false, err
 	}
 	if u.PasswordHash == "" || u.ShutOut || u.Identity != nil {

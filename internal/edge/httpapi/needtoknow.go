@@ -7,7 +7,6 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/command"
-	"caseweave/internal/core/fault"
 )
 
 // Claiming says why somebody is to know of a case who is not named in it.
@@ -46,7 +45,7 @@ func (s *Server) readers(ctx context.Context, v visit, ids []string) (*[]casefil
 	people := []casefile.Person{}
 	for i, id := range ids {
 		u, err := s.accounts.UserByID(ctx, id)
-		if err == nil && !access.MayBeNamed(u, v.tenant.Tenant()) || err != nil && fault.KindOf(err) == fault.NotFound {
+		if err == nil && !access.MayBeNamed(u, v.tenant.Tenant()) || missing(err) {
 			return nil, wrongField(fmt.Sprintf("body.need_to_know[%d]", i), "Nobody of that id reads this tenant's cases; see the list of people.")
 		}
 		if err != nil {

@@ -161,7 +161,7 @@ func (s *Server) redeem(ctx context.Context, p access.IdentityProvider, w way, c
 // signInBy is the provider of the path.
 func (s *Server) signInBy(v visit) (access.IdentityProvider, error) {
 	p, err := s.accounts.IdentityProvider(v.r.Context(), v.r.PathValue("provider"))
-	if fault.KindOf(err) == fault.NotFound && err != nil || err == nil && p.Removed {
+	if missing(err) || err == nil && p.Removed {
 		return p, access.Gone
 	}
 	return p, err
@@ -198,7 +198,7 @@ func logged(text string) string {
 // redirectURI is where the provider sends people back to, on the host that they came to.
 func (s *Server) redirectURI(r *http.Request, provider string) string {
 	scheme := "http"
-	if s.behindProxy || r.TLS != nil {
+	if s.encrypted(r) {
 		scheme = "https"
 	}
 	return scheme + "://" + r.Host + openIDPath + "/" + provider + "/callback"

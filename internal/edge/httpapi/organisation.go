@@ -175,7 +175,7 @@ func (s *Server) renamePartner(ctx context.Context, v visit, in *renamePartnerIn
 	}
 	p, err := s.accounts.Partner(ctx, in.Partner)
 	switch {
-	case fault.KindOf(err) == fault.NotFound && err != nil:
+	case missing(err):
 		return OrganisedPartner{}, nothingHere()
 	case err != nil:
 		return OrganisedPartner{}, err
@@ -268,7 +268,7 @@ func (s *Server) handsOver(ctx context.Context, v visit, partner string) error {
 		return wrongField("body.partner", "There is no such partner.")
 	}
 	_, err := s.accounts.Partner(ctx, partner)
-	if err != nil && fault.KindOf(err) == fault.NotFound {
+	if missing(err) {
 		return wrongField("body.partner", "There is no such partner.")
 	}
 	return err

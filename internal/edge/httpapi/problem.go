@@ -173,3 +173,6 @@ func sane(status int) int {
 	}
 	return status
 }
+
+// missing says that what was looked for is not there.
+func missing(err error) bool { return err != nil && fault.KindOf(err) == fault.NotFound }

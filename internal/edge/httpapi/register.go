@@ -258,7 +258,7 @@ func (s *Server) enter(ctx context.Context, p access.Principal, a access.Action,
 	}
 	tenant, err := s.accounts.TenantWithin(ctx, p.Reach, id)
 	switch {
-	case err != nil && fault.KindOf(err) != fault.NotFound:
+	case err != nil && !missing(err):
 		return tenant, err
 	case err != nil || !access.Reaches(p, tenant.Tenant()):
 		return tenant, nothingHere()
@@ -275,7 +275,7 @@ func (s *Server) enterPartner(ctx context.Context, p access.Principal, a access.
 	}
 	partner, err := s.accounts.Partner(ctx, id)
 	switch {
-	case err != nil && fault.KindOf(err) != fault.NotFound:
+	case err != nil && !missing(err):
 		return partner, err
 	case err != nil:
 		return partner, nothingHere()

@@ -8,7 +8,6 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
-	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/query"
 	"caseweave/internal/core/scene"
@@ -147,7 +146,7 @@ func (s *Server) leading(ctx context.Context, v visit, c casefile.Case) (*SceneW
 		return nil, nil
 	}
 	d, err := s.detections.Detection(ctx, v.tenant.ID, v.viewer(), c.Top.ID)
-	if fault.KindOf(err) == fault.NotFound {
+	if missing(err) {
 		return nil, nil
 	}
 	return &SceneWhat{

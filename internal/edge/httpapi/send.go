@@ -74,7 +74,7 @@ func (s *Server) send(v visit) error {
 	}
 	body := s.pace(v)
 	records, err := s.intake.Open(source, body, v.r.Header.Get("Content-Encoding"), time.Now().UTC())
-	if fault.KindOf(err) == fault.NotFound && err != nil {
+	if missing(err) {
 		return wrongField("query.source", sentenceOf(err.Error()))
 	}
 	if err != nil {

@@ -106,7 +106,7 @@ func (s *Server) userOf(ctx context.Context, id string) (access.User, error) {
 		return access.User{}, nobody("Log in, or send a token.")
 	}
 	u, err := s.accounts.UserByID(ctx, id)
-	if err != nil && fault.KindOf(err) != fault.NotFound {
+	if err != nil && !missing(err) {
 		return access.User{}, err
 	}
 	if err != nil || u.ShutOut || u.Lapsed() || s.cookies.GetString(ctx, "password") != imprint(u) {
@@ -120,7 +120,7 @@ func sessionOver() *Problem { return nobody("The session has ended; log in again
 // sessionOf is the session of a cookie, unless it ended or went untouched for too long.
 func (s *Server) sessionOf(ctx context.Context, asked access.SignIns) (access.Session, error) {
 	one, err := s.sessions.Session(ctx, s.cookies.GetString(ctx, "session"))
-	if fault.KindOf(err) == fault.NotFound || err == nil && one.Idles(asked.Idle(), time.Now()) {
+	if missing(err) || err == nil && one.Idles(asked.Idle(), time.Now()) {
 		return one, sessionOver()
 	}
 	return one, err
@@ -195,7 +195,7 @@ func (s *Server) leave(ctx context.Context) error {
 		return nil
 	}
 	err := s.sessions.EndSession(ctx, user, s.cookies.GetString(ctx, "session"))
-	if err != nil && fault.KindOf(err) != fault.NotFound {
+	if err != nil && !missing(err) {
 		return err
 	}
 	s.live.Doubt(user)

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
-	"caseweave/internal/core/fault"
 )
 
 const (
@@ -42,7 +41,7 @@ func (s *Server) byToken(ctx context.Context, text string) (p access.Principal, 
 		return p, until, nobody("This is no token of Caseweave: one begins with cw_.")
 	}
 	t, err := s.accounts.Token(ctx, id)
-	if err != nil && fault.KindOf(err) != fault.NotFound {
+	if err != nil && !missing(err) {
 		return p, until, err
 	}
 	now := time.Now()

@@ -8,7 +8,6 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
-	"caseweave/internal/core/fault"
 )
 
 // NewUser is a person to be invited.
@@ -151,6 +150,3 @@ func invite(userID string, life time.Duration) (link string, i access.Invitation
 		SecretHash: secretHash(secret), ExpiresAt: time.Now().UTC().Add(life).Truncate(time.Second),
 	}
 }
-
-// missing says that what was looked for is not there.
-func missing(err error) bool { return err != nil && fault.KindOf(err) == fault.NotFound }

@@ -7,7 +7,10 @@ import (
 	"caseweave/internal/core/access"
 )
 
-const usersPath = placePath + "/users"
+const (
+	usersPath = placePath + "/users"
+	userPath  = usersPath + "/{user}"
+)
 
 // User is a person's account.
 type User struct {
@@ -54,19 +57,19 @@ func (s *Server) registerUsers() {
 		needs: needsAtPlace(access.WritePeople), takes: NewUser{Name: "grace", Email: "grace@example.com", Role: exampleUser.Role}, gives: exampleInvited,
 	}, s.inviteUser)
 	register(s, operation{
-		method: "GET", path: usersPath + "/{user}", id: "get-user", summary: "Read an account",
+		method: "GET", path: userPath, id: "get-user", summary: "Read an account",
 		needs: needsAtPlace(access.ReadPeople), gives: exampleUser,
 	}, func(ctx context.Context, v visit, in *UserInPlace) (User, error) {
 		u, err := s.userAt(ctx, v.place, in.User)
 		return userOf(u, v.principal), err
 	})
 	register(s, operation{
-		method: "PATCH", path: usersPath + "/{user}", id: "change-user", summary: "Change an account, or shut its owner out",
+		method: "PATCH", path: userPath, id: "change-user", summary: "Change an account, or shut its owner out",
 		about: "What is not said stays. Another role holds from the next request on. Shutting out ends all sessions of the person at once, live streams too; tokens that the person made go on.",
 		needs: needsAtPlace(access.WritePeople), takes: UserChange{Role: exampleUser.Role}, gives: exampleUser,
 	}, s.changeUser)
 	register(s, operation{
-		method: "POST", path: usersPath + "/{user}/reset", id: "reset-user", summary: "Give a person a new access",
+		method: "POST", path: userPath + "/reset", id: "reset-user", summary: "Give a person a new access",
 		about: "The password is good no more and all sessions end. The link in the answer lets whoever opens it choose another, once, within 24 hours (seven days for who has not come yet); one that was given out before is good no more.",
 		needs: needsAtPlace(access.WritePeople), gives: exampleInvited,
 	}, s.resetUser)

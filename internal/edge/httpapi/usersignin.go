@@ -17,8 +17,6 @@ type UserSignIn struct {
 
 var exampleUserSignIn = UserSignIn{SecondFactor: &exampleTime, Sessions: 2}
 
-const userPath = placePath + "/users/{user}"
-
 func (s *Server) registerUserSignIn() {
 	register(s, operation{
 		method: "GET", path: userPath + "/sign-in", id: "read-user-sign-in", summary: "Read how a user of the place logs in",
@@ -39,18 +37,9 @@ func (s *Server) registerUserSignIn() {
 	}, s.endUserSessions)
 }
 
-// atHome is the user of the path, whose role holds at the place of the path.
-func (s *Server) atHome(ctx context.Context, v visit, id string) (access.User, error) {
-	u, err := s.accounts.UserByID(ctx, id)
-	if fault.KindOf(err) == fault.NotFound || err == nil && u.Reach != v.place {
-		return u, nothingHere()
-	}
-	return u, err
-}
-
-// inHand is such a user, of whom the visitor may do all that the user may.
+// inHand is a user who is at home at the place, of whom the visitor may do all that the user may.
 func (s *Server) inHand(ctx context.Context, v visit, id string) (access.User, error) {
-	u, err := s.atHome(ctx, v, id)
+	u, err := s.userAt(ctx, v.place, id)
 	if err == nil && !access.MayGive(v.principal, u.Role, nil) {
 		err = fault.New(fault.Denied, "Nobody gives or takes more than they may do themselves.")
 	}
@@ -58,7 +47,7 @@ func (s *Server) inHand(ctx context.Context, v visit, id string) (access.User, e
 }
 
 func (s *Server) readUserSignIn(ctx context.Context, v visit, in *UserInPlace) (UserSignIn, error) {
-	u, err := s.atHome(ctx, v, in.User)
+	u, err := s.userAt(ctx, v.place, in.User)
 	if err != nil {
 		return UserSignIn{}, err
 	}

@@ -50,7 +50,7 @@ func (s *Server) forgetWay(v visit) { s.setWay(v, "", -1) }
 func (s *Server) setWay(v visit, value string, age int) {
 	http.SetCookie(v.w, &http.Cookie{
 		Name: wayCookie, Value: value, Path: openIDPath + "/", MaxAge: age,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.behindProxy || v.r.TLS != nil,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.encrypted(v.r),
 	})
 }
 
