@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { type CaseChange, readersQuery } from '../api/edits'
 import { meQuery } from '../api/queries'
 import type { Case } from '../api/records'
+import { somebodyElse } from './words'
 
 interface Props {
   tenant: string
@@ -85,4 +86,8 @@ function Questions({ tenant, c, onClose, onGo }: Omit<Props, 'opened'>) {
 
 /** Who is named so far; at first whoever has the case, who needs to know of it. */
 const startWith = (c: Case) =>
-  c.need_to_know.length > 0 ? c.need_to_know.map((p) => p.id) : c.assignee ? [c.assignee] : []
+  c.need_to_know.length > 0
+    ? c.need_to_know.map((p) => p.id)
+    : c.assignee && c.assignee !== somebodyElse
+      ? [c.assignee]
+      : []

@@ -25,6 +25,11 @@ test.each<[CaseChange, CaseChange | undefined]>([
   [{ remove_tags: ['web', 'vip'] }, { add_tags: ['web'] }],
 ])('%j is taken back by %j', (change, back) => expect(inverse(was, change)).toEqual(back))
 
+test('a case is not given back to whom one is not told of', () => {
+  expect(inverse({ ...was, assignee: 'provider' } as Case, { assignee: 'u1' })).toBeUndefined()
+  expect(inverse({ ...was, assignee: 'provider' } as Case, { priority: 'P1' })).toEqual({ priority: 'P3' })
+})
+
 test('opening a closed case again is not taken back', () => {
   expect(inverse({ ...was, status: 'resolved' } as Case, { status: 'new' })).toBeUndefined()
 })

@@ -1,13 +1,15 @@
 import type { CaseChange, NumberedChange } from '../api/edits'
 import type { Case } from '../api/records'
+import { somebodyElse } from './words'
 
 /**
  * What takes a change of a case back; undefined where that would not be exact: detections stay as they
- * were set, and what an opened case had turned out to be is gone.
+ * were set, what an opened case had turned out to be is gone, and nobody is given a case by whom one is not told of.
  */
 export function inverse(was: Case, change: CaseChange): CaseChange | undefined {
   const closed = was.status === 'resolved' || was.status === 'cancelled'
   if (change.detections || (change.status && closed)) return undefined
+  if (change.assignee !== undefined && was.assignee === somebodyElse) return undefined
   const back: CaseChange = {}
   if (change.status && change.status !== was.status) back.status = was.status
   if (change.priority && change.priority !== was.priority) back.priority = was.priority

@@ -16,6 +16,9 @@ export const managedByWords: Record<Case['managed_by'], string> = {
   provider: 'Provider',
 }
 
+/** In place of the id of whoever has a case, where a tenant is not told who of its provider does. */
+export const somebodyElse = 'provider'
+
 /** How each priority is explained. */
 export const priorityWords: Record<Case['priority'], string> = {
   P1: 'Most urgent',

@@ -2,9 +2,9 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { beginFactor, confirmFactor } from '../api/sign-in'
+import { Refusal } from '../frame/Refusal'
 import css from './Factor.module.css'
 import { RecoveryCodes } from './RecoveryCodes'
-import { Wrong } from './Wrong'
 
 interface Props {
   /** What the last button says. */
@@ -37,7 +37,7 @@ export function AddFactor({ done, onAdded }: Props) {
           required
           withAsterisk={false}
         />
-        <Wrong error={confirm.error} />
+        <Refusal error={confirm.error} />
         <Button type="submit" loading={confirm.isPending}>
           Confirm
         </Button>
@@ -54,7 +54,7 @@ export function AddFactor({ done, onAdded }: Props) {
         withAsterisk={false}
         visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
       />
-      <Wrong error={begin.error} />
+      <Refusal error={begin.error} />
       <Button type="submit" loading={begin.isPending}>
         Add a second factor
       </Button>

@@ -1,5 +1,5 @@
-import { Problem } from '../../api/problem'
-import css from './Login.module.css'
+import { Problem } from '../api/problem'
+import css from './Refusal.module.css'
 
 /** Why the server said no. */
 export function Refusal({ error }: { error: Error | null }) {

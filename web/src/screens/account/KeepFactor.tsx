@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { removeFactor, replaceRecovery } from '../../api/sign-in'
 import { RecoveryCodes } from '../../factor/RecoveryCodes'
-import { Wrong } from '../../factor/Wrong'
+import { Refusal } from '../../frame/Refusal'
 import { say } from '../../ui/toasts'
 import css from './Account.module.css'
 
@@ -65,7 +65,7 @@ export function KeepFactor({ required, onChanged }: Props) {
         required
         withAsterisk={false}
       />
-      <Wrong error={renew.error ?? remove.error} />
+      <Refusal error={renew.error ?? remove.error} />
       <Group>
         <Button type="submit" variant="default" loading={renew.isPending}>
           Make new recovery codes

@@ -2,8 +2,8 @@ import { Button, PasswordInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { answer, client } from '../../api/client'
+import { Refusal } from '../../frame/Refusal'
 import { say } from '../../ui/toasts'
-import { Refusal } from '../login/Refusal'
 import css from './Account.module.css'
 
 /** Replaces the own password; all other sessions end. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { endOtherSessions, endSession, ownSessionsQuery, type Session } from '../../api/sign-in'
-import { Wrong } from '../../factor/Wrong'
+import { Refusal } from '../../frame/Refusal'
 import { Foreign } from '../../ui/Foreign'
 import { Time } from '../../ui/Time'
 import css from './Account.module.css'
@@ -20,7 +20,7 @@ export function Sessions() {
         A session ends when you log out, when nobody touches it for some time, or after twelve hours. One that
         you end here is over at once, wherever its cookie is.
       </p>
-      <Wrong error={end.error} />
+      <Refusal error={end.error} />
       <ul aria-label="Sessions">
         {all.map((s) => (
           <li key={s.id}>

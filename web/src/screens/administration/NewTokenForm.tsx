@@ -3,7 +3,7 @@ import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { meQuery } from '../../api/queries'
 import type { NewToken } from '../../api/tokens'
-import { Refusal } from '../login/Refusal'
+import { Refusal } from '../../frame/Refusal'
 import { programsRoles, type Role, scopesOf } from './roles'
 
 const ends = [

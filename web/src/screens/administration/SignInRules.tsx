@@ -2,7 +2,7 @@ import { Button, Checkbox, NumberInput } from '@mantine/core'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { changeSignIn, signInQuery } from '../../api/sign-in'
-import { Wrong } from '../../factor/Wrong'
+import { Refusal } from '../../frame/Refusal'
 import { say } from '../../ui/toasts'
 import css from './SignIn.module.css'
 
@@ -49,7 +49,7 @@ export function SignInRules({ place }: { place: string }) {
           allowDecimal={false}
         />
       )}
-      <Wrong error={save.error} />
+      <Refusal error={save.error} />
       <div>
         <Button type="submit" loading={save.isPending}>
           Save

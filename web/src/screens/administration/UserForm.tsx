@@ -2,7 +2,7 @@ import { Button, Group, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { NewUser, User } from '../../api/people'
-import { Refusal } from '../login/Refusal'
+import { Refusal } from '../../frame/Refusal'
 import { peoplesRoles } from './roles'
 
 interface Props {

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import type { User } from '../../api/people'
+import { Refusal } from '../../frame/Refusal'
 import { Ask } from '../../ui/Ask'
-import { Refusal } from '../login/Refusal'
 import type { UserDeed } from './UserRow'
 
 type Asked = Exclude<UserDeed, 'edit'>

@@ -5,6 +5,7 @@ import { meQuery } from '../../api/queries'
 import type { Case, CaseDetail } from '../../api/records'
 import { sceneQuery } from '../../api/scene'
 import { Close } from '../../casefile/Close'
+import { inverse } from '../../casefile/inverse'
 import { Resolution } from '../../casefile/Resolution'
 import { Status } from '../../casefile/Status'
 import type { useEdit } from '../../casefile/useEdit'
@@ -154,7 +155,7 @@ function AssigneeOf({ tenant, c, edit, forbidden }: Props) {
   const name = (id: string) => people.find((p) => p.id === id)?.name ?? c.assignee_name ?? id
   const set = (assignee: string) => {
     const told = assignee === nobody ? 'Nobody is assigned.' : `${name(assignee)} has it.`
-    edit({ assignee }, { told, undo: { assignee: c.assignee ?? nobody } })
+    edit({ assignee }, { told, undo: inverse(c, { assignee }) })
   }
   const takes = !forbidden && people.some((p) => p.id === me.user.id) && c.assignee !== me.user.id
   useCommands([

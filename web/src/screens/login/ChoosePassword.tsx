@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { answer, client } from '../../api/client'
 import { meQuery } from '../../api/queries'
+import { Refusal } from '../../frame/Refusal'
 import css from './Login.module.css'
-import { Refusal } from './Refusal'
 
 /** Replaces a one-time password; `current` is empty if the page was loaded anew since logging in. */
 export function ChoosePassword({ current }: { current: string }) {

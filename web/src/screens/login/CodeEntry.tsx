@@ -4,8 +4,8 @@ import { type FormEvent, useState } from 'react'
 import { answer, client } from '../../api/client'
 import { needsLogin } from '../../api/problem'
 import { meQuery } from '../../api/queries'
+import { Refusal } from '../../frame/Refusal'
 import css from './Login.module.css'
-import { Refusal } from './Refusal'
 
 /** The second step of logging in: a code of the app, or a recovery code. */
 export function CodeEntry({ onOver }: { onOver: () => void }) {

@@ -4,8 +4,8 @@ import { type FormEvent, useState } from 'react'
 import { answer, client } from '../../api/client'
 import { wantsCode } from '../../api/problem'
 import { meQuery } from '../../api/queries'
+import { Refusal } from '../../frame/Refusal'
 import css from './Login.module.css'
-import { Refusal } from './Refusal'
 
 /** Asks for user and password. */
 export function Credentials({ onEntered }: { onEntered: (password: string) => void }) {

@@ -2,6 +2,7 @@ import { Button, Group, Modal } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { organisationChanged } from '../../api/organisation'
+import { Refusal } from '../../frame/Refusal'
 import css from './Organisation.module.css'
 
 interface Props {
@@ -33,11 +34,7 @@ export function Write({ title, yes, save, onClose, children }: Props) {
         }}
       >
         {children}
-        {saving.error && (
-          <p role="alert" className={css.refusal}>
-            {saving.error.message}
-          </p>
-        )}
+        <Refusal error={saving.error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -5,9 +5,9 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { answer, client } from '../../api/client'
 import { acceptInvitation } from '../../api/people'
 import { meQuery } from '../../api/queries'
+import { Refusal } from '../../frame/Refusal'
 import { paths } from '../../paths'
 import css from '../login/Login.module.css'
-import { Refusal } from '../login/Refusal'
 
 interface Props {
   secret: string

@@ -2,9 +2,9 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { welcomeQuery } from '../../api/people'
+import { Refusal } from '../../frame/Refusal'
 import { Foreign } from '../../ui/Foreign'
 import css from '../login/Login.module.css'
-import { Refusal } from '../login/Refusal'
 import { FirstPassword } from './FirstPassword'
 
 /** Where a printed link leads: it says for whom it is, and lets them choose a password. */
