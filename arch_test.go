@@ -20,7 +20,7 @@ var core = map[string][]string{
 	"fault":     {},
 	"fold":      {},
 	"access":    {"fault"},
-	"admin":     {"access", "activity", "query"},
+	"admin":     {"access", "activity", "fault", "query"},
 	"query":     {"fault", "fold"},
 	"attack":    {"fold"},
 	"detection": {"attack", "fold", "query"},

@@ -35,7 +35,8 @@ const home = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (s: Record<string, unknown>): { next?: string; refused?: string } => ({
+  validateSearch: (s: Record<string, unknown>): { next?: string; refused?: string; at?: string } => ({
+    at: text(s.at),
     next: text(s.next),
     refused: text(s.refused),
   }),

@@ -12,6 +12,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -87,7 +88,7 @@ func New(ctx context.Context, store Store, secrets Secrets, log *slog.Logger) (*
 	return n, err
 }
 
-// takeKey opens the last key, or makes another.
+// takeKey opens the newest key that the secrets can open, or makes another.
 func (n *Notary) takeKey(ctx context.Context, secrets Secrets) error {
 	kept, err := n.store.SigningKeys(ctx)
 	if err != nil {
@@ -97,20 +98,21 @@ func (n *Notary) takeKey(ctx context.Context, secrets Secrets) error {
 	for _, k := range kept {
 		n.publics = append(n.publics, k.Public)
 	}
-	if len(kept) == 0 {
-		return n.makeKey(ctx, secrets)
+	for _, k := range slices.Backward(kept) {
+		secret, err := secrets.Open(label, k.Secret)
+		if fault.KindOf(err) == fault.Invalid {
+			continue
+		}
+		if err == nil {
+			n.key, err = proof.KeyOf(string(secret), k.Public)
+		}
+		return err
 	}
-	last := kept[len(kept)-1]
-	secret, err := secrets.Open(label, last.Secret)
-	if fault.KindOf(err) == fault.Invalid {
+	if len(kept) > 0 {
 		n.log.Error("THE KEY THAT SIGNS HISTORIES CAN'T BE READ WITH THIS KEY FILE: a new one signs from now on; was the key file lost or replaced? See docs/audit.md",
-			"before", proof.Fingerprint(last.Public))
-		return n.makeKey(ctx, secrets)
+			"before", proof.Fingerprint(n.publics[len(kept)-1]))
 	}
-	if err == nil {
-		n.key, err = proof.KeyOf(string(secret), last.Public)
-	}
-	return err
+	return n.makeKey(ctx, secrets)
 }
 
 func (n *Notary) makeKey(ctx context.Context, secrets Secrets) error {

@@ -282,4 +282,7 @@ func TestALostKeyFileIsSaidLoudly(t *testing.T) {
 	if a.reopen(vault.New([32]byte{2})); a.key.Public != second {
 		t.Error("the new key does not stay")
 	}
+	if a.reopen(vault.New([32]byte{1})); a.key.Public != first {
+		t.Error("the key file came back, and the key did not")
+	}
 }

@@ -61,18 +61,24 @@ func (n *Notary) rounds(ctx context.Context) {
 
 func (n *Notary) round(ctx context.Context, whole bool) {
 	logs, err := n.store.Logs(ctx)
-	for _, log := range logs {
-		if err == nil && ctx.Err() == nil {
-			err = n.sign(ctx, log)
-		}
-	}
-	for _, log := range logs {
-		if err == nil && ctx.Err() == nil && whole {
-			err = n.check(ctx, log)
-		}
-	}
 	if err != nil && ctx.Err() == nil {
 		n.log.Error("histories could not be signed or checked", "error", err)
+	}
+	n.each(ctx, logs, "a history could not be signed", n.sign)
+	if whole {
+		n.each(ctx, logs, "a history could not be checked", n.check)
+	}
+}
+
+// each does the same with one log after the other; where it fails with one, it goes on.
+func (n *Notary) each(ctx context.Context, logs []string, failed string, do func(context.Context, string) error) {
+	for _, log := range logs {
+		if err := do(ctx, log); err != nil && ctx.Err() == nil {
+			n.log.Error(failed, "log", log, "error", err)
+		}
+		if ctx.Err() != nil {
+			return
+		}
 	}
 }
 

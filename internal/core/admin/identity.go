@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/fault"
 )
 
 const (
@@ -78,6 +79,23 @@ func (d Deed) RemoveIdentityProvider(p access.IdentityProvider, its []access.Use
 	p.Removed, p.SealedSecret, p.Version = true, nil, p.Version+1
 	c.IdentityProviders = []access.IdentityProvider{p}
 	return c
+}
+
+// KeepsAdmin refuses a removal that leaves nobody to administer the installation; all
+// are all users as they were.
+func KeepsAdmin(removed Change, all []access.User) error {
+	after := slices.Clone(all)
+	for i, u := range after {
+		for _, lapsed := range removed.Users {
+			if lapsed.ID == u.ID {
+				after[i] = lapsed
+			}
+		}
+	}
+	if access.AnotherAdmin(all, "") && !access.AnotherAdmin(after, "") {
+		return fault.New(fault.Conflict, "The last administrators of this installation come by this provider. Make another one first.")
+	}
+	return nil
 }
 
 // Enrol gives an account to somebody who comes by a provider for the first time.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 	"caseweave/internal/core/fault"
 )
 
@@ -176,13 +177,18 @@ func (s *Server) removeIdentityProvider(ctx context.Context, v visit, in *InIden
 	if err != nil {
 		return err
 	}
+	s.staffing.Lock()
+	defer s.staffing.Unlock()
 	users, err := s.accounts.Users(ctx)
 	if err != nil {
 		return err
 	}
-	removed := deedOf(v).RemoveIdentityProvider(p, slices.DeleteFunc(users, func(u access.User) bool {
+	removed := deedOf(v).RemoveIdentityProvider(p, slices.DeleteFunc(slices.Clone(users), func(u access.User) bool {
 		return u.Identity == nil || u.Identity.Provider != p.ID
 	}))
+	if err := admin.KeepsAdmin(removed, users); err != nil {
+		return err
+	}
 	if err := s.accounts.Administer(ctx, removed); err != nil {
 		return err
 	}

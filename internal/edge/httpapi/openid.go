@@ -52,11 +52,17 @@ func providerParam() *huma.Param {
 	return &huma.Param{Name: "provider", In: "path", Required: true, Example: "okta", Description: "The identity provider's id.", Schema: &huma.Schema{Type: huma.TypeString}}
 }
 
-func (s *Server) listOpenID(ctx context.Context, _ visit, _ *struct{}) (OpenIDList, error) {
+type listOpenIDInput struct {
+	At string `query:"at" maxLength:"60" doc:"A partner or tenant whose providers are listed, too: partner:ID or tenant:ID."`
+}
+
+// listOpenID lists the root's providers and, for who names it, another place's: nobody's
+// button stands before the people of others.
+func (s *Server) listOpenID(ctx context.Context, _ visit, in *listOpenIDInput) (OpenIDList, error) {
 	all, err := s.accounts.IdentityProviders(ctx)
 	list := OpenIDList{Items: []OpenIDChoice{}}
 	for _, p := range all {
-		if !p.Removed {
+		if !p.Removed && (p.Place.Root || p.Place.String() == in.At) {
 			list.Items = append(list.Items, OpenIDChoice{ID: p.ID, Name: p.Name})
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/admin"
 )
 
 // TestWhoHangsUpHasTriedNevertheless: a request that is broken off counts like any other.
@@ -71,5 +72,36 @@ func TestWhoComesByAProviderHasNoPasswordHere(t *testing.T) {
 	w.problem(w.ask("admin", "POST", "/api/v1/places/tenant:default/users/u-eve/reset", ""), http.StatusConflict)
 	if duty, err := w.dutyOf(t.Context(), access.User{OneTime: true, PasswordHash: "x", Identity: &access.Identity{}}, nil); duty != "" || err != nil {
 		t.Errorf("%q, %v", duty, err)
+	}
+}
+
+func TestTheProviderOfTheLastAdministratorStays(t *testing.T) {
+	w := newWorld(t)
+	by := exampleProvider
+	by.Place, by.Version = access.Reach{Root: true}, 0
+	w.people.must(admin.Deed{}.CreateIdentityProvider(by))
+	w.people.join(access.User{ID: "u-eve", Name: "eve", Role: access.Admin, Reach: by.Place, Identity: &access.Identity{Provider: by.ID}})
+	w.problem(w.ask("root", "DELETE", "/api/v1/places/root/identity-providers/okta", ""), http.StatusConflict)
+	w.people.enrol(t, "ada", chosen, false)
+	if a := w.ask("root", "DELETE", "/api/v1/places/root/identity-providers/okta", ""); a.Code/100 != 2 {
+		t.Errorf("beside another one: %d %s", a.Code, a.Body)
+	}
+}
+
+func TestAProviderStandsBeforeThePeopleOfItsPlace(t *testing.T) {
+	w := newWorld(t)
+	for id, place := range map[string]access.Reach{"of-root": {Root: true}, "of-default": {TenantID: "default"}, "of-other": {TenantID: "other"}} {
+		by := exampleProvider
+		by.ID, by.Name, by.Place, by.Version = id, id, place, 0
+		w.people.must(admin.Deed{}.CreateIdentityProvider(by))
+	}
+	for at, want := range map[string]string{"": "of-root", "?at=tenant:default": "of-default of-root", "?at=tenant:nowhere": "of-root", "?at=root": "of-root"} {
+		var names []string
+		for _, p := range answered[OpenIDList](t, w.ask("", "GET", "/api/v1/openid"+at, "")).Items {
+			names = append(names, p.ID)
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("%q lists %s, want %s", at, got, want)
+		}
 	}
 }

@@ -6,12 +6,13 @@ type Schemas = components['schemas']
 export type IdentityProvider = Schemas['IdentityProvider']
 export type GroupRole = Schemas['GroupRole']
 
-/** The providers that stand on the login page. */
-export const openIDQuery = queryOptions({
-  queryKey: ['openid'],
-  queryFn: () => answer(client.GET('/api/v1/openid')),
-  retry: false,
-})
+/** The providers that stand on the login page: the root's and, where it is named, another place's. */
+export const openIDQuery = (at?: string) =>
+  queryOptions({
+    queryKey: ['openid', at],
+    queryFn: () => answer(client.GET('/api/v1/openid', { params: { query: { at } } })),
+    retry: false,
+  })
 
 export const identityProvidersQuery = (place: string) =>
   queryOptions({

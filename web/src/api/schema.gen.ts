@@ -5714,7 +5714,10 @@ export interface operations {
     };
     "list-openid": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A partner or tenant whose providers are listed, too: partner:ID or tenant:ID. */
+                at?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

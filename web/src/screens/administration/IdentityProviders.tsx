@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Code } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Draft, type IdentityProvider, identityProvidersQuery } from '../../api/identity-providers'
@@ -24,6 +24,8 @@ const blank: Draft = {
 
 const draftOf = ({ has_secret: _, redirect_uri: __, ...setup }: IdentityProvider): Draft => setup
 
+const loginAt = (place: string) => `${location.origin}/login?at=${place}`
+
 /** The identity providers by which people of a place sign in. */
 export function IdentityProviders({ place }: AtPlace) {
   const all = useSuspenseQuery(identityProvidersQuery(place)).data.items
@@ -36,6 +38,11 @@ export function IdentityProviders({ place }: AtPlace) {
           People sign in where they have an account already, by OpenID Connect. Their groups there say what
           they may do here, each time they sign in. A second factor is the provider’s to ask for.
         </p>
+        {place !== 'root' && (
+          <p>
+            The buttons stand on the login page of this place: <Code>{loginAt(place)}</Code>
+          </p>
+        )}
       </div>
       {all.length > 0 && (
         <ul className={css.list}>

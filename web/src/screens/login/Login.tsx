@@ -16,7 +16,7 @@ const route = getRouteApi('/login')
 
 /** Logging in; who comes with a one-time password then chooses their own. */
 export function Login() {
-  const { next, refused } = route.useSearch()
+  const { next, refused, at } = route.useSearch()
   const router = useRouter()
   const me = useQuery(meQuery)
   const [entered, setEntered] = useState('')
@@ -54,7 +54,7 @@ export function Login() {
             }}
           />
         )}
-        {!me.data && (!wantsCode(me.error) || over) && <Providers next={next} />}
+        {!me.data && (!wantsCode(me.error) || over) && <Providers next={next} at={at} />}
       </div>
     </main>
   )

@@ -5,8 +5,8 @@ import { harmless } from '../../ui/foreign-text'
 import css from './Login.module.css'
 
 /** A button for each identity provider; the browser goes there, and comes back to `next`. */
-export function Providers({ next = '/' }: { next?: string }) {
-  const all = useQuery(openIDQuery).data?.items ?? []
+export function Providers({ next = '/', at }: { next?: string; at?: string }) {
+  const all = useQuery(openIDQuery(at)).data?.items ?? []
   if (all.length === 0) return null
   return (
     <nav className={css.providers} aria-label="Other ways to sign in">
