@@ -4,10 +4,10 @@ import { getRouteApi } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { meQuery } from '../../api/queries'
 import { Missing, Pending } from '../../frame/Failure'
+import css from '../../frame/Tabbed.module.css'
 import { Tabs } from '../../frame/Tabs'
 import { ToolHead } from '../../frame/ToolHead'
 import { paths } from '../../paths'
-import css from '../administration/Administration.module.css'
 import { accountSections } from './sections'
 
 const route = getRouteApi('/t/$tenant/account/$section')

@@ -1,7 +1,7 @@
 import { getRouteApi, Outlet } from '@tanstack/react-router'
+import css from '../../frame/Tabbed.module.css'
 import { Tabs } from '../../frame/Tabs'
 import { type AutomaticTab, automaticTabs, paths } from '../../paths'
-import css from './AutomaticScreen.module.css'
 
 const route = getRouteApi('/t/$tenant/automatic')
 
