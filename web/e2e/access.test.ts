@@ -25,7 +25,7 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['insights', () => '/insights', (p) => p.getByRole('table').nth(3).waitFor()],
   ['sources', () => '/sources', troubledSources],
   ['detections, none', () => `/detections?q=title%20=%20'nothing at all'`, troubledLines],
-  ['audit', () => '/audit', (p) => p.getByText('SHA256:').waitFor()],
+  ['audit', () => `/settings/tenant:${tenant}/audit`, (p) => p.getByText('SHA256:').waitFor()],
   ['kill chain', () => '/kill-chain', (p) => p.getByRole('region', { name: 'ATT&CK matrix' }).waitFor()],
   ['kill chain, table', () => '/kill-chain?as=table', (p) => p.getByRole('row').nth(1).waitFor()],
   ['cases, filter mistaken', () => '/cases?q=severty', (p) => p.getByRole('alert').waitFor()],
@@ -77,6 +77,14 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['second factor', () => '/account/second-factor', (p) => p.getByLabel('Current password').waitFor()],
   ['sessions', () => '/account/sessions', (p) => p.getByText('This one').waitFor()],
   ['sign-in', () => '/settings/root/sign-in', (p) => p.getByLabel('Require a second factor').waitFor()],
+  ['people', () => `/settings/tenant:${tenant}/people`, (p) => p.getByText('From above').waitFor()],
+  ['tokens', () => '/settings/root/tokens', (p) => p.getByRole('button', { name: 'New token' }).waitFor()],
+  [
+    'identity providers',
+    () => '/settings/root/identity-providers',
+    (p) => p.getByRole('heading', { name: 'Identity providers' }).waitFor(),
+  ],
+  ['acts', () => '/settings/root/acts', (p) => p.getByRole('listitem').first().waitFor()],
   ['nothing there', () => '/nothing', (p) => p.getByText('There is nothing here').waitFor()],
 ]
 
