@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { peopleQuery } from './api/edits'
 import { insightsQuery, killChainQuery } from './api/insights'
 import {
   caseActivityQuery,
@@ -60,6 +61,7 @@ const cases = createRoute({
   loader: ({ context, params, deps }) =>
     Promise.all([
       tolerant(context.cache.ensureInfiniteQueryData(casesQuery(params.tenant, deps))),
+      tolerant(context.cache.ensureQueryData(peopleQuery(params.tenant))),
       tolerant(context.cache.ensureQueryData(viewsQuery(params.tenant, 'cases'))),
     ]),
   component: lazyRouteComponent(() => import('./screens/cases/Cases'), 'Cases'),
@@ -99,7 +101,10 @@ const oneCase = createRoute({
   path: 'cases/$number',
   loader: ({ context, params }) => {
     tolerant(context.cache.ensureQueryData(sceneQuery(params.tenant, params.number)))
-    return context.cache.ensureQueryData(caseQuery(params.tenant, params.number))
+    return Promise.all([
+      context.cache.ensureQueryData(caseQuery(params.tenant, params.number)),
+      tolerant(context.cache.ensureQueryData(peopleQuery(params.tenant))),
+    ])
   },
   component: lazyRouteComponent(() => import('./screens/case/CaseScreen'), 'CaseScreen'),
 })

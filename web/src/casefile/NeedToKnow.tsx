@@ -56,6 +56,7 @@ function Questions({ tenant, c, onClose, onGo }: Omit<Props, 'opened'>) {
           value={named}
           onChange={setNamed}
           searchable
+          openOnFocus={false}
           data-autofocus
         />
         <Textarea
