@@ -10,11 +10,9 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
 	"caseweave/internal/core/fault"
-	"caseweave/internal/core/rule"
 	"caseweave/internal/core/settings"
 	"caseweave/internal/edge/httpapi"
 	"caseweave/internal/edge/store"
-	"caseweave/internal/engine"
 )
 
 // adminName is the first user's.
@@ -55,8 +53,8 @@ func CreatePartner(ctx context.Context, in Storage, p access.Partner) error {
 	return in.beside(ctx, func(s *store.Store) error { return s.Administer(ctx, deed().CreatePartner(p)) })
 }
 
-// CreateTenant makes a tenant with the shipped rules, beside whatever server
-// serves the storage.
+// CreateTenant makes a tenant, beside whatever server serves the storage: one that
+// is asked about it gives it the shipped rules.
 func CreateTenant(ctx context.Context, in Storage, o access.Organisation) error {
 	if err := access.CheckTenantID(o.ID); err != nil {
 		return err
@@ -73,21 +71,7 @@ func CreateTenant(ctx context.Context, in Storage, o access.Organisation) error 
 				return err
 			}
 		}
-		refused := s.Administer(ctx, deed().CreateTenant(o))
-		if refused != nil && fault.KindOf(refused) != fault.Conflict {
-			return refused
-		}
-		// One that is there and has no rules was not finished: its rules never began.
-		if _, version, err := s.Book(ctx, o.ID); err != nil || version > 0 {
-			if refused != nil {
-				refused = fault.New(fault.Conflict, "There is a tenant %q already.", o.ID)
-			}
-			return errors.Join(err, refused)
-		}
-		e := engine.New(engine.Config{Ledger: s})
-		defer e.Close()
-		_, _, err := e.EditBook(ctx, o, system, nil, wholly(rule.Shipped()))
-		return err
+		return s.Administer(ctx, deed().CreateTenant(o))
 	})
 }
 

@@ -114,7 +114,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	live := httpapi.NewLive()
-	e := engine.New(engine.Config{Ledger: s, Announcer: live, Log: c.Log})
+	e := engine.New(engine.Config{Ledger: s, Announcer: live, First: first(book), Log: c.Log})
 	sources := reader{intake.Sources()}
 	a := &App{config: c, release: release, lost: lost, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log), keeping: retention.New(s, e, c.Log)}
 	if err := errors.Join(a.unlock(ctx), a.locate(c.GeoIP)); err != nil {
@@ -266,23 +266,25 @@ func written(file []byte) (rule.Book, error) {
 	return book, places.InFile(err)
 }
 
-// rules gives the tenant default the book of the file, or the shipped one where
-// it never had any. One that it has already does not keep the server from starting.
-func (a *App) rules(ctx context.Context, book rule.Book) error {
-	stored, version, err := a.store.Book(ctx, a.home.ID)
-	if err != nil {
-		return err
+// first is what tenants begin with: default with book, others with the shipped one.
+func first(book rule.Book) func(tenantID string) rule.Book {
+	return func(tenantID string) rule.Book {
+		if tenantID == DefaultTenant {
+			return book
+		}
+		return rule.Shipped()
 	}
-	if version > 0 && (a.config.Rules == nil || rule.Same(stored.Of(rule.TenantOwned), book)) {
-		return nil
-	}
-	_, _, err = a.engine.EditBook(ctx, a.home, system, nil, wholly(book))
-	return err
 }
 
-// wholly replaces a tenant's own book.
-func wholly(book rule.Book) func(rule.Book) (rule.Book, error) {
-	return func(rule.Book) (rule.Book, error) { return book, nil }
+// rules gives the tenant default the book of the file. One that it has already does
+// not keep the server from starting.
+func (a *App) rules(ctx context.Context, book rule.Book) error {
+	stored, _, err := a.engine.Book(ctx, a.home)
+	if err != nil || a.config.Rules == nil || rule.Same(stored, book) {
+		return err
+	}
+	_, _, err = a.engine.EditBook(ctx, a.home, system, nil, func(rule.Book) (rule.Book, error) { return book, nil })
+	return err
 }
 
 // system is whoever starts the server and uses its command line.

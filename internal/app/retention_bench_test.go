@@ -89,12 +89,9 @@ func aged(b *testing.B) *rig {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := &rig{Engine: engine.New(engine.Config{Ledger: store}), store: store, tenant: access.Organisation{ID: "home", Name: "Home", TimeZone: "UTC"}}
+	r := &rig{Engine: engine.New(engine.Config{Ledger: store, First: first(rule.Shipped())}), store: store, tenant: access.Organisation{ID: "home", Name: "Home", TimeZone: "UTC"}}
 	b.Cleanup(func() { r.Close(); store.Close() })
 	if err := store.Administer(b.Context(), admin.Deed{}.CreateTenant(r.tenant)); err != nil {
-		b.Fatal(err)
-	}
-	if _, _, err := r.EditBook(b.Context(), r.tenant, system, nil, wholly(rule.Shipped())); err != nil {
 		b.Fatal(err)
 	}
 	then := now().AddDate(0, 0, -3)

@@ -11,6 +11,7 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/group"
+	"caseweave/internal/core/rule"
 )
 
 // Config is what an engine needs from the world.
@@ -18,6 +19,8 @@ type Config struct {
 	Ledger Ledger
 	// Announcer hears of every commit; nil for none.
 	Announcer Announcer
+	// First is the book that a tenant begins with; nil for an empty one.
+	First func(tenantID string) rule.Book
 	// Now is the clock that stamps what is written; nil is the machine's.
 	Now func() time.Time
 	Log *slog.Logger
@@ -27,6 +30,7 @@ type Config struct {
 type Engine struct {
 	ledger    Ledger
 	announcer Announcer
+	first     func(tenantID string) rule.Book
 	now       func() time.Time
 	log       *slog.Logger
 	// room bounds what all tenants together have taken in and not yet committed.
@@ -45,11 +49,14 @@ func New(c Config) *Engine {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.First == nil {
+		c.First = func(string) rule.Book { return rule.Book{} }
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Engine{
-		ledger: c.Ledger, announcer: c.Announcer, now: c.Now, log: c.Log,
+		ledger: c.Ledger, announcer: c.Announcer, first: c.First, now: c.Now, log: c.Log,
 		room:       semaphore.NewWeighted(roomBytes),
 		reading:    semaphore.NewWeighted(readingBytes),
 		sequencers: map[string]*sequencer{},
@@ -101,8 +108,8 @@ func (e *Engine) sequencer(ctx context.Context, tenant access.Organisation) (*se
 	return s, err
 }
 
-// prepare loads a sequencer, and lets it decide by its partner's book of now.
-// Where that can't be taken, the tenant goes on with the rules that it has.
+// prepare loads a sequencer, lets it begin where it never did, and lets it decide by its
+// partner's book of now. Where that can't be taken, the tenant goes on with the rules that it has.
 func (e *Engine) prepare(ctx context.Context, s *sequencer) error {
 	if err := s.do(ctx, func(*draft) error { return nil }); err != nil {
 		return err

@@ -72,7 +72,8 @@ func (e *Engine) spread(ctx context.Context, partnerID string) error {
 	return errors.Join(failed...)
 }
 
-// refresh lets a tenant decide by its partner's book as it is now.
+// refresh lets a tenant decide by its partner's book as it is now, and by its own first
+// one where it has none yet.
 func (e *Engine) refresh(ctx context.Context, s *sequencer) error {
 	for {
 		before := s.rules.Load().Set()
@@ -80,7 +81,12 @@ func (e *Engine) refresh(ctx context.Context, s *sequencer) error {
 		if err != nil {
 			return err
 		}
-		_, err = s.rewrite(ctx, before, rule.Together(before.Book().Of(rule.TenantOwned), shared), provider)
+		own, by := before.Book().Of(rule.TenantOwned), provider
+		if before.Version() == 0 {
+			by = beginning
+			own = rule.Revise(own, e.first(s.tenant.ID), by.Name, e.stampAt())
+		}
+		_, err = s.rewrite(ctx, before, rule.Together(own, shared), by)
 		if !errors.Is(err, errMovedOn) {
 			return err
 		}
@@ -89,3 +95,6 @@ func (e *Engine) refresh(ctx context.Context, s *sequencer) error {
 
 // provider is who changes a tenant's rule set when its partner's book changes, or its partner.
 var provider = activity.Actor{Kind: activity.System, Name: "Partner's rules"}
+
+// beginning is who gives a tenant its first rules.
+var beginning = activity.Actor{Kind: activity.System, Name: "caseweave"}

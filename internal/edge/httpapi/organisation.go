@@ -6,7 +6,6 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
-	"caseweave/internal/core/rule"
 	"caseweave/internal/core/settings"
 )
 
@@ -217,7 +216,7 @@ func (s *Server) createTenant(ctx context.Context, v visit, in *createTenantInpu
 		return OrganisedTenant{}, err
 	}
 	o = change.Tenants[0]
-	_, _, err := s.books.EditBook(ctx, o, actorOf(v.principal), nil, func(rule.Book) (rule.Book, error) { return rule.Shipped(), nil })
+	_, _, err := s.books.Book(ctx, o) // which gives it the shipped rules
 	return OrganisedTenant{o.ID, o.Name, o.PartnerID, o.TimeZone, o.CreatedAt, o.Version}, err
 }
 
