@@ -38,8 +38,12 @@ func (s *Server) attempt(ctx context.Context, v visit, name string, right func()
 	one := s.guesses.name(name)
 	one.Lock()
 	defer one.Unlock()
+	counted, err := s.countedAs(ctx, v, name)
+	if err != nil {
+		return false, 0, err
+	}
 	now, address := time.Now().UTC().Truncate(time.Microsecond), network(s.clientOf(v.r))
-	tries, err := s.tries.Tries(ctx, name)
+	tries, err := s.tries.Tries(ctx, counted)
 	if err != nil {
 		return false, 0, err
 	}
@@ -57,8 +61,11 @@ func (s *Server) attempt(ctx context.Context, v visit, name string, right func()
 		return true, 0, nil
 	}
 	tries = tries.Wrong(now)
-	if err := s.tries.KeepTries(ctx, name, tries); err != nil {
+	if err := s.tries.KeepTries(ctx, counted, tries); err != nil {
 		return false, 0, err
+	}
+	if counted != name {
+		return false, 0, nil
 	}
 	return false, tries.Wait(access.FreeTries, now), s.tellLock(ctx, name, tries)
 }
@@ -82,10 +89,14 @@ func (s *Server) tellLock(ctx context.Context, name string, tries access.Tries) 
 var itself = activity.Actor{Kind: activity.System, Name: "caseweave"}
 
 // forget forgets the wrong tries of who turned out to be the one.
-func (s *Server) forget(ctx context.Context, name string) error {
-	tries, err := s.tries.Tries(ctx, name)
+func (s *Server) forget(ctx context.Context, v visit, name string) error {
+	counted, err := s.countedAs(ctx, v, name)
+	if err != nil {
+		return err
+	}
+	tries, err := s.tries.Tries(ctx, counted)
 	if err != nil || tries.Count == 0 {
 		return err
 	}
-	return s.tries.KeepTries(ctx, name, access.Tries{})
+	return s.tries.KeepTries(ctx, counted, access.Tries{})
 }

@@ -94,7 +94,7 @@ func (s *Server) logIn(ctx context.Context, v visit, in *logInInput) (Me, error)
 	case u.Factor != nil:
 		return Me{}, s.beginHalfway(v, u)
 	}
-	if err := s.forget(ctx, u.Name); err != nil {
+	if err := s.forget(ctx, v, u.Name); err != nil {
 		return Me{}, err
 	}
 	return s.enterAs(ctx, v, u)
@@ -131,6 +131,7 @@ func (s *Server) enterAs(ctx context.Context, v visit, u access.User) (Me, error
 	if err := s.begin(v, u); err != nil {
 		return Me{}, err
 	}
+	s.know(v, u)
 	asked, err := s.accounts.SignIns(ctx)
 	if err != nil {
 		return Me{}, err

@@ -27,7 +27,7 @@ func credentials(user, password string) string {
 // fresh forgets all wrong tries of a name, and from everywhere.
 func (w *world) fresh(name string) {
 	w.guesses = newGuesses()
-	if err := w.forget(w.t.Context(), name); err != nil {
+	if err := w.tries.KeepTries(w.t.Context(), name, access.Tries{}); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -39,12 +39,17 @@ func (w *world) logIn(user, password string) *httptest.ResponseRecorder {
 // cookieOf is the session that an answer began.
 func cookieOf(t testing.TB, answer *httptest.ResponseRecorder) *http.Cookie {
 	t.Helper()
+	return cookieNamed(t, answer, SessionCookie)
+}
+
+func cookieNamed(t testing.TB, answer *httptest.ResponseRecorder, name string) *http.Cookie {
+	t.Helper()
 	for _, c := range answer.Result().Cookies() {
-		if c.Name == SessionCookie {
+		if c.Name == name {
 			return c
 		}
 	}
-	t.Fatalf("no session: %d %s", answer.Code, answer.Body)
+	t.Fatalf("no cookie %s: %d %s", name, answer.Code, answer.Body)
 	return nil
 }
 

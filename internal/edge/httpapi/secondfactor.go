@@ -115,7 +115,7 @@ func (s *Server) provenAt(ctx context.Context, v visit, u access.User, location 
 	case !ok:
 		return wrongField(*location, "This is not the current password.")
 	}
-	return s.forget(ctx, u.Name)
+	return s.forget(ctx, v, u.Name)
 }
 
 // inWords is a wait as people say it.

@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -71,6 +73,31 @@ func TestAnUnknownNameIsLockedAsAKnownOneIs(t *testing.T) {
 		if !same(right, unknown) {
 			t.Errorf("a right password of somebody locked answers %s, a stranger's %s", right.Body, unknown.Body)
 		}
+	})
+}
+
+// TestWhoTriesANameKeepsNobodyOutOfAKnownBrowser: and their own slips there wait as
+// elsewhere, after as many more free ones.
+func TestWhoTriesANameKeepsNobodyOutOfAKnownBrowser(t *testing.T) {
+	inTime(t, func(t *testing.T, w *world) {
+		w.people.enrol(t, "ada", chosen, false)
+		w.people.enrol(t, "eve", chosen, false)
+		known, eves := cookieNamed(t, w.logIn("ada", chosen), knownCookie), cookieNamed(t, w.logIn("eve", chosen), knownCookie)
+		with := func(c *http.Cookie, password string) *httptest.ResponseRecorder {
+			return w.with(c, "POST", "/api/v1/login", credentials("ada", password))
+		}
+		for range access.FreeTries {
+			w.problem(with(eves, "wrong"), 401) // a browser that others know counts for nothing
+		}
+		w.problem(w.logIn("ada", chosen), 401)
+		known = cookieNamed(t, with(known, chosen), knownCookie)
+		w.problem(w.logIn("ada", chosen), 401) // coming in there forgets no tries of others
+		for range access.FreeTries {
+			w.problem(with(known, "wrong"), 401)
+		}
+		w.problem(with(known, chosen), 401)
+		time.Sleep(access.LongestWait)
+		answered[Me](t, with(known, chosen))
 	})
 }
 
