@@ -44,7 +44,7 @@ func firstUser(ctx context.Context, s *store.Store) (Admin, error) {
 
 // CreatePartner makes a partner, beside whatever server serves the storage.
 func CreatePartner(ctx context.Context, in Storage, p access.Partner) error {
-	if err := access.CheckTenantID(p.ID); err != nil {
+	if err := access.CheckID(p.ID); err != nil {
 		return err
 	}
 	if err := access.CheckName(p.Name); err != nil {
@@ -53,10 +53,10 @@ func CreatePartner(ctx context.Context, in Storage, p access.Partner) error {
 	return in.beside(ctx, func(s *store.Store) error { return s.Administer(ctx, deed().CreatePartner(p)) })
 }
 
-// CreateTenant makes a tenant, beside whatever server serves the storage: one that
-// is asked about it gives it the shipped rules.
+// CreateTenant makes a tenant, beside whatever server serves the storage; a server
+// gives it the shipped rules when it first meets it.
 func CreateTenant(ctx context.Context, in Storage, o access.Organisation) error {
-	if err := access.CheckTenantID(o.ID); err != nil {
+	if err := access.CheckID(o.ID); err != nil {
 		return err
 	}
 	if err := access.CheckName(o.Name); err != nil {

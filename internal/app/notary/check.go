@@ -105,6 +105,14 @@ const casePage = 1024
 // CheckCase holds the records of a case against the tree of its tenant's history,
 // and that against the last checkpoint.
 func (n *Notary) CheckCase(ctx context.Context, tenantID string, number uint64) (proof.Check, error) {
+	c, err := n.checkCase(ctx, tenantID, number)
+	if err == nil && c.Flaw != nil {
+		n.cry(proof.History(tenantID), c.Flaw)
+	}
+	return c, err
+}
+
+func (n *Notary) checkCase(ctx context.Context, tenantID string, number uint64) (proof.Check, error) {
 	tree, last, flaw, err := n.tree(ctx, proof.History(tenantID))
 	c := proof.Check{Signed: last, Flaw: flaw, At: n.now()}
 	if err != nil || flaw != nil {

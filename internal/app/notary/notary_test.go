@@ -113,10 +113,10 @@ func (a *archive) found() *proof.Flaw {
 
 func TestAHistoryThatNobodyTouchedIsSound(t *testing.T) {
 	a := newArchive(t, 700)
-	a.round(t.Context(), true)
+	a.round(t.Context())
 	a.happens(3)
 	a.reopen(vault.New([32]byte{1}))
-	a.round(t.Context(), true)
+	a.round(t.Context())
 	c, ok := a.Checked(acme)
 	if !ok || c.Flaw != nil || c.Entries != 703 || c.Signed.Size != 703 {
 		t.Errorf("%+v", c)

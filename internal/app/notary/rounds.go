@@ -3,13 +3,14 @@ package notary
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 	"time"
 )
 
 const (
 	// signs is how far apart checkpoints are that nobody asked for.
 	signs = time.Hour
-	// checks is how far apart whole checks of all logs are.
+	// checks is how far apart whole checks of a log are.
 	checks = 24 * time.Hour
 )
 
@@ -41,16 +42,12 @@ func (n *Notary) Close() {
 	n.run.Wait()
 }
 
-// rounds signs at once and then every hour, and checks in between.
+// rounds signs at once and then every hour, and checks what was not checked for a day.
 func (n *Notary) rounds(ctx context.Context) {
 	next := time.NewTicker(signs)
 	defer next.Stop()
-	var checked time.Time
 	for {
-		whole := time.Since(checked) >= checks
-		if n.round(ctx, whole); whole {
-			checked = time.Now()
-		}
+		n.round(ctx)
 		select {
 		case <-next.C:
 		case <-ctx.Done():
@@ -59,15 +56,19 @@ func (n *Notary) rounds(ctx context.Context) {
 	}
 }
 
-func (n *Notary) round(ctx context.Context, whole bool) {
+func (n *Notary) round(ctx context.Context) {
 	logs, err := n.store.Logs(ctx)
 	if err != nil && ctx.Err() == nil {
 		n.log.Error("histories could not be signed or checked", "error", err)
 	}
 	n.each(ctx, logs, "a history could not be signed", n.sign)
-	if whole {
-		n.each(ctx, logs, "a history could not be checked", n.check)
-	}
+	n.each(ctx, slices.DeleteFunc(logs, n.fresh), "a history could not be checked", n.check)
+}
+
+// fresh says whether a whole check of a log is over, and not a day old by the next round.
+func (n *Notary) fresh(log string) bool {
+	c, ok := n.Checked(log)
+	return ok && n.now().Sub(c.At) < checks-signs/2
 }
 
 // each does the same with one log after the other; where it fails with one, it goes on.

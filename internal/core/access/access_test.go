@@ -125,12 +125,12 @@ func TestNamesAreOneLineOfPrintableText(t *testing.T) {
 
 func TestTenantIDsStandInPaths(t *testing.T) {
 	for _, id := range []string{"default", "a", "acme-2", "0"} {
-		if err := CheckTenantID(id); err != nil {
+		if err := CheckID(id); err != nil {
 			t.Errorf("%q: %v", id, err)
 		}
 	}
 	for _, id := range []string{"", "-a", "a-", "A", "a/b", "..", "a b", "ü", "x12345678901234567890123456789012345678901"} {
-		if fault.KindOf(CheckTenantID(id)) != fault.Invalid {
+		if fault.KindOf(CheckID(id)) != fault.Invalid {
 			t.Errorf("%q was taken", id)
 		}
 	}

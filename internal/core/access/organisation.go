@@ -122,12 +122,13 @@ func (t Token) Good(at time.Time) bool {
 	return t.RevokedAt.IsZero() && (t.ExpiresAt.IsZero() || at.Before(t.ExpiresAt))
 }
 
-var tenantID = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$`)
+var pathID = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$`)
 
-// CheckTenantID refuses what can't stand in a path.
-func CheckTenantID(id string) error {
-	if !tenantID.MatchString(id) {
-		return fault.New(fault.Invalid, "A tenant's name has 1 to 40 lower-case letters, digits and hyphens, and neither begins nor ends with a hyphen; %q does not.", id)
+// CheckID refuses what can't stand in a path as the id of a tenant, a partner or an
+// identity provider.
+func CheckID(id string) error {
+	if !pathID.MatchString(id) {
+		return fault.New(fault.Invalid, "An id has 1 to 40 lower-case letters, digits and hyphens, and neither begins nor ends with a hyphen; %q does not.", id)
 	}
 	return nil
 }

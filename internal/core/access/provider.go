@@ -77,7 +77,7 @@ func (p IdentityProvider) Check() error {
 		place string
 		err   error
 	}{
-		{"id", CheckTenantID(p.ID)},
+		{"id", CheckID(p.ID)},
 		{"name", CheckName(p.Name)},
 		{"issuer", checkIssuer(p.Issuer)},
 		{"client_id", plain(p.ClientID, "A client's id")},

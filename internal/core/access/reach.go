@@ -42,10 +42,10 @@ func ParseReach(text string) (Reach, error) {
 	if text == rootPlace {
 		return Reach{Root: true}, nil
 	}
-	if id, ok := strings.CutPrefix(text, partnerMark); ok && CheckTenantID(id) == nil {
+	if id, ok := strings.CutPrefix(text, partnerMark); ok && CheckID(id) == nil {
 		return Reach{PartnerID: id}, nil
 	}
-	if id, ok := strings.CutPrefix(text, tenantMark); ok && CheckTenantID(id) == nil {
+	if id, ok := strings.CutPrefix(text, tenantMark); ok && CheckID(id) == nil {
 		return Reach{TenantID: id}, nil
 	}
 	return Reach{}, fault.New(fault.Invalid, "A place is root, partner:ID or tenant:ID; %q is not.", text[:min(len(text), maxName)])

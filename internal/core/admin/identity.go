@@ -8,19 +8,6 @@ import (
 	"caseweave/internal/core/fault"
 )
 
-const (
-	// IdentityProviderCreated tells of a new provider, IdentityProviderChanged of one that
-	// was changed in what Note names, IdentityProviderRemoved of one that lets nobody in any more.
-	IdentityProviderCreated Kind = "identity_provider_created"
-	IdentityProviderChanged Kind = "identity_provider_changed"
-	IdentityProviderRemoved Kind = "identity_provider_removed"
-	// RoleFollowed tells that a user's role became what the provider says.
-	RoleFollowed Kind = "role_followed"
-	// AccessLapsed tells that the provider gave a user no role any more, AccessRegained that it did again.
-	AccessLapsed   Kind = "access_lapsed"
-	AccessRegained Kind = "access_regained"
-)
-
 // CreateIdentityProvider lets people of a place sign in by a provider. One that was
 // removed may come back under its id.
 func (d Deed) CreateIdentityProvider(p access.IdentityProvider) Change {
@@ -122,6 +109,10 @@ func (d Deed) Follow(u access.User, by access.IdentityProvider, a access.Asserti
 		return d.followed(u, by, AccessRegained, "", string(role))
 	case was.Role != role:
 		return d.followed(u, by, RoleFollowed, string(was.Role), string(role))
+	case was.Identity.Provider != by.ID:
+		return d.followed(u, by, ProviderFollowed, was.Identity.Provider, by.ID)
+	case was.Identity.Email != a.Email:
+		return d.followed(u, by, UserEmailChanged, was.Identity.Email, a.Email)
 	}
 	return Change{}
 }

@@ -7,27 +7,6 @@ import (
 	"caseweave/internal/core/access"
 )
 
-const (
-	// SecondFactorAdded tells that somebody logs in with a second factor from now on,
-	// SecondFactorRemoved that they do so no longer, and SecondFactorReset that
-	// somebody else took it from them.
-	SecondFactorAdded   Kind = "second_factor_added"
-	SecondFactorRemoved Kind = "second_factor_removed"
-	SecondFactorReset   Kind = "second_factor_reset"
-	// RecoveryCodesReplaced tells of new recovery codes, RecoveryCodeUsed that one let
-	// somebody in; New is how many are left.
-	RecoveryCodesReplaced Kind = "recovery_codes_replaced"
-	RecoveryCodeUsed      Kind = "recovery_code_used"
-	// UserLocked tells that a name must wait after too many wrong tries, once until
-	// they are forgotten; UserUnlocked that somebody had them forgotten.
-	UserLocked   Kind = "user_locked"
-	UserUnlocked Kind = "user_unlocked"
-	// SessionsEnded tells that all sessions of somebody were ended by another.
-	SessionsEnded Kind = "sessions_ended"
-	// SignInChanged tells that a place asks something else of its people; Old and New say what.
-	SignInChanged Kind = "sign_in_changed"
-)
-
 // AddFactor lets the user log in with a second factor from now on.
 func (d Deed) AddFactor(u access.User, f access.Factor) Change {
 	f.Since = d.At

@@ -1,6 +1,7 @@
 package proof_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
@@ -100,4 +101,29 @@ func BenchmarkAppend(b *testing.B) {
 		proof.Edge{}.Append(leaves)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/4000, "ns/entry")
+}
+
+// TestAReadThatFailedIsNoDamage: nobody is accused because a database was away.
+func TestAReadThatFailedIsNoDamage(t *testing.T) {
+	away := errors.New("the database is away")
+	g, failing := &grown{tiles: map[[2]uint64][]byte{}}, false
+	g.append(700)
+	tree, err := proof.Grown(700, func(tiles []proof.Tile) ([][]byte, error) {
+		if failing {
+			return nil, away
+		}
+		return g.read(tiles)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	failing = true
+	for name, look := range map[string]func() (*proof.Flaw, error){
+		"signed":  func() (*proof.Flaw, error) { return tree.Continues(proof.Checkpoint{Size: 300}) },
+		"records": func() (*proof.Flaw, error) { return tree.Differs([]proof.Record{{Entry: 5, Text: record(5)}}) },
+	} {
+		if flaw, err := look(); flaw != nil || !errors.Is(err, away) || errors.Is(err, proof.ErrTorn) {
+			t.Errorf("%s: %+v, %v", name, flaw, err)
+		}
+	}
 }

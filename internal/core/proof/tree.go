@@ -102,12 +102,19 @@ func (s stretch) leads(hashes, path []Hash, size uint64, root Hash) bool {
 	return tlog.CheckRecord(append(whole, path...), int64(size), root, int64(s.first-1), hashes[0]) == nil
 }
 
+// torn is err as damage to the tree, unless it only says that tiles could not be read.
 func torn(err error) error {
+	if failed, ok := errors.AsType[unread](err); ok {
+		return failed.error
+	}
 	if err != nil {
 		return fmt.Errorf("%w (%w)", ErrTorn, err)
 	}
 	return nil
 }
+
+// unread is why tiles could not be read.
+type unread struct{ error }
 
 // tileSource reads tiles as package tlog asks for them.
 type tileSource struct{ read Tiles }
@@ -126,7 +133,7 @@ func (s tileSource) ReadTiles(asked []tlog.Tile) ([][]byte, error) {
 	}
 	read, err := s.read(tiles)
 	if err != nil {
-		return nil, err
+		return nil, unread{err}
 	}
 	for i, t := range asked {
 		if len(read[i]) < t.W*tlog.HashSize {

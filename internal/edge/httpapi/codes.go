@@ -8,7 +8,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"image/png"
-	"regexp"
 	"strings"
 	"time"
 
@@ -73,12 +72,10 @@ func recoveryHash(code string) []byte {
 	return sum[:]
 }
 
-var sixDigits = regexp.MustCompile(`^[0-9]{6}$`)
-
 // typed is a code as it is compared: however it was set in groups and letters.
 func typed(code string) (plain string, recovery bool) {
 	plain = strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(code))
-	if sixDigits.MatchString(plain) || len(plain) != 16 {
+	if len(plain) != 16 {
 		return plain, false
 	}
 	return plain[0:4] + "-" + plain[4:8] + "-" + plain[8:12] + "-" + plain[12:16], true

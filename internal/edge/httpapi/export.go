@@ -80,15 +80,15 @@ func export[T any](v visit, request listing.Request, e exporting[T]) error {
 			err = out.items(page.Items)
 		}
 		if err != nil {
-			panic(http.ErrAbortHandler)
+			panic(brokenOff{e.name, err})
 		}
 		if request.After = page.Next; request.After == nil {
 			break
 		}
 		page, err = e.page(v.r.Context(), request)
 	}
-	if out.end() != nil {
-		panic(http.ErrAbortHandler)
+	if err := out.end(); err != nil {
+		panic(brokenOff{e.name, err})
 	}
 	return nil
 }

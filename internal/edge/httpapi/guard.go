@@ -33,6 +33,16 @@ func setDeadlines(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// clientClosed is what answers are counted under whose client left before their end.
+const clientClosed = 499
+
+// brokenOff is what a handler panics with that can't finish a file: the connection
+// breaks off, so that nobody takes it for whole.
+type brokenOff struct {
+	file string
+	err  error
+}
+
 // rescue answers for a handler that panicked.
 func (s *Server) rescue(w *answer, r *http.Request) {
 	cause := recover()
@@ -41,6 +51,14 @@ func (s *Server) rescue(w *answer, r *http.Request) {
 	}
 	if cause == http.ErrAbortHandler {
 		panic(cause)
+	}
+	if b, ok := cause.(brokenOff); ok {
+		w.status = clientClosed
+		if r.Context().Err() == nil {
+			w.status = http.StatusInternalServerError
+			s.log.Error("a file broke off", "file", b.file, "error", b.err)
+		}
+		panic(http.ErrAbortHandler)
 	}
 	p := defect(r.Context(), s.log, cause, "method", r.Method, "path", r.URL.Path, "stack", string(debug.Stack()))
 	if w.status == 0 {

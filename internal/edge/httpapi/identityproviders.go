@@ -177,6 +177,9 @@ func (s *Server) removeIdentityProvider(ctx context.Context, v visit, in *InIden
 	if err != nil {
 		return err
 	}
+	if err := access.CheckProvider(v.principal, p, p); err != nil {
+		return err
+	}
 	s.staffing.Lock()
 	defer s.staffing.Unlock()
 	users, err := s.accounts.Users(ctx)

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -57,7 +58,7 @@ func (s *Server) receive(n need, r *http.Request) (v visit, done func(), err err
 		if busy := s.limits.take(v.principal, cost); busy != nil {
 			return v, done, busy
 		}
-	case err != nil && presents(r):
+	case isWrongKey(err) && presents(r):
 		s.limits.address.spend(address, wrongKey, time.Now())
 	}
 	if err == nil && v.principal.ID != "" {
@@ -98,6 +99,13 @@ func (l *limiter) slow(ctx context.Context, p access.Principal, n int) {
 		case <-time.After(wait):
 		}
 	}
+}
+
+// isWrongKey says whether err refuses what was presented. The server's own trouble, and
+// the second step of logging in, are none of the client's fault.
+func isWrongKey(err error) bool {
+	p, ok := errors.AsType[*Problem](err)
+	return ok && p.Status == http.StatusUnauthorized && p.Type != SecondFactorWanted
 }
 
 // presents says whether r bears anything that could be a key.

@@ -198,7 +198,7 @@ func logged(text string) string {
 		}
 		return r
 	}, text)
-	return clean[:min(len(clean), 300)]
+	return strings.ToValidUTF8(clean[:min(len(clean), 300)], "")
 }
 
 // redirectURI is where the provider sends people back to, on the host that they came to.

@@ -35,7 +35,7 @@ type OrganisedTenant struct {
 	Version   uint64    `json:"version" doc:"Rises with every change."`
 }
 
-// NewPartner and NewTenant are what people make.
+// NewPartner is a partner that people make.
 type NewPartner struct {
 	ID   string `json:"id" doc:"1 to 40 lower-case letters, digits and hyphens; it stays."`
 	Name string `json:"name" maxLength:"200"`
@@ -157,7 +157,7 @@ func (s *Server) createPartner(ctx context.Context, v visit, in *createPartnerIn
 
 // checkNames refuses the id or name of a partner or tenant.
 func checkNames(id, name string) error {
-	if err := access.CheckTenantID(id); err != nil {
+	if err := access.CheckID(id); err != nil {
 		return located(err, "body.id")
 	}
 	return located(access.CheckName(name), "body.name")
@@ -169,7 +169,7 @@ type renamePartnerInput struct {
 }
 
 func (s *Server) renamePartner(ctx context.Context, v visit, in *renamePartnerInput) (OrganisedPartner, error) {
-	if access.CheckTenantID(in.Partner) != nil {
+	if access.CheckID(in.Partner) != nil {
 		return OrganisedPartner{}, nothingHere()
 	}
 	p, err := s.accounts.Partner(ctx, in.Partner)
@@ -216,8 +216,10 @@ func (s *Server) createTenant(ctx context.Context, v visit, in *createTenantInpu
 		return OrganisedTenant{}, err
 	}
 	o = change.Tenants[0]
-	_, _, err := s.books.Book(ctx, o) // which gives it the shipped rules
-	return OrganisedTenant{o.ID, o.Name, o.PartnerID, o.TimeZone, o.CreatedAt, o.Version}, err
+	if _, _, err := s.books.Book(ctx, o); err != nil { // it begins when somebody asks the next time
+		s.log.WarnContext(ctx, "a tenant was made and has not begun", "tenant", o.ID, "error", err)
+	}
+	return OrganisedTenant{o.ID, o.Name, o.PartnerID, o.TimeZone, o.CreatedAt, o.Version}, nil
 }
 
 type changeTenantInput struct {
@@ -263,7 +265,7 @@ func (s *Server) handsOver(ctx context.Context, v visit, partner string) error {
 	if partner == "" {
 		return nil
 	}
-	if access.CheckTenantID(partner) != nil {
+	if access.CheckID(partner) != nil {
 		return wrongField("body.partner", "There is no such partner.")
 	}
 	_, err := s.accounts.Partner(ctx, partner)

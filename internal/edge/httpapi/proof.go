@@ -64,7 +64,7 @@ func checkpointOf(s proof.Statement) Checkpoint {
 }
 
 func historyCheckOf(c proof.Check) HistoryCheck {
-	told := HistoryCheck{State: checkVerified, Entries: c.Entries, CheckedAt: known(c.At)}
+	told := HistoryCheck{State: checkVerified, Entries: c.Entries, CheckedAt: some(c.At)}
 	if c.Signed.Size > 0 {
 		told.Signed = &SignedUntil{c.Signed.Size, c.Signed.At.UTC()}
 	}
@@ -204,8 +204,7 @@ func (s *Server) exportProof(v visit, log, name string) error {
 		return nil
 	}
 	if err := write(patient{v.w, http.NewResponseController(v.w)}); err != nil {
-		s.log.Error("an export broke off", "log", log, "error", err)
-		panic(http.ErrAbortHandler)
+		panic(brokenOff{name, err})
 	}
 	return nil
 }

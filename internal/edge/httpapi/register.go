@@ -253,7 +253,7 @@ func (s *Server) admit(n need, r *http.Request) (visit, error) {
 
 // enter finds a tenant for somebody who wants to act in it.
 func (s *Server) enter(ctx context.Context, p access.Principal, a access.Action, id string) (access.Organisation, error) {
-	if access.CheckTenantID(id) != nil {
+	if access.CheckID(id) != nil {
 		return access.Organisation{}, nothingHere()
 	}
 	tenant, err := s.accounts.TenantWithin(ctx, p.Reach, id)
@@ -270,7 +270,7 @@ func (s *Server) enter(ctx context.Context, p access.Principal, a access.Action,
 
 // enterPartner finds a partner for somebody who wants to act on what belongs to it.
 func (s *Server) enterPartner(ctx context.Context, p access.Principal, a access.Action, id string) (access.Partner, error) {
-	if access.CheckTenantID(id) != nil || !access.ReachesPartner(p, id) {
+	if access.CheckID(id) != nil || !access.ReachesPartner(p, id) {
 		return access.Partner{}, nothingHere()
 	}
 	partner, err := s.accounts.Partner(ctx, id)
@@ -286,6 +286,9 @@ func (s *Server) enterPartner(ctx context.Context, p access.Principal, a access.
 }
 
 func denied(p access.Principal, a access.Action) error {
+	if whole := (access.Principal{Role: p.Role}); p.Token && slices.Contains(access.Entitlements(whole), a) {
+		return fault.New(fault.Denied, "This token is narrowed to some of what its role may do; this needs %q.", a)
+	}
 	return fault.New(fault.Denied, "The role %q may not do this; it needs %q.", p.Role, a)
 }
 

@@ -82,23 +82,14 @@ func (in *forecastInput) applied(to settings.Settings) (settings.Settings, error
 func forecastOf(bounds settings.Settings, f retention.Forecast) Forecast {
 	return Forecast{
 		KeepOpen: bounds.KeepOpen.String(), KeepSettled: bounds.KeepSettled.String(),
-		MeasuredAt: known(f.At), Doubted: f.Doubted,
+		MeasuredAt: some(f.At), Doubted: f.Doubted,
 		Retired: each(f.Parts, func(p retention.Part) Retired {
 			return Retired{
-				Status: detectionStatus(p.Status), Before: known(p.Before),
-				Count: p.N, More: p.More, Oldest: known(p.Oldest), Newest: known(p.Newest),
+				Status: detectionStatus(p.Status), Before: some(p.Before),
+				Count: p.N, More: p.More, Oldest: some(p.Oldest), Newest: some(p.Newest),
 			}
 		}),
 	}
-}
-
-// known is a time; nil where there is none.
-func known(at time.Time) *time.Time {
-	if at.IsZero() {
-		return nil
-	}
-	at = at.UTC()
-	return &at
 }
 
 var exampleForecast = forecastOf(settings.Settings{KeepOpen: 30 * span.Span(24*time.Hour)}, retention.Forecast{

@@ -132,6 +132,9 @@ func (s *Server) revokeToken(ctx context.Context, v visit, in *TokenInPlace) err
 	case err != nil || !t.RevokedAt.IsZero():
 		return err
 	}
+	if err := access.CheckToken(v.principal, t); err != nil {
+		return err
+	}
 	if err := s.accounts.Administer(ctx, deedOf(v).RevokeToken(t)); err != nil {
 		return err
 	}

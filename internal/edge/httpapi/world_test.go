@@ -186,7 +186,7 @@ func (p *people) keep(c admin.Change) access.User {
 }
 
 func (p *people) Tenant(ctx context.Context, id string) (access.Organisation, error) {
-	if err := access.CheckTenantID(id); err != nil {
+	if err := access.CheckID(id); err != nil {
 		panic(err)
 	}
 	if p.broken != nil {

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/fault"
 )
 
 const (
@@ -60,6 +61,9 @@ func unreached(err error) error {
 	var call *url.Error
 	if errors.As(err, &call) {
 		err = call.Err
+	}
+	if refused, ok := errors.AsType[*fault.Error](err); ok {
+		err = refused // by this server itself
 	}
 	return refuse(access.Unreachable, "%s", brief(err.Error()))
 }

@@ -61,9 +61,12 @@ func (p *Party) examineKeys(ctx context.Context, address string) error {
 // sentence says a refusal for people.
 func sentence(err error) string {
 	if errors.Is(err, access.Unreachable) {
-		return "The provider does not answer: " + err.Error() + "."
+		return "The provider does not answer: " + stopped(err.Error())
 	}
-	return capital(err.Error()) + "."
+	return capital(stopped(err.Error()))
 }
+
+// stopped is text with a full stop at its end.
+func stopped(text string) string { return strings.TrimSuffix(text, ".") + "." }
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

@@ -201,13 +201,26 @@ func TestAWrongSecretIsTheConfigurationsFault(t *testing.T) {
 
 func TestGroupsOfTheTokenCountBeforeThoseBesideIt(t *testing.T) {
 	v := begin(t)
-	v.by.Claims.Groups = "realm_access.roles"
 	v.provider.Forge(func(claims map[string]any) string {
-		claims["realm_access"] = map[string]any{"roles": []any{"signed", 7, strings.Repeat("x", maxText+1)}}
+		delete(claims, v.by.Claims.Name) // so that those beside it are asked for
+		claims["groups"] = []any{"signed"}
 		return v.provider.Sign(claims)
 	})
 	got, err := v.redeem(v.code())
 	if err != nil || !slices.Equal(got.Groups, []string{"signed"}) {
+		t.Errorf("%v, %v", got.Groups, err)
+	}
+}
+
+func TestGroupsMayStandWithinAClaim(t *testing.T) {
+	v := begin(t)
+	v.by.Claims.Groups = "realm_access.roles"
+	v.provider.Forge(func(claims map[string]any) string {
+		claims["realm_access"] = map[string]any{"roles": []any{"within", 7, strings.Repeat("x", maxText+1)}}
+		return v.provider.Sign(claims)
+	})
+	got, err := v.redeem(v.code())
+	if err != nil || !slices.Equal(got.Groups, []string{"within"}) {
 		t.Errorf("%v, %v", got.Groups, err)
 	}
 }

@@ -93,6 +93,9 @@ func (s *Store) keepAccount(ctx context.Context, tx *transaction, kind accountKi
 		return s.kept(kind.what, name)(tx.run(ctx, `UPDATE accounts SET name = $3, version = $4, document = $5 WHERE kind = $1 AND id = $2 AND version = $6`,
 			kind.name, id, unique, int64(version), text, int64(version-1)))
 	}
+	if unique == nil { // then it is the id that is there
+		name = id
+	}
 	return s.kept(kind.what, name)(tx.run(ctx, `INSERT INTO accounts (kind, id, name, version, document) VALUES ($1, $2, $3, 1, $4)`,
 		kind.name, id, unique, text))
 }
@@ -106,7 +109,7 @@ func (s *Store) kept(what, name string) func(touched int64, err error) error {
 	return func(touched int64, err error) error {
 		switch {
 		case err != nil && s.dialect.Duplicate(err):
-			return fault.New(fault.Conflict, "There is a %s %q already.", what, name)
+			return fault.New(fault.Conflict, "The %s %q is there already.", what, name)
 		case err == nil && touched == 0:
 			return fault.New(fault.Conflict, "The %s %q has changed since you looked.", what, name)
 		}

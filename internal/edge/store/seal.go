@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"sync"
 
+	"caseweave/internal/core/fault"
 	"caseweave/internal/edge/store/marks"
 )
 
@@ -28,8 +29,10 @@ type sealer struct {
 	ctx  context.Context
 	stop context.CancelFunc
 	// under are the tenants whose tails are being sealed.
-	mu      sync.Mutex
-	under   map[int64]chan struct{}
+	mu    sync.Mutex
+	under map[int64]chan struct{}
+	// failed is why the last that was tried came to nothing, where trying again won't help.
+	failed  error
 	running sync.WaitGroup
 }
 
@@ -45,6 +48,13 @@ func (s *sealer) close() {
 	s.running.Wait()
 }
 
+// trouble is why tails stay as they are.
+func (s *sealer) trouble() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.failed
+}
+
 // sealLong seals the tenant's tail beside others if it is long, and waits for that
 // where it became longer than two segments meanwhile.
 func (s *Store) sealLong(tenant, recent int64) {
@@ -58,7 +68,8 @@ func (s *Store) sealLong(tenant, recent int64) {
 }
 
 // sealBeside begins to seal the tenant's tail, unless that is under way. Where it
-// fails the tail stays as it is, and the next commit begins again.
+// fails the tail stays as it is, and the next commit begins again; Ping tells of what
+// will fail again.
 func (s *Store) sealBeside(tenant int64) (done <-chan struct{}) {
 	s.sealer.mu.Lock()
 	defer s.sealer.mu.Unlock()
@@ -68,9 +79,12 @@ func (s *Store) sealBeside(tenant int64) (done <-chan struct{}) {
 	sealed := make(chan struct{})
 	s.sealer.under[tenant] = sealed
 	s.sealer.running.Go(func() {
-		s.seal(s.sealer.ctx, tenant)
+		err := s.seal(s.sealer.ctx, tenant)
 		s.sealer.mu.Lock()
 		defer s.sealer.mu.Unlock()
+		if s.sealer.failed = err; fault.KindOf(err) != fault.Internal {
+			s.sealer.failed = nil
+		}
 		delete(s.sealer.under, tenant)
 		close(sealed)
 	})

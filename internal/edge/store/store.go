@@ -57,6 +57,9 @@ func (s *Store) Ping(ctx context.Context) error {
 	if err == nil {
 		err = s.dialect.missing()
 	}
+	if err == nil {
+		err = s.sealer.trouble()
+	}
 	if err == nil && s.troubled.Load() {
 		return s.write(ctx, "write", func(tx *transaction) error {
 			_, err := tx.ExecContext(ctx, s.dialect.Probe)

@@ -74,7 +74,19 @@ func create(path string) (*Box, error) {
 	} else if err != nil {
 		return nil, fmt.Errorf("write the key file: %w", err)
 	}
+	if err := syncDir(filepath.Dir(path)); err != nil {
+		return nil, fmt.Errorf("write the key file: %w", err)
+	}
 	return New(key), nil
+}
+
+// syncDir makes the names in a directory outlive a loss of power.
+func syncDir(path string) error {
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 // Seal encrypts plain. What label names must be named again to open it, so that

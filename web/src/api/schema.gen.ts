@@ -2194,7 +2194,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "partner_created" | "tenant_created" | "user_created" | "password_changed" | "password_reset" | "user_invited" | "user_renamed" | "user_email_changed" | "user_role_changed" | "user_shut_out" | "user_let_in" | "token_created" | "token_revoked" | "second_factor_added" | "second_factor_removed" | "second_factor_reset" | "recovery_codes_replaced" | "recovery_code_used" | "user_locked" | "user_unlocked" | "sessions_ended" | "sign_in_changed" | "identity_provider_created" | "identity_provider_changed" | "identity_provider_removed" | "role_followed" | "access_lapsed" | "access_regained" | "partner_renamed" | "tenant_renamed" | "tenant_handed_over" | "group_created" | "group_changed" | "group_dissolved" | "assignees_hidden" | "assignees_shown";
+            kind: "partner_created" | "tenant_created" | "partner_renamed" | "tenant_renamed" | "tenant_handed_over" | "group_created" | "group_changed" | "group_dissolved" | "assignees_hidden" | "assignees_shown" | "user_created" | "password_changed" | "password_reset" | "user_invited" | "user_renamed" | "user_email_changed" | "user_role_changed" | "user_shut_out" | "user_let_in" | "token_created" | "token_revoked" | "second_factor_added" | "second_factor_removed" | "second_factor_reset" | "recovery_codes_replaced" | "recovery_code_used" | "user_locked" | "user_unlocked" | "sessions_ended" | "sign_in_changed" | "identity_provider_created" | "identity_provider_changed" | "identity_provider_removed" | "role_followed" | "provider_followed" | "access_lapsed" | "access_regained";
             new?: string;
             note?: string;
             old?: string;

@@ -70,14 +70,14 @@ func (s *Store) refuses(c admin.Change) error {
 	}
 	for _, u := range c.Users {
 		if other, err := s.named(u.Name); err == nil && other.ID != u.ID {
-			return fault.New(fault.Conflict, "There is a user %q already.", u.Name)
+			return fault.New(fault.Conflict, "The user %q is there already.", u.Name)
 		}
 		if err := follows("user", u.Name, s.users[u.ID].Version, u.Version); err != nil {
 			return err
 		}
 	}
 	for _, t := range c.Tokens {
-		if err := follows("token", t.Name, s.tokens[t.ID].Version, t.Version); err != nil {
+		if err := follows("token", t.ID, s.tokens[t.ID].Version, t.Version); err != nil {
 			return err
 		}
 	}
@@ -87,7 +87,7 @@ func (s *Store) refuses(c admin.Change) error {
 		}
 	}
 	for _, p := range c.IdentityProviders {
-		if err := follows("identity provider", p.Name, s.identityProviders[p.ID].Version, p.Version); err != nil {
+		if err := follows("identity provider", p.ID, s.identityProviders[p.ID].Version, p.Version); err != nil {
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func (s *Store) refuses(c admin.Change) error {
 func follows(what, name string, now, version uint64) error {
 	switch {
 	case version <= 1 && now > 0:
-		return fault.New(fault.Conflict, "There is a %s %q already.", what, name)
+		return fault.New(fault.Conflict, "The %s %q is there already.", what, name)
 	case version > 1 && version != now+1:
 		return fault.New(fault.Conflict, "The %s %q has changed since you looked.", what, name)
 	}

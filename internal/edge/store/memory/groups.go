@@ -16,7 +16,7 @@ func (s *Store) refusesGroups(groups []access.Group, all *access.Installation) e
 	for _, g := range groups {
 		for _, other := range s.groups {
 			if other.ID != g.ID && !other.Dissolved && !g.Dissolved && other.Place == g.Place && fold.String(other.Name) == fold.String(g.Name) {
-				return fault.New(fault.Conflict, "There is a group %q already.", g.Name)
+				return fault.New(fault.Conflict, "The group %q is there already.", g.Name)
 			}
 		}
 		if err := follows("group", g.Name, s.groups[g.ID].Version, g.Version); err != nil {

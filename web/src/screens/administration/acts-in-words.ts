@@ -39,6 +39,7 @@ export const actsInWords: Record<Act['kind'], (a: Act) => Piece[]> = {
   identity_provider_changed: (a) => ['changed how people sign in with ', of(a), ':'],
   identity_provider_removed: (a) => ['lets nobody sign in with ', of(a), ' any more'],
   role_followed: (a) => ['is now ', toNew(a), ', as their groups say; before ', { value: a.old ?? '' }],
+  provider_followed: (a) => ['comes by the provider ', toNew(a), ' now; before by ', { value: a.old ?? '' }],
   access_lapsed: () => ['was refused and lost access: none of their groups has a role'],
   access_regained: (a) => ['has access again, as ', toNew(a)],
   partner_renamed: (a) => ['renamed the partner ', toOld(a), ' to ', toNew(a)],
