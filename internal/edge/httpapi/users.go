@@ -65,7 +65,7 @@ func (s *Server) registerUsers() {
 	})
 	register(s, operation{
 		method: "PATCH", path: userPath, id: "change-user", summary: "Change an account, or shut its owner out",
-		about: "What is not said stays. Another role holds from the next request on. Shutting out ends all sessions of the person at once, live streams too; tokens that the person made go on.",
+		about: "What is not said stays. Another role holds from the next request on. Shutting out ends all sessions of the person at once, live streams too, and a link that was given out is good no more, whether or not they are let in again; tokens that the person made go on.",
 		needs: needsAtPlace(access.WritePeople), takes: UserChange{Role: exampleUser.Role}, gives: exampleUser,
 	}, s.changeUser)
 	register(s, operation{

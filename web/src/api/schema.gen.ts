@@ -903,7 +903,7 @@ export interface paths {
         head?: never;
         /**
          * Change an account, or shut its owner out
-         * @description What is not said stays. Another role holds from the next request on. Shutting out ends all sessions of the person at once, live streams too; tokens that the person made go on.
+         * @description What is not said stays. Another role holds from the next request on. Shutting out ends all sessions of the person at once, live streams too, and a link that was given out is good no more, whether or not they are let in again; tokens that the person made go on.
          */
         patch: operations["change-user"];
         trace?: never;

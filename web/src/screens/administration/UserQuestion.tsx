@@ -15,7 +15,7 @@ const words: Record<Asked, { title: (name: string) => string; yes: string; text:
   'let in': {
     title: (name) => `Let ${name} in again?`,
     yes: 'Let in',
-    text: 'They log in with their password as before.',
+    text: 'They log in with their password as before. Sessions and links from before stay over; who has no password yet needs a new link.',
   },
   reset: {
     title: (name) => `Give ${name} a new access?`,
