@@ -38,8 +38,8 @@ func (s *Server) registerOpenID() {
 	}, s.listOpenID)
 	s.browse(operation{
 		method: "GET", path: openIDPath + "/{provider}/begin", id: "begin-sign-in", summary: "Send the browser to an identity provider",
-		about:  "For browsers: it answers 303. next is the path on this server to go to afterwards.",
-		params: []*huma.Param{providerParam(), {Name: "next", In: "query", Schema: &huma.Schema{Type: huma.TypeString}}},
+		about:  "For browsers: it answers 303. next is the path on this server to go to afterwards, at the place whose providers the login page lists, too. Where it is refused, the login page gets both back.",
+		params: []*huma.Param{providerParam(), wishParam("next"), wishParam("at")},
 	}, s.beginSignIn)
 	s.browse(operation{
 		method: "GET", path: openIDPath + "/{provider}/callback", id: "finish-sign-in", summary: "Take what an identity provider sends back",
@@ -50,6 +50,10 @@ func (s *Server) registerOpenID() {
 
 func providerParam() *huma.Param {
 	return &huma.Param{Name: "provider", In: "path", Required: true, Example: "okta", Description: "The identity provider's id.", Schema: &huma.Schema{Type: huma.TypeString}}
+}
+
+func wishParam(name string) *huma.Param {
+	return &huma.Param{Name: name, In: "query", Schema: &huma.Schema{Type: huma.TypeString}}
 }
 
 type listOpenIDInput struct {
@@ -74,7 +78,7 @@ func (s *Server) listOpenID(ctx context.Context, _ visit, in *listOpenIDInput) (
 
 // browse adds an operation that a browser visits: its answer is where to go on to,
 // which is the login page where it is refused. Providers may add parameters of their own.
-func (s *Server) browse(op operation, handle func(visit) (onward string, err error)) {
+func (s *Server) browse(op operation, handle func(visit) (onward string, wanted wish, err error)) {
 	op.needs, op.status = anybody, http.StatusSeeOther
 	described := s.described(op)
 	described.Parameters = op.params
@@ -88,71 +92,84 @@ func (s *Server) browse(op operation, handle func(visit) (onward string, err err
 		}
 		defer done()
 		v.w = w
-		onward, err := handle(v)
+		onward, wanted, err := handle(v)
 		if err != nil {
-			onward = s.turnedAway(v, err)
+			onward = s.turnedAway(v, wanted, err)
 		}
 		w.Header().Set("Location", onward)
 		w.WriteHeader(http.StatusSeeOther)
 	})
 }
 
-// turnedAway is the login page, which says why. The log says more.
-func (s *Server) turnedAway(v visit, err error) string {
+// turnedAway is the login page, which says why, and leads on to what was wanted. The log says more.
+func (s *Server) turnedAway(v visit, wanted wish, err error) string {
 	reason := access.Failed
 	_ = errors.As(err, &reason)
 	s.log.WarnContext(v.r.Context(), "somebody could not sign in", "provider", v.r.PathValue("provider"), "reason", string(reason), "cause", err)
-	return "/login?refused=" + url.QueryEscape(string(reason))
+	to := url.Values{"refused": {string(reason)}}
+	if wanted.At != "" {
+		to.Set("at", wanted.At)
+	}
+	if wanted.Next != "" && wanted.Next != "/" {
+		to.Set("next", wanted.Next)
+	}
+	return "/login?" + to.Encode()
 }
 
 // beginSignIn asks the provider who the browser's person is.
-func (s *Server) beginSignIn(v visit) (string, error) {
+func (s *Server) beginSignIn(v visit) (string, wish, error) {
+	wanted := wishOf(v.r.URL.Query())
 	if from := v.r.Header.Get("Sec-Fetch-Site"); from == "cross-site" || from == "same-site" {
-		return "", because(access.Failed, "another site sent the browser to sign in")
+		return "", wanted, because(access.Failed, "another site sent the browser to sign in")
 	}
 	p, err := s.signInBy(v)
 	if err != nil {
-		return "", err
+		return "", wanted, err
 	}
-	w := newWay(p, s.redirectURI(v.r, p.ID), localPath(v.r.URL.Query().Get("next")), time.Now())
+	w := newWay(p, s.redirectURI(v.r, p.ID), wanted, time.Now())
 	address, err := s.openid.Address(v.r.Context(), p, w.Question)
 	if err != nil {
-		return "", err
+		return "", wanted, err
 	}
 	s.keepWay(v, w)
-	return address, nil
+	return address, wanted, nil
 }
 
 // finishSignIn begins a session for whom the provider names.
-func (s *Server) finishSignIn(v visit) (string, error) {
-	p, err := s.signInBy(v)
-	if err != nil {
-		return "", err
-	}
-	w, err := s.wayOf(v, p)
+func (s *Server) finishSignIn(v visit) (string, wish, error) {
+	w, refused := s.wayOf(v)
 	s.forgetWay(v)
-	if err != nil {
-		return "", err
+	p, err := s.signInBy(v)
+	if err == nil {
+		err = cmp.Or(refused, w.leadsTo(p, v.r.URL.Query().Get("state"), time.Now()))
 	}
+	if err != nil {
+		return "", w.wish, err
+	}
+	u, err := s.broughtBack(v, p, w)
+	if err != nil {
+		return "", w.wish, err
+	}
+	return w.Next, w.wish, s.begin(v, u)
+}
+
+// broughtBack is the user whom the provider names in what the browser brings back.
+func (s *Server) broughtBack(v visit, p access.IdentityProvider, w way) (u access.User, err error) {
 	query := v.r.URL.Query()
 	switch {
 	case query.Has("error"):
-		return "", declined(query)
+		return u, declined(query)
 	case query.Has("iss") && query.Get("iss") != p.Issuer: // RFC 9207
-		return "", because(access.Misconfigured, "the answer is of another issuer")
+		return u, because(access.Misconfigured, "the answer is of another issuer")
 	}
 	said, err := s.redeem(v.r.Context(), p, w, query.Get("code"))
 	if err != nil {
-		return "", err
+		return u, err
 	}
 	if now, err := s.signInBy(v); err != nil || now.Version != p.Version {
-		return "", because(access.Failed, "the provider was changed meanwhile")
+		return u, because(access.Failed, "the provider was changed meanwhile")
 	}
-	u, err := s.signIn(v.r.Context(), p, said)
-	if err != nil {
-		return "", err
-	}
-	return w.Next, s.begin(v, u)
+	return s.signIn(v.r.Context(), p, said)
 }
 
 // redeem is what the provider says of who brought the code.

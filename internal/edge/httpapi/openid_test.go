@@ -77,7 +77,8 @@ func (w *world) come() *httptest.ResponseRecorder {
 
 func (w *world) turnedAwayFor(answer *httptest.ResponseRecorder, reason access.Refusal) {
 	w.t.Helper()
-	if to := answer.Header().Get("Location"); answer.Code != 303 || to != "/login?refused="+string(reason) {
+	to, err := answer.Result().Location()
+	if err != nil || answer.Code != 303 || to.Path != "/login" || to.Query().Get("refused") != string(reason) {
 		w.t.Errorf("sent to %s, want %s", to, reason)
 	}
 	for _, c := range answer.Result().Cookies() {
@@ -125,7 +126,7 @@ func TestWhoComesByAProviderGetsTheRoleOfTheirGroups(t *testing.T) {
 func TestTheWayThereAndBackIsOneBrowsers(t *testing.T) {
 	w, _ := trusting(t, nil)
 	c, state := w.away("/")
-	if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/api/v1/openid/" || c.MaxAge != 600 || strings.Contains(c.Value, state) {
+	if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/api/v1/openid/" || c.MaxAge != 3600 || strings.Contains(c.Value, state) {
 		t.Errorf("%+v", c)
 	}
 	other, otherState := w.away("/")
@@ -153,8 +154,8 @@ func TestTheWayThereAndBackIsOneBrowsers(t *testing.T) {
 func TestAWayEndsAfterTenMinutesAndLeadsToItsProvider(t *testing.T) {
 	w, p := trusting(t, nil)
 	for name, odd := range map[string]way{
-		"too late":         newWay(p, "r", "/", time.Now().Add(-wayLife)),
-		"another provider": newWay(access.IdentityProvider{ID: "other"}, "r", "/", time.Now()),
+		"too late":         newWay(p, "r", wish{}, time.Now().Add(-wayLife)),
+		"another provider": newWay(access.IdentityProvider{ID: "other"}, "r", wish{}, time.Now()),
 	} {
 		recorder := httptest.NewRecorder()
 		w.keepWay(visit{w: recorder, r: httptest.NewRequest("GET", "/", nil)}, odd)
@@ -203,6 +204,43 @@ func TestAProviderThatIsNotThereIsSaidSo(t *testing.T) {
 	if l := answered[OpenIDList](t, w.ask("", "GET", "/api/v1/openid", "")); len(l.Items) != 0 {
 		t.Errorf("%+v", l)
 	}
+}
+
+func TestWhoIsTurnedAwayKeepsWhereTheyWantedToGo(t *testing.T) {
+	inTime(t, func(t *testing.T, _ *world) {
+		w, p := trusting(t, nil)
+		from := func(query string) *httptest.ResponseRecorder {
+			return w.ask("", "GET", "/api/v1/openid/okta/begin?"+query, "")
+		}
+		begin := func(query string) (*http.Cookie, string) {
+			answer := from(query)
+			to, _ := answer.Result().Location()
+			return answer.Result().Cookies()[0], to.Query().Get("state")
+		}
+		sent := func(answer *httptest.ResponseRecorder, want string) {
+			t.Helper()
+			if to := answer.Header().Get("Location"); answer.Code != 303 || to != want {
+				t.Errorf("sent to %s, want %s", to, want)
+			}
+		}
+		const wanted = "at=tenant%3Adefault&next=%2Ft%2Fdefault%2Fcases%3Fq%3Da"
+		c, state := begin(wanted)
+		sent(w.back(c, "error=access_denied&state="+state), "/login?"+wanted+"&refused=declined")
+		c, _ = begin(wanted)
+		sent(w.back(c, "code=c&state=another"), "/login?"+wanted+"&refused=stale")
+		c, state = begin(wanted)
+		time.Sleep(wayLife)
+		sent(w.back(c, "code=c&state="+state), "/login?"+wanted+"&refused=stale")
+		c, state = begin("next=%2F&at=")
+		sent(w.back(c, "error=access_denied&state="+state), "/login?refused=declined")
+		c, state = begin("next=https%3A%2F%2Fevil.example%2Ft%2F&at=user%3Aeve")
+		sent(w.back(c, "error=access_denied&state="+state), "/login?refused=declined")
+		c, state = begin(wanted)
+		w.people.must(admin.Deed{}.RemoveIdentityProvider(p, nil))
+		sent(w.back(c, "code=c&state="+state), "/login?"+wanted+"&refused=gone")
+		sent(from(wanted), "/login?"+wanted+"&refused=gone")
+		sent(w.ask("", "GET", "/api/v1/openid/okta/begin?"+wanted, "", "Sec-Fetch-Site", "cross-site"), "/login?"+wanted+"&refused=failed")
+	})
 }
 
 func TestOnlyScreensOfThePageAreGoneOnTo(t *testing.T) {

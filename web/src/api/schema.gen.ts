@@ -314,7 +314,7 @@ export interface paths {
         };
         /**
          * Send the browser to an identity provider
-         * @description For browsers: it answers 303. next is the path on this server to go to afterwards.
+         * @description For browsers: it answers 303. next is the path on this server to go to afterwards, at the place whose providers the login page lists, too. Where it is refused, the login page gets both back.
          */
         get: operations["begin-sign-in"];
         put?: never;
@@ -5758,6 +5758,7 @@ export interface operations {
         parameters: {
             query?: {
                 next?: string;
+                at?: string;
             };
             header?: never;
             path: {

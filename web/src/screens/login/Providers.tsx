@@ -4,10 +4,11 @@ import { openIDQuery } from '../../api/identity-providers'
 import { harmless } from '../../ui/foreign-text'
 import css from './Login.module.css'
 
-/** A button for each identity provider; the browser goes there, and comes back to `next`. */
+/** A button for each identity provider; the browser goes there, and comes back to `next`, or here as it was. */
 export function Providers({ next = '/', at }: { next?: string; at?: string }) {
   const all = useQuery(openIDQuery(at)).data?.items ?? []
   if (all.length === 0) return null
+  const wanted = new URLSearchParams(at ? { next, at } : { next })
   return (
     <nav className={css.providers} aria-label="Other ways to sign in">
       {all.map((p) => (
@@ -16,7 +17,7 @@ export function Providers({ next = '/', at }: { next?: string; at?: string }) {
           component="a"
           variant="default"
           fullWidth
-          href={`/api/v1/openid/${encodeURIComponent(p.id)}/begin?next=${encodeURIComponent(next)}`}
+          href={`/api/v1/openid/${encodeURIComponent(p.id)}/begin?${wanted}`}
         >
           Sign in with {harmless(p.name)}
         </Button>
