@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { openPage } from './browser'
 import { browser, openBrowser } from './page'
 import { shot } from './shot'
@@ -38,6 +38,24 @@ async function giveCode(p: Page, label: 'Code' | 'Recovery code', code: string) 
   await p.getByRole('button', { name: 'Continue' }).click()
 }
 
+/** Adds a second factor in one's account; the answer is the key and the recovery codes. */
+async function addFactor(p: Page, password: string) {
+  await p.goto('/t/default/account/second-factor')
+  await p.getByLabel('Current password').fill(password)
+  await p.getByRole('button', { name: 'Add a second factor' }).click()
+  await p.getByRole('img', { name: 'QR code of the key' }).waitFor()
+  const key = ((await p.locator('code').innerText()) ?? '').replaceAll(' ', '')
+  await shot(p, 'second-factor')
+  await p.getByLabel('Code').fill(codeOf(key, -1))
+  await p.getByRole('button', { name: 'Confirm' }).click()
+  const codes = p.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+  await expect.poll(() => codes.count()).toBe(10)
+  await shot(p, 'recovery-codes')
+  const recovery = await codes.allInnerTexts()
+  await p.getByRole('button', { name: 'Done' }).click()
+  return { key, recovery: recovery.map((code) => code.trim()) }
+}
+
 // Five browsers take their time.
 test('a second factor is added, asked for, and replaced by a recovery code once', async () => {
   const { page, faults, close } = await anybody()
@@ -46,19 +64,7 @@ test('a second factor is added, asked for, and replaced by a recovery code once'
   await page.getByLabel('New password again').fill(chosen)
   await page.getByRole('button', { name: 'Save and continue' }).click()
   await inside(page)
-  await page.goto('/t/default/account/second-factor')
-  await page.getByLabel('Current password').fill(chosen)
-  await page.getByRole('button', { name: 'Add a second factor' }).click()
-  await page.getByRole('img', { name: 'QR code of the key' }).waitFor()
-  const key = ((await page.locator('code').innerText()) ?? '').replaceAll(' ', '')
-  await shot(page, 'second-factor')
-  await page.getByLabel('Code').fill(codeOf(key, -1))
-  await page.getByRole('button', { name: 'Confirm' }).click()
-  const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
-  await expect.poll(() => codes.count()).toBe(10)
-  const recovery = (await codes.first().innerText()).trim()
-  await shot(page, 'recovery-codes')
-  await page.getByRole('button', { name: 'Done' }).click()
+  const { key, recovery } = await addFactor(page, chosen)
   await page.getByText('10 recovery codes are left.').waitFor()
 
   const second = await anybody()
@@ -72,11 +78,11 @@ test('a second factor is added, asked for, and replaced by a recovery code once'
 
   const third = await anybody()
   await givePassword(third.page, user, chosen)
-  await giveCode(third.page, 'Recovery code', recovery)
+  await giveCode(third.page, 'Recovery code', recovery[0] as string)
   await inside(third.page)
   const fourth = await anybody()
   await givePassword(fourth.page, user, chosen)
-  await giveCode(fourth.page, 'Recovery code', recovery)
+  await giveCode(fourth.page, 'Recovery code', recovery[0] as string)
   await fourth.page.getByText('This code is wrong, or was used already.').waitFor()
 
   // A stolen cookie dies with the session that it was taken from.
@@ -112,6 +118,89 @@ test('too many wrong tries are told in plain words', async () => {
   await shot(page, 'locked')
   await close()
 })
+
+/** Gives wrong passwords until the next is not looked at for eight seconds. */
+async function lock(name: string) {
+  for (let wait = -4; wait < 4; wait++) {
+    const body = JSON.stringify({ user: name, password: 'wrong' })
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${inject('url')}/api/v1/login`, { method: 'POST', headers, body })
+    const seconds = Number(answer.headers.get('retry-after') ?? 0)
+    if (wait < 3 && seconds > 0) await new Promise((over) => setTimeout(over, seconds * 1000))
+  }
+}
+
+test('an administrator unlocks somebody, ends all of their sessions, and resets their second factor', async () => {
+  const { page, faults, close } = await openPage(browser)
+  const name = `Joan ${Date.now()}`
+  const dialog = page.getByRole('dialog')
+  await page.goto('/t/default/settings/tenant:default/people')
+  await page.getByRole('button', { name: 'Invite somebody' }).click()
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.getByRole('button', { name: 'Make a link' }).click()
+  const link = await dialog.getByLabel('Link').inputValue()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  const joan = await anybody()
+  await joan.page.goto(link)
+  await joan.page.getByLabel('New password', { exact: true }).fill(chosen)
+  await joan.page.getByLabel('New password again').fill(chosen)
+  await joan.page.getByRole('button', { name: 'Save and continue' }).click()
+  await inside(joan.page)
+  const { recovery } = await addFactor(joan.page, chosen)
+
+  const row = page.getByRole('row', { name })
+  const more = () => row.getByRole('button', { name: 'More for' }).click()
+  const item = (what: string) => page.getByRole('menuitem', { name: what })
+  await page.reload()
+  await row.getByText('second factor since').waitFor()
+  await more()
+  expect(await item('Unlock').innerText()).toContain('Not locked')
+  expect(await item('Unlock').isDisabled()).toBe(true)
+  await item('1 session, last used').waitFor()
+  await page.keyboard.press('Escape')
+
+  await lock(name)
+  await page.reload()
+  await row.getByText('Locked until').waitFor()
+  await more()
+  await shot(page, 'people-menu')
+  await item('Unlock').click()
+  await page.getByText(`${name} may try again.`).waitFor()
+  expect(await row.getByText('Locked until').count()).toBe(0)
+  const again = await anybody()
+  await givePassword(again.page, name, chosen)
+  await giveCode(again.page, 'Recovery code', recovery[0] as string)
+  await inside(again.page)
+
+  await more()
+  await item('2 sessions, last used').click()
+  await dialog.getByText('Wherever they are logged in').waitFor()
+  await shot(page, 'people-end-sessions')
+  await dialog.getByRole('button', { name: 'End all' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  for (const ended of [joan.page, again.page]) {
+    await ended.goto('/t/default/detections')
+    await ended.getByRole('heading', { name: 'Log in' }).waitFor()
+  }
+  await more()
+  await item('Not logged in').waitFor()
+
+  await item('Reset the second factor…').click()
+  await dialog.getByText('the password alone lets in').waitFor()
+  await shot(page, 'people-reset-factor')
+  await dialog.getByRole('button', { name: 'Reset', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await expect.poll(() => row.getByText('second factor since').count()).toBe(0)
+  await givePassword(again.page, name, chosen)
+  await inside(again.page)
+
+  await page.getByRole('link', { name: 'Acts' }).click()
+  for (const act of ['forgot the wrong tries of', 'ended all sessions of', 'took the second factor of']) {
+    await page.getByRole('listitem').filter({ hasText: act }).filter({ hasText: name }).waitFor()
+  }
+  expect(faults).toEqual([])
+  for (const end of [close, joan.close, again.close]) await end()
+}, 90_000)
 
 test('a place asks for a second factor, and says how long sessions may rest', async () => {
   const { page, close } = await openPage(browser)

@@ -106,21 +106,35 @@ func TestAnAdminSeesAndEndsHowAUserOfThePlaceLogsIn(t *testing.T) {
 	inTime(t, func(t *testing.T, w *world) {
 		p, c := w.withPhone()
 		at := "/api/v1/places/root/users/u-ada"
-		if got := answered[UserSignIn](t, w.ask("root", "GET", at+"/sign-in", "")); got.SecondFactor == nil || got.Sessions != 1 || got.LockedUntil != nil {
+		told := func() User { return answered[User](t, w.ask("root", "GET", at, "")) }
+		if got := told(); got.SecondFactor == nil || got.LockedUntil != nil {
 			t.Errorf("%+v", got)
 		}
-		w.problem(w.ask("root", "GET", "/api/v1/places/tenant:default/users/u-ada/sign-in", ""), 404)
+		if got := answered[SessionList](t, w.ask("root", "GET", at+"/sessions", "")).Items; len(got) != 1 || got[0].Current || got[0].SeenAt.IsZero() {
+			t.Errorf("%+v", got)
+		}
+		if got := answered[SessionList](t, w.with(c, "GET", at+"/sessions", "")).Items; len(got) != 1 || !got[0].Current {
+			t.Errorf("%+v", got)
+		}
+		w.problem(w.ask("root", "GET", "/api/v1/places/tenant:default/users/u-ada/sessions", ""), 404)
 		w.problem(w.with(c, "DELETE", at+"/second-factor", ""), 403) // one's own is removed with password and code
 		for range access.FreeTries {
 			w.logIn("ada", "wrong")
 		}
-		if got := answered[UserSignIn](t, w.ask("root", "GET", at+"/sign-in", "")); got.LockedUntil == nil {
-			t.Errorf("%+v", got)
+		listed := answered[UserList](t, w.ask("root", "GET", "/api/v1/places/root/users", "")).Items
+		if got := listed[len(listed)-1].LockedUntil; got == nil || !got.Equal(time.Now().Add(time.Second)) {
+			t.Errorf("%+v", listed)
 		}
 		for _, what := range []string{"/lock", "/second-factor", "/sessions"} {
 			if a := w.ask("root", "DELETE", at+what, ""); a.Code != 204 {
 				t.Fatalf("%s: %d %s", what, a.Code, a.Body)
 			}
+		}
+		if got := told(); got.SecondFactor != nil || got.LockedUntil != nil {
+			t.Errorf("%+v", got)
+		}
+		if got := answered[SessionList](t, w.ask("root", "GET", at+"/sessions", "")).Items; len(got) != 0 {
+			t.Errorf("%+v", got)
 		}
 		w.problem(w.with(c, "GET", cases, ""), 401)
 		answered[Me](t, p.logIn("ada", chosen))

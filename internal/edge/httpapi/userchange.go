@@ -56,7 +56,8 @@ func (s *Server) invited(ctx context.Context, v visit, link string, c admin.Chan
 	if err := s.accounts.Administer(ctx, c); err != nil {
 		return Invited{}, err
 	}
-	return Invited{userOf(c.Users[0], v.principal), link}, nil
+	told, err := s.userTold(ctx, c.Users[0], v.principal)
+	return Invited{told, link}, err
 }
 
 type changeUserInput struct {
@@ -78,13 +79,13 @@ func (s *Server) changeUser(ctx context.Context, v visit, in *changeUserInput) (
 	}
 	c := deedOf(v).ChangeUser(was, is)
 	if len(c.Acts) == 0 {
-		return userOf(was, v.principal), nil
+		return s.userTold(ctx, was, v.principal)
 	}
 	if err := s.accounts.Administer(ctx, c); err != nil {
 		return User{}, err
 	}
 	s.live.Doubt(was.ID)
-	return userOf(c.Users[0], v.principal), nil
+	return s.userTold(ctx, c.Users[0], v.principal)
 }
 
 func (s *Server) checkChange(ctx context.Context, p access.Principal, was, is access.User) error {

@@ -20,8 +20,12 @@ type User struct {
 	Role         role       `json:"role"`
 	State        userState  `json:"state" doc:"invited: has yet to choose a password; shut_out: can't log in."`
 	InvitedUntil *time.Time `json:"invited_until,omitempty" doc:"Until when the link that was given out last opens the choice of a password."`
-	CreatedAt    time.Time  `json:"created_at"`
-	Yourself     bool       `json:"yourself" doc:"It is you."`
+	// IdentityProvider says who they are, in place of a password.
+	IdentityProvider string     `json:"identity_provider,omitempty" doc:"The id of the identity provider by which they sign in; they have no password here."`
+	SecondFactor     *time.Time `json:"second_factor,omitempty" doc:"Since when they log in with one; missing where there is none."`
+	LockedUntil      *time.Time `json:"locked_until,omitempty" doc:"Until when no try to log in is looked at, after too many wrong ones; missing where the next one is."`
+	CreatedAt        time.Time  `json:"created_at"`
+	Yourself         bool       `json:"yourself" doc:"It is you."`
 }
 
 // UserList is who may come to a place.
@@ -61,7 +65,10 @@ func (s *Server) registerUsers() {
 		needs: needsAtPlace(access.ReadPeople), gives: exampleUser,
 	}, func(ctx context.Context, v visit, in *UserInPlace) (User, error) {
 		u, err := s.userAt(ctx, v.place, in.User)
-		return userOf(u, v.principal), err
+		if err != nil {
+			return User{}, err
+		}
+		return s.userTold(ctx, u, v.principal)
 	})
 	register(s, operation{
 		method: "PATCH", path: userPath, id: "change-user", summary: "Change an account, or shut its owner out",
@@ -80,7 +87,10 @@ func (s *Server) listUsers(ctx context.Context, v visit, _ *InPlace) (UserList, 
 	if err != nil {
 		return UserList{}, err
 	}
-	list := UserList{Items: athome(all, v.place, v.principal), Above: []UserGroup{}}
+	list := UserList{Above: []UserGroup{}}
+	if list.Items, err = s.athome(ctx, all, v.place, v.principal); err != nil {
+		return list, err
+	}
 	if provider := v.tenant.PartnerID; provider != "" {
 		group, err := s.providers(ctx, v.principal, provider, all)
 		if err != nil {
@@ -88,18 +98,20 @@ func (s *Server) listUsers(ctx context.Context, v visit, _ *InPlace) (UserList, 
 		}
 		list.Above = append(list.Above, group)
 	}
-	if !v.place.Root {
-		list.Above = append(list.Above, group(fromRoot, all, access.Reach{Root: true}, v.principal, access.MayAtRoot(v.principal, access.ReadPeople)))
+	if v.place.Root {
+		return list, nil
 	}
-	return list, nil
+	root, err := s.group(ctx, fromRoot, all, access.Reach{Root: true}, v.principal, access.MayAtRoot(v.principal, access.ReadPeople))
+	list.Above = append(list.Above, root)
+	return list, err
 }
 
 // providers are the people of a tenant's provider.
 func (s *Server) providers(ctx context.Context, p access.Principal, partnerID string, all []access.User) (UserGroup, error) {
 	seen := access.MayInPartner(p, access.ReadPeople, partnerID)
-	g := group(fromProvider, all, access.Reach{PartnerID: partnerID}, p, seen)
-	if !seen {
-		return g, nil
+	g, err := s.group(ctx, fromProvider, all, access.Reach{PartnerID: partnerID}, p, seen)
+	if !seen || err != nil {
+		return g, err
 	}
 	partner, err := s.accounts.Partner(ctx, partnerID)
 	g.Name = partner.Name
@@ -107,21 +119,27 @@ func (s *Server) providers(ctx context.Context, p access.Principal, partnerID st
 }
 
 // group tells of who is at home at a place above, as far as p may see them.
-func group(from aboveKind, all []access.User, place access.Reach, p access.Principal, seen bool) UserGroup {
+func (s *Server) group(ctx context.Context, from aboveKind, all []access.User, place access.Reach, p access.Principal, seen bool) (UserGroup, error) {
 	if !seen {
-		return UserGroup{From: from, Hidden: true, Items: []User{}}
+		return UserGroup{From: from, Hidden: true, Items: []User{}}, nil
 	}
-	return UserGroup{From: from, Items: athome(all, place, p)}
+	there, err := s.athome(ctx, all, place, p)
+	return UserGroup{From: from, Items: there}, err
 }
 
-func athome(all []access.User, place access.Reach, p access.Principal) []User {
+func (s *Server) athome(ctx context.Context, all []access.User, place access.Reach, p access.Principal) ([]User, error) {
 	there := []User{}
 	for _, u := range all {
-		if u.Reach == place {
-			there = append(there, userOf(u, p))
+		if u.Reach != place {
+			continue
 		}
+		told, err := s.userTold(ctx, u, p)
+		if err != nil {
+			return there, err
+		}
+		there = append(there, told)
 	}
-	return there
+	return there, nil
 }
 
 // userAt is the user of that id who is at home at the place; anybody else is not there.
@@ -133,13 +151,25 @@ func (s *Server) userAt(ctx context.Context, place access.Reach, id string) (acc
 	return u, err
 }
 
-// userOf is an account as p is told of it.
-func userOf(u access.User, p access.Principal) User {
+// userTold is an account as p is told of it.
+func (s *Server) userTold(ctx context.Context, u access.User, p access.Principal) (User, error) {
 	told := User{ID: u.ID, Name: u.Name, Email: u.Email, Role: role(u.Role), State: stateOf(u), CreatedAt: u.CreatedAt.UTC(), Yourself: u.ID == p.ID}
 	if u.Invitation != nil {
 		told.InvitedUntil = some(u.Invitation.ExpiresAt)
 	}
-	return told
+	if u.Identity != nil {
+		told.IdentityProvider = u.Identity.Provider
+		return told, nil
+	}
+	if u.Factor != nil {
+		told.SecondFactor = some(u.Factor.Since)
+	}
+	tries, err := s.tries.Tries(ctx, u.Name)
+	now := time.Now()
+	if wait := tries.Wait(access.FreeTries, now); wait > 0 {
+		told.LockedUntil = some(now.Add(wait).Truncate(time.Second))
+	}
+	return told, err
 }
 
 func stateOf(u access.User) userState {

@@ -2,26 +2,16 @@ package httpapi
 
 import (
 	"context"
-	"time"
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
 )
 
-// UserSignIn is how a user of a place logs in.
-type UserSignIn struct {
-	SecondFactor *time.Time `json:"second_factor" doc:"Since when there is one; null for none."`
-	LockedUntil  *time.Time `json:"locked_until" doc:"Until when no try is looked at; null where the next one is."`
-	Sessions     int        `json:"sessions" doc:"How many there are."`
-}
-
-var exampleUserSignIn = UserSignIn{SecondFactor: &exampleTime, Sessions: 2}
-
 func (s *Server) registerUserSignIn() {
 	register(s, operation{
-		method: "GET", path: userPath + "/sign-in", id: "read-user-sign-in", summary: "Read how a user of the place logs in",
-		needs: needsAtPlace(access.ReadPeople), gives: exampleUserSignIn,
-	}, s.readUserSignIn)
+		method: "GET", path: userPath + "/sessions", id: "user-sessions", summary: "List the sessions of a user of the place",
+		needs: needsAtPlace(access.ReadPeople), gives: SessionList{Items: []Session{exampleSession}},
+	}, s.userSessions)
 	registerSilent(s, operation{
 		method: "DELETE", path: userPath + "/second-factor", id: "reset-second-factor", summary: "Take a user's second factor",
 		about: "For who lost it. The password alone lets in then, and where the place asks for a second factor another must be added at once.",
@@ -46,26 +36,13 @@ func (s *Server) inHand(ctx context.Context, v visit, id string) (access.User, e
 	return u, err
 }
 
-func (s *Server) readUserSignIn(ctx context.Context, v visit, in *UserInPlace) (UserSignIn, error) {
+func (s *Server) userSessions(ctx context.Context, v visit, in *UserInPlace) (SessionList, error) {
 	u, err := s.userAt(ctx, v.place, in.User)
 	if err != nil {
-		return UserSignIn{}, err
+		return SessionList{}, err
 	}
-	all, err := s.listed(ctx, u, "")
-	if err != nil {
-		return UserSignIn{}, err
-	}
-	tries, err := s.tries.Tries(ctx, u.Name)
-	told := UserSignIn{Sessions: len(all)}
-	if u.Factor != nil {
-		told.SecondFactor = &u.Factor.Since
-	}
-	now := time.Now().UTC()
-	if wait := tries.Wait(access.FreeTries, now); wait > 0 {
-		until := now.Add(wait).Truncate(time.Second)
-		told.LockedUntil = &until
-	}
-	return told, err
+	list, err := s.listed(ctx, u, v.session.ID)
+	return SessionList{list}, err
 }
 
 func (s *Server) resetFactor(ctx context.Context, v visit, in *UserInPlace) error {

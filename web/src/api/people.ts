@@ -23,11 +23,32 @@ export const inviteUser = (place: string, body: NewUser) =>
   answer(client.POST('/api/v1/places/{place}/users', { params: { path: { place } }, body }))
 
 export const changeUser = (place: string, user: string, body: UserChange) =>
-  answer(client.PATCH('/api/v1/places/{place}/users/{user}', { params: { path: { place, user } }, body }))
+  answer(client.PATCH('/api/v1/places/{place}/users/{user}', { ...at(place, user), body }))
 
 /** Gives a person a new access; the answer has the link, this once. */
 export const resetUser = (place: string, user: string) =>
-  answer(client.POST('/api/v1/places/{place}/users/{user}/reset', { params: { path: { place, user } } }))
+  answer(client.POST('/api/v1/places/{place}/users/{user}/reset', at(place, user)))
+
+/** The sessions that somebody has now. */
+export const userSessionsQuery = (place: string, user: string) =>
+  queryOptions({
+    queryKey: [...placeKey(place), 'users', user, 'sessions'],
+    queryFn: () => answer(client.GET('/api/v1/places/{place}/users/{user}/sessions', at(place, user))),
+    staleTime: 0,
+  })
+
+/** Forgets somebody's wrong tries. */
+export const unlockUser = (place: string, user: string) =>
+  answer(client.DELETE('/api/v1/places/{place}/users/{user}/lock', at(place, user)))
+
+/** Takes somebody's second factor. */
+export const resetFactor = (place: string, user: string) =>
+  answer(client.DELETE('/api/v1/places/{place}/users/{user}/second-factor', at(place, user)))
+
+export const endUserSessions = (place: string, user: string) =>
+  answer(client.DELETE('/api/v1/places/{place}/users/{user}/sessions', at(place, user)))
+
+const at = (place: string, user: string) => ({ params: { path: { place, user } } })
 
 /** For whom a link is; one that is not valid, or not any more, is a Problem. */
 export const welcomeQuery = (secret: string) =>

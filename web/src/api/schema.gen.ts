@@ -972,28 +972,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the sessions of a user of the place */
+        get: operations["user-sessions"];
         put?: never;
         post?: never;
         /** End all sessions of a user */
         delete: operations["end-user-sessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/places/{place}/users/{user}/sign-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read how a user of the place logs in */
-        get: operations["read-user-sign-in"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4683,15 +4667,27 @@ export interface components {
             created_at: string;
             email?: string;
             id: string;
+            /** @description The id of the identity provider by which they sign in; they have no password here. */
+            identity_provider?: string;
             /**
              * Format: date-time
              * @description Until when the link that was given out last opens the choice of a password.
              */
             invited_until?: string;
+            /**
+             * Format: date-time
+             * @description Until when no try to log in is looked at, after too many wrong ones; missing where the next one is.
+             */
+            locked_until?: string;
             /** @description What the person logs in with; no other has it, wherever they are at home. */
             name: string;
             /** @enum {string} */
             role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
+            /**
+             * Format: date-time
+             * @description Since when they log in with one; missing where there is none.
+             */
+            second_factor?: string;
             /**
              * @description invited: has yet to choose a password; shut_out: can't log in.
              * @enum {string}
@@ -4722,23 +4718,6 @@ export interface components {
             above: components["schemas"]["UserGroup"][];
             /** @description Those who are at home there, by name. */
             items: components["schemas"]["User"][];
-        };
-        UserSignIn: {
-            /**
-             * Format: date-time
-             * @description Until when no try is looked at; null where the next one is.
-             */
-            locked_until: string | null;
-            /**
-             * Format: date-time
-             * @description Since when there is one; null for none.
-             */
-            second_factor: string | null;
-            /**
-             * Format: int64
-             * @description How many there are.
-             */
-            sessions: number;
         };
         UsualSends: {
             /**
@@ -8669,39 +8648,7 @@ export interface operations {
             };
         };
     };
-    "end-user-sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Where: root, partner:ID or tenant:ID. */
-                place: string;
-                /** @description The user's id. */
-                user: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "read-user-sign-in": {
+    "user-sessions": {
         parameters: {
             query?: never;
             header?: never;
@@ -8723,13 +8670,53 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "second_factor": "2026-05-04T09:30:00Z",
-                     *       "locked_until": null,
-                     *       "sessions": 2
+                     *       "items": [
+                     *         {
+                     *           "id": "k3v9q2xw7r",
+                     *           "begun_at": "2026-05-04T09:30:00Z",
+                     *           "seen_at": "2026-05-04T10:30:00Z",
+                     *           "ends_at": "2026-05-04T21:30:00Z",
+                     *           "address": "192.0.2.7",
+                     *           "browser": "Firefox on Linux",
+                     *           "current": true
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["UserSignIn"];
+                    "application/json": components["schemas"]["SessionList"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-user-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where: root, partner:ID or tenant:ID. */
+                place: string;
+                /** @description The user's id. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

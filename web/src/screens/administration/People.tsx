@@ -2,33 +2,68 @@ import { Button } from '@mantine/core'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { placeKey } from '../../api/acts'
-import { changeUser, inviteUser, resetUser, type User, usersQuery } from '../../api/people'
+import {
+  changeUser,
+  endUserSessions,
+  inviteUser,
+  resetFactor,
+  resetUser,
+  type User,
+  unlockUser,
+  usersQuery,
+} from '../../api/people'
+import { attempt } from '../../frame/attempt'
+import { harmless } from '../../ui/foreign-text'
 import { Notice } from '../../ui/Notice'
 import css from './Accounts.module.css'
 import { PeopleAbove } from './PeopleAbove'
 import { ShownOnce } from './ShownOnce'
 import type { AtPlace } from './sections'
 import { UserForm } from './UserForm'
-import { UserQuestion } from './UserQuestion'
+import { type AskedDeed, UserQuestion } from './UserQuestion'
 import type { UserDeed } from './UserRow'
 import { UserTable } from './UserTable'
+
+/** What a question asks for, but a new access, which answers a link. */
+const deeds: Record<Exclude<AskedDeed, 'reset'>, (place: string, user: string) => Promise<unknown>> = {
+  'shut out': (place, user) => changeUser(place, user, { shut_out: true }),
+  'let in': (place, user) => changeUser(place, user, { shut_out: false }),
+  'reset factor': resetFactor,
+  'end sessions': endUserSessions,
+}
 
 /** Who may come to a place: they are invited, changed, and shut out here. */
 export function People({ place }: AtPlace) {
   const { items, above } = useSuspenseQuery(usersQuery(place)).data
   const cache = useQueryClient()
   const [inviting, setInviting] = useState(false)
-  const [at, setAt] = useState<{ user: User; deed: UserDeed }>()
+  const [edited, setEdited] = useState<User>()
+  const [asked, setAsked] = useState<{ user: User; deed: AskedDeed }>()
   const [link, setLink] = useState<{ name: string; path: string }>()
   const changed = () => cache.invalidateQueries({ queryKey: placeKey(place) })
   const close = () => {
     setInviting(false)
-    setAt(undefined)
+    setEdited(undefined)
+    setAsked(undefined)
   }
   const given = (came: { user: User; link: string }) => {
     close()
     setLink({ name: came.user.name, path: came.link })
     void changed()
+  }
+  const unlock = async (user: User) => {
+    const text = `${harmless(user.name)} may try again.`
+    await attempt(
+      'unlock',
+      () => unlockUser(place, user.id),
+      () => ({ text }),
+    )
+    await changed()
+  }
+  const begin = (user: User, deed: UserDeed) => {
+    if (deed === 'unlock') void unlock(user)
+    else if (deed === 'edit') setEdited(user)
+    else setAsked({ user, deed })
   }
   const users = items ?? []
   return (
@@ -46,9 +81,9 @@ export function People({ place }: AtPlace) {
           Invite somebody: they get a link to choose a password.
         </Notice>
       ) : (
-        <UserTable label="People" users={users} onDeed={(user, deed) => setAt({ user, deed })} />
+        <UserTable place={place} label="People" users={users} onDeed={begin} />
       )}
-      <PeopleAbove groups={above ?? []} />
+      <PeopleAbove place={place} groups={above ?? []} />
       {inviting && (
         <UserForm
           title="Invite somebody"
@@ -57,27 +92,26 @@ export function People({ place }: AtPlace) {
           save={async (account) => given(await inviteUser(place, account))}
         />
       )}
-      {at?.deed === 'edit' && (
+      {edited && (
         <UserForm
           title="Change an account"
           yes="Save"
-          of={at.user}
+          of={edited}
           onClose={close}
           save={async (account) => {
-            await changeUser(place, at.user.id, account)
+            await changeUser(place, edited.id, account)
             close()
             await changed()
           }}
         />
       )}
-      {at && at.deed !== 'edit' && (
+      {asked && (
         <UserQuestion
-          user={at.user}
-          deed={at.deed}
+          {...asked}
           onNo={close}
           onYes={async () => {
-            if (at.deed === 'reset') return given(await resetUser(place, at.user.id))
-            await changeUser(place, at.user.id, { shut_out: at.deed === 'shut out' })
+            if (asked.deed === 'reset') return given(await resetUser(place, asked.user.id))
+            await deeds[asked.deed](place, asked.user.id)
             close()
             await changed()
           }}

@@ -7,7 +7,7 @@ type List = Awaited<ReturnType<NonNullable<ReturnType<typeof usersQuery>['queryF
 type Group = NonNullable<List['above']>[number]
 
 /** Who reaches a place from above it; they are changed where they are at home. */
-export function PeopleAbove({ groups }: { groups: Group[] }) {
+export function PeopleAbove({ place, groups }: { place: string; groups: Group[] }) {
   if (groups.length === 0) return null
   return (
     <section className={css.above} aria-labelledby="above">
@@ -26,7 +26,7 @@ export function PeopleAbove({ groups }: { groups: Group[] }) {
           </h3>
           {g.hidden && <p className={css.quiet}>Who they are is not shown to you.</p>}
           {!g.hidden && !g.items?.length && <p className={css.quiet}>Nobody yet.</p>}
-          {!!g.items?.length && <UserTable label={g.name ?? 'Installation'} users={g.items} />}
+          {!!g.items?.length && <UserTable place={place} label={g.name ?? 'Installation'} users={g.items} />}
         </div>
       ))}
     </section>

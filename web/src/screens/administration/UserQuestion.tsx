@@ -4,9 +4,9 @@ import { Refusal } from '../../frame/Refusal'
 import { Ask } from '../../ui/Ask'
 import type { UserDeed } from './UserRow'
 
-type Asked = Exclude<UserDeed, 'edit'>
+export type AskedDeed = Exclude<UserDeed, 'edit' | 'unlock'>
 
-const words: Record<Asked, { title: (name: string) => string; yes: string; text: string }> = {
+const words: Record<AskedDeed, { title: (name: string) => string; yes: string; text: string }> = {
   'shut out': {
     title: (name) => `Shut ${name} out?`,
     yes: 'Shut out',
@@ -22,16 +22,26 @@ const words: Record<Asked, { title: (name: string) => string; yes: string; text:
     yes: 'Make a link',
     text: 'Their password and every earlier link are good no more, and their sessions end. You get a link with which they choose another password.',
   },
+  'reset factor': {
+    title: (name) => `Reset the second factor of ${name}?`,
+    yes: 'Reset',
+    text: 'Their app and recovery codes are good no more: the password alone lets in, until they add another. Be sure that it is they who ask. Where a second factor is required, they add one before anything else.',
+  },
+  'end sessions': {
+    title: (name) => `End all sessions of ${name}?`,
+    yes: 'End all',
+    text: 'Wherever they are logged in, it is over at once, live pages too. They can log in again.',
+  },
 }
 
 interface Props {
   user: User
-  deed: Asked
+  deed: AskedDeed
   onYes: () => Promise<void>
   onNo: () => void
 }
 
-/** A plain question before somebody is shut out, let in again, or given a new access. */
+/** A plain question before something is done to somebody’s access. */
 export function UserQuestion({ user, deed, onYes, onNo }: Props) {
   const doing = useMutation({ mutationFn: onYes })
   const { title, yes, text } = words[deed]
@@ -42,7 +52,7 @@ export function UserQuestion({ user, deed, onYes, onNo }: Props) {
       yes={yes}
       onYes={() => doing.mutate()}
       onNo={onNo}
-      grave={deed === 'shut out'}
+      grave={deed === 'shut out' || deed === 'reset factor'}
       busy={doing.isPending}
     >
       <p>{text}</p>

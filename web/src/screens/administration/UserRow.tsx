@@ -3,13 +3,21 @@ import type { User } from '../../api/people'
 import { Foreign } from '../../ui/Foreign'
 import { harmless } from '../../ui/foreign-text'
 import { Tag } from '../../ui/Tag'
-import { Time } from '../../ui/Time'
 import css from './Accounts.module.css'
+import { UserMenu } from './UserMenu'
+import { LogsInWith, UserState } from './UserState'
 
-export type UserDeed = 'edit' | 'reset' | 'shut out' | 'let in'
+export type UserDeed = 'edit' | 'reset' | 'shut out' | 'let in' | 'unlock' | 'reset factor' | 'end sessions'
 
-/** One person; without `onDeed` there is nothing to be done here. */
-export function UserRow({ user, onDeed }: { user: User; onDeed?: (deed: UserDeed) => void }) {
+interface Props {
+  place: string
+  user: User
+  /** What is to be done; without it there is nothing to be done here. */
+  onDeed?: (deed: UserDeed) => void
+}
+
+/** One person. */
+export function UserRow({ place, user, onDeed }: Props) {
   const name = harmless(user.name)
   const out = user.state === 'shut_out'
   const deed = (what: UserDeed, label: string, spoken: string, forbidden?: string) => (
@@ -33,9 +41,10 @@ export function UserRow({ user, onDeed }: { user: User; onDeed?: (deed: UserDeed
       <td>{user.email ? <Foreign text={user.email} most={80} /> : <span className={css.quiet}>–</span>}</td>
       <td>{user.role}</td>
       <td>
-        {user.state === 'active' && 'Active'}
-        {out && 'Shut out'}
-        {user.state === 'invited' && <Invited until={user.invited_until} />}
+        <UserState user={user} />
+      </td>
+      <td>
+        <LogsInWith user={user} />
       </td>
       {onDeed && (
         <td className={css.deeds}>
@@ -44,22 +53,16 @@ export function UserRow({ user, onDeed }: { user: User; onDeed?: (deed: UserDeed
             'reset',
             user.state === 'invited' ? 'New link' : 'Reset',
             `New access for ${name}`,
-            mine ?? (out ? 'Let them in first' : undefined),
+            mine ?? (out ? 'Let them in first' : user.identity_provider && elsewhere),
           )}
           {out
             ? deed('let in', 'Let in', `Let ${name} in again`)
             : deed('shut out', 'Shut out', `Shut ${name} out`, mine)}
+          <UserMenu place={place} user={user} onDeed={onDeed} />
         </td>
       )}
     </tr>
   )
 }
 
-function Invited({ until }: { until?: string }) {
-  if (!until || new Date(until) < new Date()) return 'Invited, the link has expired'
-  return (
-    <>
-      Invited until <Time at={until} />
-    </>
-  )
-}
+const elsewhere = 'They sign in with an identity provider, and have no password here'

@@ -3,6 +3,7 @@ import css from './Accounts.module.css'
 import { type UserDeed, UserRow } from './UserRow'
 
 interface Props {
+  place: string
   label: string
   users: User[]
   /** What is to be done; without it people are only shown. */
@@ -10,7 +11,7 @@ interface Props {
 }
 
 /** People with their roles. */
-export function UserTable({ label, users, onDeed }: Props) {
+export function UserTable({ place, label, users, onDeed }: Props) {
   return (
     <table className={css.table} aria-label={label}>
       <thead>
@@ -19,12 +20,13 @@ export function UserTable({ label, users, onDeed }: Props) {
           <th scope="col">E-mail</th>
           <th scope="col">Role</th>
           <th scope="col">State</th>
+          <th scope="col">Logs in with</th>
           {onDeed && <th scope="col">Change</th>}
         </tr>
       </thead>
       <tbody>
         {users.map((u) => (
-          <UserRow key={u.id} user={u} onDeed={onDeed && ((deed) => onDeed(u, deed))} />
+          <UserRow key={u.id} place={place} user={u} onDeed={onDeed && ((deed) => onDeed(u, deed))} />
         ))}
       </tbody>
     </table>
