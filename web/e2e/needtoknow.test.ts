@@ -59,3 +59,51 @@ test('a case is for named people only: for anybody else it is gone, until everyb
   await other.close()
   await close()
 }, 60_000)
+
+test('an administrator claims a hidden case by its number, and those named read why', async () => {
+  const { page, faults, close } = await openPage(browser)
+  const other = await openPage(browser, { storageState: inject('other') })
+  const tenant = await openCases(page)
+  const mark = `claim-${Date.now().toString(36)}`
+  const { cases } = await send(page, tenant, [finding(mark, `${mark} affair`)])
+  const number = cases[0] as string
+  await other.page.goto(`/t/${tenant}/cases/${number}`)
+  await other.page.getByRole('button', { name: 'More for this case' }).click()
+  await other.page.getByRole('menuitem', { name: 'Who needs to know…' }).click()
+  await other.page.getByRole('button', { name: 'Only these people' }).click()
+  await other.page.getByRole('img', { name: /Only these people may know of it: Ada/ }).waitFor()
+
+  // A number that there never was reads the same.
+  const read = async (at: string) => {
+    await page.goto(`/t/${tenant}/cases/${at}/overview`)
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+    return page.getByRole('main').innerText()
+  }
+  expect(await read('SECC0099999')).toBe(await read(number))
+  await shot(page, 'hidden-case')
+  await page.getByRole('link', { name: 'claim it' }).click()
+  await page.getByLabel('Number of the case').fill('SECC0099999')
+  await page.getByLabel('Why').fill('Ada has left the company.')
+  await page.getByRole('button', { name: 'Claim the case…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Claim' }).click()
+  await page.getByRole('alert').waitFor()
+  await page.getByLabel('Number of the case').fill(number)
+  await shot(page, 'hidden-cases')
+  await page.getByRole('button', { name: 'Claim the case…' }).click()
+  await page.getByRole('dialog').getByText('Those who are named learn').waitFor()
+  await shot(page, 'hidden-cases-question')
+  await page.getByRole('dialog').getByRole('button', { name: 'Claim' }).click()
+  await page.getByText(`You are one of those who may know of ${number}.`).waitFor()
+  for (const reader of [page, other.page]) {
+    await reader.goto(`/t/${tenant}/cases/${number}/history`)
+    await reader.getByText('claimed the case as an administrator').waitFor()
+    await reader.getByText('Ada has left the company.').waitFor()
+  }
+  // Who is no administrator is offered nothing.
+  await other.page.goto(`/t/${tenant}/cases/SECC0099999/overview`)
+  await other.page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  expect(await other.page.getByRole('link', { name: 'claim it' }).count()).toBe(0)
+  expect(faults.filter((f) => !f.includes('There is no such case.'))).toEqual([])
+  await other.close()
+  await close()
+}, 60_000)

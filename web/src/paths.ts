@@ -65,7 +65,7 @@ export const paths = {
   sources: (tenant: string) => linkOptions({ to: '/t/$tenant/sources', params: { tenant } }),
   killChain: (tenant: string) => linkOptions({ to: '/t/$tenant/kill-chain', params: { tenant } }),
   /** The settings of a place: root, partner:ID or tenant:ID. */
-  settings: (tenant: string, place: string, section: string, search: { q?: string } = {}) =>
+  settings: (tenant: string, place: string, section: string, search: { q?: string; number?: string } = {}) =>
     linkOptions({ to: '/t/$tenant/settings/$place/$section', params: { tenant, place, section }, search }),
   /** The settings that a reader begins with. */
   allSettings: (tenant: string) => linkOptions({ to: '/t/$tenant/settings', params: { tenant } }),

@@ -27,7 +27,10 @@ const settingsStart = createRoute({
 const settings = createRoute({
   getParentRoute: () => tenant,
   path: 'settings/$place/$section',
-  validateSearch: (s: Record<string, unknown>): { q?: string } => ({ q: text(s.q) }),
+  validateSearch: (s: Record<string, unknown>): { q?: string; number?: string } => ({
+    q: text(s.q),
+    number: text(s.number),
+  }),
   component: lazyRouteComponent(() => import('./screens/administration/Administration'), 'Administration'),
 })
 

@@ -15,6 +15,7 @@ import { explainQuery } from './api/rule-log'
 import { sceneQuery } from './api/scene'
 import { sourcesQuery } from './api/sources'
 import { viewsQuery } from './api/views'
+import { CaseFailure } from './casefile/CaseFailure'
 import { Failure, Missing, MissingPage, Pending } from './frame/Failure'
 import type { ListSearch, ViewSearch } from './paths'
 import { acrossRoutes } from './routes-across'
@@ -107,6 +108,7 @@ const oneCase = createRoute({
     ])
   },
   component: lazyRouteComponent(() => import('./screens/case/CaseScreen'), 'CaseScreen'),
+  errorComponent: CaseFailure,
 })
 
 const caseStart = createRoute({

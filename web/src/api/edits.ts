@@ -18,6 +18,15 @@ export type NumberedChange = components['schemas']['NumberedChange']
 export const changeCases = (tenant: string, items: NumberedChange[]) =>
   answer(client.PATCH('/api/v1/tenants/{tenant}/cases', { params: { path: { tenant } }, body: { items } }))
 
+/** Names the reader in a case that names other people, and keeps why. */
+export const claimCase = (tenant: string, number: string, reason: string) =>
+  answer(
+    client.POST('/api/v1/tenants/{tenant}/cases/{number}/need-to-know/claim', {
+      params: { path: { tenant, number } },
+      body: { reason },
+    }),
+  )
+
 /** Who reads the tenant's cases, and may be named as needing to know of one. */
 export const readersQuery = (tenant: string) =>
   queryOptions({

@@ -1,5 +1,6 @@
 import { Button, Skeleton } from '@mantine/core'
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { Problem } from '../api/problem'
 import { paths } from '../paths'
 import { Notice } from '../ui/Notice'
@@ -21,10 +22,14 @@ export function Failure({ error, reset }: ErrorComponentProps) {
 }
 
 /** In place of a screen that there is not. */
-export function Missing() {
+export const Missing = () => <NotThere />
+
+/** The same, with what else is to be said of what is not there. */
+export function NotThere({ children }: { children?: ReactNode }) {
   return (
     <Notice level={1} title="There is nothing here" action={<Link {...paths.home()}>Go to the cases</Link>}>
       <p>The address may be mistyped, or what it showed is not yours to see.</p>
+      {children}
     </Notice>
   )
 }

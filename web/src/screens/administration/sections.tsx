@@ -52,6 +52,13 @@ export const sections: Section[] = [
     screen: lazy(() => import('./IdentityProviders').then((m) => ({ default: m.IdentityProviders }))),
   },
   {
+    id: 'hidden-cases',
+    name: 'Hidden cases',
+    needs: 'settings:write',
+    only: ['tenant'],
+    screen: lazy(() => import('./HiddenCases').then((m) => ({ default: m.HiddenCases }))),
+  },
+  {
     id: 'audit',
     name: 'Audit',
     needs: 'audit:read',
