@@ -72,6 +72,7 @@ func TestVerbs(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ready":  ready,
 			"get":    get,
+			"login":  login,
 			"keep":   keep,
 			"real":   realData,
 			"count":  count,
