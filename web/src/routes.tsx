@@ -215,6 +215,8 @@ export function makeRouter(cache: QueryClient) {
     defaultPendingComponent: Pending,
     defaultErrorComponent: Failure,
     defaultNotFoundComponent: Missing,
+    // Places are tenant:ID in addresses that people type and links alike, so that tabs know themselves in both.
+    pathParamsAllowedCharacters: [':'],
     parseSearch: (s) => Object.fromEntries(new URLSearchParams(s)),
     stringifySearch: (s) => {
       const entries = Object.entries(s).filter(([, v]) => v !== undefined && v !== '')
