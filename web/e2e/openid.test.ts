@@ -23,8 +23,12 @@ beforeAll(async () => {
 afterAll(() => provider?.kill())
 
 /** Goes to the provider from the login page, and logs in there. */
-async function comeAs(visitor: Page, name: string) {
-  await visitor.goto('/login')
+async function comeAs(visitor: Page, name: string, from = '/login') {
+  await visitor.goto(from)
+  await signInAs(visitor, name)
+}
+
+async function signInAs(visitor: Page, name: string) {
   await visitor.getByRole('link', { name: 'Sign in with Keycloak' }).click()
   await visitor.getByLabel('Name').fill(name)
   await visitor.getByLabel('Password').fill('at the provider')
@@ -78,9 +82,18 @@ test('it is told among the acts', async () => {
 
 test('who is in no group hears so in plain words', async () => {
   const stranger = await openPage(browser, { storageState: undefined })
-  await comeAs(stranger.page, 'Edgar Poe')
+  const next = `/t/${tenant}/detections`
+  await comeAs(stranger.page, 'Edgar Poe', `/login?at=tenant:${tenant}&next=${next}`)
   await stranger.page.getByRole('alert').getByText('You are in no group that may use Caseweave').waitFor()
   await shot(stranger.page, 'openid-refused')
+  expect(Object.fromEntries(new URL(stranger.page.url()).searchParams)).toEqual({
+    at: `tenant:${tenant}`,
+    next,
+    refused: 'no_group',
+  })
+  await signInAs(stranger.page, 'Grace Hopper')
+  await stranger.page.waitForURL(`**${next}`)
+  await stranger.page.request.post('/api/v1/logout')
   await stranger.page.goto('/login?refused=%3Cb%3Eevil')
   await stranger.page.getByText('Signing in failed on the server').waitFor()
   expect(stranger.faults).toEqual([])

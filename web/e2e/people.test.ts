@@ -69,6 +69,42 @@ test('somebody invited comes by the link, does what the role says, and is out on
   expect(faults).toEqual([])
 })
 
+test('a tab knows itself, whether its address was typed or followed', async () => {
+  const here = page.getByRole('navigation', { name: 'Settings' }).locator('[aria-current]')
+  await expect.poll(() => here.allInnerTexts()).toEqual(['People'])
+  await page.getByRole('link', { name: 'Tokens' }).click()
+  await expect.poll(() => here.allInnerTexts()).toEqual(['Tokens'])
+})
+
+test('somebody shut out before coming can’t come by the link, then or ever; a new one lets them in', async () => {
+  const name = `Hedy ${Date.now()}`
+  const link = await invite(name)
+  const { page: guest, close } = await openPage(browser, nobody)
+  const isNone = async () => {
+    await guest.goto('/login')
+    await guest.goto(link)
+    await guest.getByText('This link is not valid').waitFor()
+  }
+  await page.getByRole('button', { name: `Shut ${name} out` }).click()
+  await dialog().getByRole('button', { name: 'Shut out' }).click()
+  await row(name).getByText('Shut out', { exact: true }).waitFor()
+  await isNone()
+  await page.getByRole('button', { name: `Let ${name} in again` }).click()
+  await dialog().getByText('needs a new link').waitFor()
+  await dialog().getByRole('button', { name: 'Let in' }).click()
+  await row(name).getByText('Invited, the link has expired').waitFor()
+  await isNone()
+  await page.getByRole('button', { name: `New access for ${name}` }).click()
+  await dialog().getByRole('button', { name: 'Make a link' }).click()
+  const another = await dialog().getByLabel('Link').inputValue()
+  await dialog().getByRole('button', { name: 'Done' }).click()
+  await guest.goto('/login')
+  await accept(guest, another)
+  await isNone()
+  await close()
+  expect(faults).toEqual([])
+})
+
 test('a token is shown once, tells its last use, and opens nothing once revoked', async () => {
   await page.getByRole('link', { name: 'Tokens' }).click()
   const name = `sensor ${Date.now()}`
