@@ -34,6 +34,15 @@ type Identity struct {
 // Lapsed says that the user's identity provider does not let the person in any more.
 func (u User) Lapsed() bool { return u.Identity != nil && u.Identity.Lapsed }
 
+// ReachedBy is the e-mail address of the user: the one that was written down here, or
+// that the provider tells; empty for none.
+func (u User) ReachedBy() string {
+	if u.Email == "" && u.Identity != nil {
+		return u.Identity.Email
+	}
+	return u.Email
+}
+
 // IdentityID is the id of the account that a person of a provider has at the place.
 // Places are worlds of their own: no provider of one opens an account of another.
 func IdentityID(place Reach, issuer, subject string) string {

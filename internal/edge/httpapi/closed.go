@@ -120,6 +120,7 @@ const (
 	userActive  userState = "active"
 	userInvited userState = "invited"
 	userShutOut userState = "shut_out"
+	userLapsed  userState = "lapsed"
 
 	tokenGood    tokenState = "good"
 	tokenExpired tokenState = "expired"
@@ -134,7 +135,7 @@ const (
 )
 
 func (userState) Schema(huma.Registry) *huma.Schema {
-	return oneOf([]userState{userActive, userInvited, userShutOut})
+	return oneOf([]userState{userActive, userInvited, userShutOut, userLapsed})
 }
 
 func (tokenState) Schema(huma.Registry) *huma.Schema {

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"caseweave/internal/core/fault"
 )
 
 // from sends a request of who from an address.
@@ -80,6 +82,11 @@ func TestAKeyThatIsNotValidIsDear(t *testing.T) {
 		if tries != 5 { // four use twenty seconds' worth up, one overdraws
 			t.Errorf("%d tries of a token before the address has to wait", tries)
 		}
+		w.limits, w.people.broken = newLimiter(Limits{Address: 10}), fault.New(fault.Unavailable, "The store is away.")
+		for range 20 {
+			w.problem(w.from("192.0.2.1", "analyst", "POST", detections+"?source=ocsf"), 503) // no fault of the client's
+		}
+		w.people.broken = nil
 		w.limits = newLimiter(Limits{Address: 10})
 		r := httptest.NewRequest("GET", cases, nil)
 		for i := range 5 {

@@ -300,6 +300,29 @@ func TestWhoseGroupsVanishLosesAccess(t *testing.T) {
 	}
 }
 
+// TestAnAccountFollowsTheProvider that somebody comes by now, and the address that it tells.
+func TestAnAccountFollowsTheProvider(t *testing.T) {
+	w, p := trusting(t, nil)
+	id := answered[Me](t, w.with(cookieOf(t, w.come()), "GET", "/api/v1/me", "")).User.ID
+	w.oracle.said.Email = "ada@new.example"
+	w.come()
+	if u := answered[User](t, w.ask("admin", "GET", "/api/v1/places/tenant:default/users/"+id, "")); u.Email != "ada@new.example" {
+		t.Errorf("%+v", u)
+	}
+	u, err := w.people.UserByID(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.ID = "okta-2"
+	now := admin.Deed{}.Follow(u, p, access.Assertion{Email: "ada@new.example"}, u.Role)
+	if len(now.Acts) != 1 || now.Acts[0].Kind != admin.ProviderFollowed || now.Users[0].Identity.Provider != "okta-2" {
+		t.Errorf("by another provider: %+v", now)
+	}
+	if again := (admin.Deed{}).Follow(now.Users[0], p, access.Assertion{Email: "ada@new.example"}, u.Role); len(again.Acts) != 0 {
+		t.Errorf("again: %+v", again)
+	}
+}
+
 func TestARoleFollowsTheGroups(t *testing.T) {
 	w, p := trusting(t, nil)
 	session := cookieOf(t, w.come())

@@ -44,6 +44,49 @@ func TestAScopedTokenGivesNoRolesByAProvider(t *testing.T) {
 	}
 }
 
+// TestANarrowedTokenTakesNoMoreThanItMayGive, and hears that it is the token that is narrow.
+func TestANarrowedTokenTakesNoMoreThanItMayGive(t *testing.T) {
+	w, _ := trusting(t, nil)
+	text, token := MintToken("people", access.Admin, access.Reach{TenantID: "default"})
+	token.Scopes = []access.Action{access.ReadPeople, access.WritePeople, access.WriteTokens}
+	w.people.keepToken(token)
+	w.token["narrow"] = text
+	_, other := MintToken("other", access.Analyst, access.Reach{TenantID: "default"})
+	w.people.keepToken(other)
+	w.problem(w.ask("narrow", "DELETE", ofDefault+"/okta", ""), http.StatusForbidden)
+	w.problem(w.ask("narrow", "DELETE", "/api/v1/places/tenant:default/tokens/"+other.ID, ""), http.StatusForbidden)
+	if p := w.problem(w.ask("narrow", "GET", cases, ""), http.StatusForbidden); !strings.Contains(p.Detail, "narrowed") {
+		t.Errorf("%+v", p)
+	}
+}
+
+// TestWhoComesByNoProviderAnyMoreIsTold, and so are the tokens that go back to them.
+func TestWhoComesByNoProviderAnyMoreIsTold(t *testing.T) {
+	w, _ := trusting(t, nil)
+	me := answered[Me](t, w.with(cookieOf(t, w.come()), "GET", "/api/v1/me", ""))
+	_, token := MintToken("second hand", access.Analyst, access.Reach{TenantID: "default"})
+	token.OwnerID, token.CreatorID = me.User.ID, "another token"
+	w.people.keepToken(token)
+	told := func() (state userState, orphaned bool) {
+		for _, u := range answered[UserList](t, w.ask("admin", "GET", "/api/v1/places/tenant:default/users", "")).Items {
+			if u.ID == me.User.ID {
+				state = u.State
+			}
+		}
+		for _, one := range answered[TokenList](t, w.ask("admin", "GET", "/api/v1/places/tenant:default/tokens", "")).Items {
+			orphaned = orphaned || one.Orphaned
+		}
+		return state, orphaned
+	}
+	if state, orphaned := told(); state != userActive || orphaned {
+		t.Errorf("%s, %v", state, orphaned)
+	}
+	w.ask("admin", "DELETE", ofDefault+"/okta", "")
+	if state, orphaned := told(); state != userLapsed || !orphaned {
+		t.Errorf("without the provider: %s, %v", state, orphaned)
+	}
+}
+
 func TestATokenActsOnItsOwnersAccountNoMoreThanTheOwner(t *testing.T) {
 	w := newWorld(t)
 	ada := w.people.join(access.User{ID: "u-ada", Name: "ada", PasswordHash: exampleHash(), Role: access.Admin, Reach: access.Reach{TenantID: "default"}, Factor: &access.Factor{}})

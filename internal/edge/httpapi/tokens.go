@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -20,7 +21,7 @@ type Token struct {
 	CreatedAt time.Time  `json:"created_at"`
 	CreatedBy string     `json:"created_by,omitempty" doc:"The name of who made it, as it was then."`
 	// Orphaned reminds of tokens that outlast their maker.
-	Orphaned   bool       `json:"orphaned" doc:"Who made it is shut out. It goes on until somebody revokes it."`
+	Orphaned   bool       `json:"orphaned" doc:"Whoever it goes back to is shut out, or comes by no provider any more. It goes on until somebody revokes it."`
 	ExpiresAt  *time.Time `json:"expires_at,omitempty" doc:"Missing where it does not expire."`
 	LastUsedAt *time.Time `json:"last_used_at,omitempty" doc:"To the minute; missing where nobody has used it."`
 }
@@ -78,25 +79,25 @@ func (s *Server) listTokens(ctx context.Context, v visit, _ *InPlace) (TokenList
 	if err != nil {
 		return TokenList{}, err
 	}
-	out, err := s.shutOut(ctx)
+	gone, err := s.gone(ctx)
 	list := TokenList{Items: []Token{}}
 	for _, t := range all {
 		if t.Reach == v.place {
-			list.Items = append(list.Items, tokenOf(t, uses[t.ID], out[t.CreatorID]))
+			list.Items = append(list.Items, tokenOf(t, uses[t.ID], gone[cmp.Or(t.OwnerID, t.CreatorID)]))
 		}
 	}
 	slices.SortStableFunc(list.Items, func(a, b Token) int { return b.CreatedAt.Compare(a.CreatedAt) })
 	return list, err
 }
 
-// shutOut are the ids of people who can't log in.
-func (s *Server) shutOut(ctx context.Context) (map[string]bool, error) {
+// gone are the ids of people who can't log in any more.
+func (s *Server) gone(ctx context.Context) (map[string]bool, error) {
 	all, err := s.accounts.Users(ctx)
-	out := map[string]bool{}
+	gone := map[string]bool{}
 	for _, u := range all {
-		out[u.ID] = u.ShutOut
+		gone[u.ID] = u.ShutOut || u.Lapsed()
 	}
-	return out, err
+	return gone, err
 }
 
 type createTokenInput struct {

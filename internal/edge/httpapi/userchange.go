@@ -127,6 +127,8 @@ func checkUser(u access.User) error {
 }
 
 func (s *Server) resetUser(ctx context.Context, v visit, in *UserInPlace) (Invited, error) {
+	s.staffing.Lock()
+	defer s.staffing.Unlock()
 	u, err := s.userAt(ctx, v.place, in.User)
 	if err != nil {
 		return Invited{}, err

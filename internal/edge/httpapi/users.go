@@ -18,7 +18,7 @@ type User struct {
 	Name         string     `json:"name" doc:"What the person logs in with; no other has it, wherever they are at home."`
 	Email        string     `json:"email,omitempty"`
 	Role         role       `json:"role"`
-	State        userState  `json:"state" doc:"invited: has yet to choose a password; shut_out: can't log in."`
+	State        userState  `json:"state" doc:"invited: has yet to choose a password; shut_out: can't log in; lapsed: no provider of the place gives a role any more."`
 	InvitedUntil *time.Time `json:"invited_until,omitempty" doc:"Until when the link that was given out last opens the choice of a password."`
 	// IdentityProvider says who they are, in place of a password.
 	IdentityProvider string     `json:"identity_provider,omitempty" doc:"The id of the identity provider by which they sign in; they have no password here."`
@@ -153,7 +153,7 @@ func (s *Server) userAt(ctx context.Context, place access.Reach, id string) (acc
 
 // userTold is an account as p is told of it.
 func (s *Server) userTold(ctx context.Context, u access.User, p access.Principal) (User, error) {
-	told := User{ID: u.ID, Name: u.Name, Email: u.Email, Role: role(u.Role), State: stateOf(u), CreatedAt: u.CreatedAt.UTC(), Yourself: u.ID == p.ID}
+	told := User{ID: u.ID, Name: u.Name, Email: u.ReachedBy(), Role: role(u.Role), State: stateOf(u), CreatedAt: u.CreatedAt.UTC(), Yourself: u.ID == p.ID}
 	if u.Invitation != nil {
 		told.InvitedUntil = some(u.Invitation.ExpiresAt)
 	}
@@ -178,6 +178,8 @@ func stateOf(u access.User) userState {
 		return userShutOut
 	case u.Awaited():
 		return userInvited
+	case u.Lapsed():
+		return userLapsed
 	}
 	return userActive
 }

@@ -4650,7 +4650,7 @@ export interface components {
             last_used_at?: string;
             /** @description What histories call whoever uses it. */
             name: string;
-            /** @description Who made it is shut out. It goes on until somebody revokes it. */
+            /** @description Whoever it goes back to is shut out, or comes by no provider any more. It goes on until somebody revokes it. */
             orphaned: boolean;
             /** @enum {string} */
             role: "admin" | "analyst" | "responder" | "read-only" | "ingest";
@@ -4689,10 +4689,10 @@ export interface components {
              */
             second_factor?: string;
             /**
-             * @description invited: has yet to choose a password; shut_out: can't log in.
+             * @description invited: has yet to choose a password; shut_out: can't log in; lapsed: no provider of the place gives a role any more.
              * @enum {string}
              */
-            state: "active" | "invited" | "shut_out";
+            state: "active" | "invited" | "shut_out" | "lapsed";
             /** @description It is you. */
             yourself: boolean;
         };

@@ -9,6 +9,7 @@ export function UserState({ user }: { user: User }) {
     <>
       {user.state === 'active' && 'Active'}
       {user.state === 'shut_out' && 'Shut out'}
+      {user.state === 'lapsed' && 'No access: no provider gives a role'}
       {user.state === 'invited' && <Invited until={user.invited_until} />}
       {locked(user) && (
         <span className={css.locked}>
