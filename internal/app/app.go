@@ -114,7 +114,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	live := httpapi.NewLive()
-	e := engine.New(engine.Config{Ledger: s, Announcer: live, First: first(book), Log: c.Log})
+	e := engine.New(engine.Config{Ledger: s, People: people{s}, Announcer: live, First: first(book), Log: c.Log})
 	sources := reader{intake.Sources()}
 	a := &App{config: c, release: release, lost: lost, store: s, engine: e, sources: sources, tests: backtest.New(s, e, c.Log), keeping: retention.New(s, e, c.Log)}
 	if err := errors.Join(a.unlock(ctx), a.locate(c.GeoIP)); err != nil {

@@ -187,10 +187,14 @@ func (w *draft) stamp(d *detection.Detection) {
 
 // open begins a case with d, which continues a full one unless that is 0, and
 // answers its number.
-func (w *draft) open(d *detection.Detection, hit *match.Hit, full uint64, hits []match.Hit) uint64 {
-	w.set.After.Case++
-	by, number := hit.Rule, w.set.After.Case
-	plan, hand := by.Plan, casefile.ByRule(by.Ref())
+func (w *draft) open(d *detection.Detection, hit *match.Hit, full uint64, hits []match.Hit) (uint64, error) {
+	by, number := hit.Rule, w.set.After.Case+1
+	plan, err := w.assigned(by.Plan, number)
+	if err != nil {
+		return 0, err
+	}
+	w.set.After.Case = number
+	hand := casefile.ByRule(by.Ref())
 	plan.OpenedBy = by.Ref()
 	provided := slices.Contains(w.settings.ProviderSources, d.Source)
 	if was, ok := w.cases.Case(full); ok {
@@ -207,7 +211,25 @@ func (w *draft) open(d *detection.Detection, hit *match.Hit, full uint64, hits [
 	plan.KeyFindings = w.said(failed)(by.KeyFindings(scene))
 	c, facts := casefile.Open(w.set.TenantID, number, plan, d, hand, w.now)
 	w.enrol(c, facts, d, hand, hits)
-	return number
+	return number, nil
+}
+
+// assigned is the plan of case number with whom its template names, if that may be (T8).
+func (w *draft) assigned(plan casefile.Plan, number uint64) (casefile.Plan, error) {
+	tenant, id := *w.s.called.Load(), plan.Assignee.ID
+	switch {
+	case id == "":
+		return plan, nil
+	case id == casefile.WholeTenant:
+		plan.Assignee.Name = tenant.Name
+		return plan, nil
+	case w.s.engine.people == nil:
+		plan.Assignee.Name = id
+		return plan, nil
+	}
+	given, err := w.s.engine.people.Assignee(w.ctx, tenant, number, id)
+	plan.Assignee, plan.Refused = given, given.ID == ""
+	return plan, err
 }
 
 // join adds d to an open case.

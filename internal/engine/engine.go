@@ -17,6 +17,8 @@ import (
 // Config is what an engine needs from the world.
 type Config struct {
 	Ledger Ledger
+	// People say whom templates may give cases; where there are none, everybody they name.
+	People People
 	// Announcer hears of every commit; nil for none.
 	Announcer Announcer
 	// First is the book that a tenant begins with; nil for an empty one.
@@ -29,6 +31,7 @@ type Config struct {
 // Engine decides for all tenants of an installation, each in an order of its own.
 type Engine struct {
 	ledger    Ledger
+	people    People
 	announcer Announcer
 	first     func(tenantID string) rule.Book
 	now       func() time.Time
@@ -56,7 +59,7 @@ func New(c Config) *Engine {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Engine{
-		ledger: c.Ledger, announcer: c.Announcer, first: c.First, now: c.Now, log: c.Log,
+		ledger: c.Ledger, people: c.People, announcer: c.Announcer, first: c.First, now: c.Now, log: c.Log,
 		room:       semaphore.NewWeighted(roomBytes),
 		reading:    semaphore.NewWeighted(readingBytes),
 		sequencers: map[string]*sequencer{},

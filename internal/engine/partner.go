@@ -24,6 +24,19 @@ func (e *Engine) PartnerBook(ctx context.Context, partnerID string) (rule.Book, 
 	return e.ledger.SharedBook(ctx, partnerID)
 }
 
+// TenantBooks are what the tenants of a partner write themselves, those at rest too.
+func (e *Engine) TenantBooks(ctx context.Context, partnerID string) (all []rule.TenantBook, err error) {
+	tenants, err := e.ledger.TenantsOf(ctx, partnerID)
+	for _, t := range tenants {
+		var book rule.Book
+		if book, _, err = e.ledger.Book(ctx, t.ID); err != nil {
+			return nil, err
+		}
+		all = append(all, rule.TenantBook{Name: t.Name, Own: book.Of(rule.TenantOwned)})
+	}
+	return all, err
+}
+
 // EditPartnerBook does for a partner's book what EditBook does for a tenant's. It
 // takes effect in each of the partner's tenants as a new version of its rule set,
 // in those that are at work before the answer, in the others before they decide on

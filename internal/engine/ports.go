@@ -106,6 +106,13 @@ type Search interface {
 	Gaps(ctx context.Context, tenantID string) ([]change.Gap, error)
 }
 
+// People are those whom templates give cases.
+type People interface {
+	// Assignee is the user of an id, where case number of the tenant may be theirs as it
+	// opens; nobody, without an id, where it may not.
+	Assignee(ctx context.Context, tenant access.Organisation, number uint64, id string) (casefile.Person, error)
+}
+
 // Announcer hears of every set after it was committed, in the tenant's order.
 // It must not block, and must not change the set.
 type Announcer interface {

@@ -68,11 +68,15 @@ func (w *draft) arrive(d *detection.Detection, hits []match.Hit) (number uint64,
 		w.decided(rulelog.Appended, verdict, d, number)
 		err = w.comment(number, verdict.Hit, d)
 	case group.Open:
-		number = w.open(d, verdict.Hit, 0, hits)
+		if number, err = w.open(d, verdict.Hit, 0, hits); err != nil {
+			return 0, err
+		}
 		w.decided(rulelog.Created, verdict, d, number)
 		err = w.search(number, d, verdict.Hit)
 	case group.Continue:
-		number = w.open(d, verdict.Hit, verdict.Case, hits)
+		if number, err = w.open(d, verdict.Hit, verdict.Case, hits); err != nil {
+			return 0, err
+		}
 		w.decided(rulelog.Continued, verdict, d, number)
 		err = w.continues(number, verdict)
 	case group.Stay:

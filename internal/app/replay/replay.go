@@ -13,10 +13,13 @@ import (
 	"slices"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/admin"
+	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/core/listing"
 	"caseweave/internal/core/settings"
 	"caseweave/internal/edge/store/memory"
 	"caseweave/internal/engine"
@@ -28,6 +31,8 @@ type Ledger interface {
 	State(ctx context.Context, tenantID string) (change.State, error)
 	// Past is what took the tenant's sequence numbers after one, in order; fewer than limit are the last.
 	Past(ctx context.Context, tenantID string, after uint64, limit int) ([]change.Past, error)
+	// Activities are a case's history; the sort is "entry".
+	Activities(ctx context.Context, tenantID string, viewer casefile.Viewer, number uint64, r listing.Request) (listing.Page[activity.Activity], error)
 	// Settings are the tenant's, false where it never set any.
 	Settings(ctx context.Context, tenantID string) (settings.Settings, bool, error)
 }
@@ -99,7 +104,7 @@ func (r *Result) relive(ctx context.Context, l Ledger, tenant access.Organisatio
 	if err := world.Administer(ctx, admin.Deed{}.CreateTenant(tenant)); err != nil {
 		return change.State{}, err
 	}
-	e := engine.New(engine.Config{Ledger: world})
+	e := engine.New(engine.Config{Ledger: world, People: people{l}})
 	defer e.Close()
 	met := met{}
 	for after := uint64(0); after < until; {

@@ -79,6 +79,12 @@ func MayBeAssigned(u User, t Tenant) bool {
 	return !u.ShutOut && !u.Lapsed() && May(p, WriteCases, t)
 }
 
+// MayBeginWith says whether a template may give the user a case of the tenant as it
+// opens: who may be assigned and is the tenant's own, never its provider (T8).
+func MayBeginWith(u User, t Tenant) bool {
+	return u.Reach.TenantID == t.ID && MayBeAssigned(u, t)
+}
+
 // MayBeNamed says whether the user may be named among those who need to know of a case
 // of the tenant: who reads its cases, people of its provider, too.
 func MayBeNamed(u User, t Tenant) bool {

@@ -75,6 +75,9 @@ const (
 	ManagerChanged Kind = "manager_changed"
 	// AssigneeChanged tells who had the case before and after, by name; empty for nobody.
 	AssigneeChanged Kind = "assignee_changed"
+	// AssigneeRefused tells that the case began with nobody, because its template names
+	// somebody who may not be given it; New is the template's title.
+	AssigneeRefused Kind = "assignee_refused"
 	// NeedToKnowChanged tells who alone may know of the case before and after, by name with
 	// commas between; empty for everybody. Note says why.
 	NeedToKnowChanged Kind = "need_to_know_changed"
@@ -107,7 +110,7 @@ var Kinds = []Kind{
 	DetectionClosed, DetectionIgnored, DetectionReopened,
 	CaseMerged, CaseMergedAway, MergeUndone, CaseSplit, SplitUndone, CaseTied, CaseUntied, CaseContinued,
 	Commented, CommentEdited, CommentDeleted,
-	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, ManagerChanged, AssigneeChanged, NeedToKnowChanged, NeedToKnowClaimed, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,
+	StatusChanged, ResolutionChanged, DetectionsClosed, DetectionsIgnored, SeverityChanged, ScoreChanged, PriorityChanged, ManagerChanged, AssigneeChanged, AssigneeRefused, NeedToKnowChanged, NeedToKnowClaimed, TitleChanged, DescriptionChanged, TypeChanged, TagsChanged,
 	RulesChanged, SettingsChanged, EntityKeptApart, EntityLinked, DetectionsRetired,
 }
 

@@ -16,8 +16,11 @@ type Plan struct {
 	Priority  Priority
 	Status    Status
 	ManagedBy ManagedBy
-	Assignee  string
-	Tags      []string
+	// Assignee is who has it from the beginning; of a template, only the id is known.
+	Assignee Person
+	// Refused says that nobody has it, because the template names somebody who may not.
+	Refused bool
+	Tags    []string
 	// Title names the case; empty means that it is kept as a summary of its most severe member.
 	Title string
 	// Template is the one that all of this comes from; zero where there is none.
@@ -58,7 +61,7 @@ func begun(tenantID string, number uint64, p Plan, now time.Time) Case {
 	return Case{
 		TenantID: tenantID, Number: number, Title: p.Title, TitleFollows: p.Title == "", Type: p.Type,
 		Severity: Info, Priority: p.Priority, Status: p.Status,
-		ManagedBy: p.ManagedBy, Assignee: p.Assignee, Tags: p.Tags, OpenedBy: p.OpenedBy,
+		ManagedBy: p.ManagedBy, Assignee: p.Assignee.ID, AssigneeName: p.Assignee.Name, Tags: p.Tags, OpenedBy: p.OpenedBy,
 		Template: p.Template, KeyFindings: p.KeyFindings, Stages: p.Stages,
 		Continues: p.Continues, Chain: p.Chain, CreatedAt: now,
 	}
@@ -72,7 +75,21 @@ func Open(tenantID string, number uint64, p Plan, d *detection.Detection, hand H
 		Kind: activity.CaseOpened, Case: number, Actor: hand.Actor,
 		Rule: p.OpenedBy.fact(), New: c.Title,
 	}
-	return c, []activity.Fact{opened, joined(number, d, hand)}
+	return c, append([]activity.Fact{opened, joined(number, d, hand)}, p.given(number, hand)...)
+}
+
+// given tells who has the case from its beginning, or why nobody has.
+func (p Plan) given(number uint64, hand Hand) []activity.Fact {
+	fact := activity.Fact{Case: number, Actor: hand.Actor, Rule: p.OpenedBy.fact()}
+	switch {
+	case p.Assignee.ID != "":
+		fact.Kind, fact.New = activity.AssigneeChanged, p.Assignee.Name
+	case p.Refused:
+		fact.Kind, fact.New = activity.AssigneeRefused, p.Template.Title
+	default:
+		return nil
+	}
+	return []activity.Fact{fact}
 }
 
 // Append adds d.

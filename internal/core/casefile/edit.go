@@ -48,6 +48,10 @@ type Person struct {
 	Name string `json:"name"`
 }
 
+// WholeTenant stands where a user's id does, for the tenant as such: the case is its
+// own people's, and nobody's in particular.
+const WholeTenant = "tenant"
+
 // Resolution says what a closed case has turned out to be (X28).
 type Resolution string
 

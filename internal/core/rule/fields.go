@@ -36,7 +36,7 @@ var templateLines = []field[Template]{
 	textLine("type", func(t *Template) *string { return &t.Type }).oneOf(casefile.Types).says("The case's type."),
 	textLine("priority", func(t *Template) *priority { return &t.Priority }).oneOf(words(casefile.Priorities)).says("The case's priority; P3 where nothing is said."),
 	textLine("status", func(t *Template) *status { return &t.Status }).oneOf(openStatuses()).says("The case's first status; new where nothing is said."),
-	textLine("assignee", func(t *Template) *string { return &t.Assignee }).says("A user's id."),
+	textLine("assignee", func(t *Template) *string { return &t.Assignee }).says("The id of a user of the tenant, or tenant for nobody in particular; never the provider."),
 	textLine("managed_by", func(t *Template) *managedBy { return &t.ManagedBy }).oneOf([]string{string(casefile.Self), string(casefile.Provider)}).says("Who works on the case; self where nothing is said."),
 	listLine("tags", func(t *Template) *[]string { return &t.Tags }).says("The case's tags."),
 	stagesLine("stages", func(t *Template) *[]casefile.Stage { return &t.Stages }).says("The case's checklist."),

@@ -37,6 +37,8 @@ const (
 	Costly Code = "costly"
 	// PreemptsPartner tells that a tenant's rule takes all that a partner's rule would (T34).
 	PreemptsPartner Code = "preempts_partner"
+	// PreemptedByTenant tells a partner the same of its rule.
+	PreemptedByTenant Code = "preempted_by_tenant"
 )
 
 // maxLinted is how many rules are compared with each other.

@@ -139,7 +139,7 @@ func TestATemplateIsFoundByIdOrTitle(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := set.Rules()[0]
-		if c.Plan.Priority != "P1" || c.Plan.Type != "threat hunt" || c.Plan.Assignee != "u7" || c.Plan.Status != casefile.New || c.Plan.ManagedBy != casefile.Self {
+		if c.Plan.Priority != "P1" || c.Plan.Type != "threat hunt" || c.Plan.Assignee.ID != "u7" || c.Plan.Status != casefile.New || c.Plan.ManagedBy != casefile.Self {
 			t.Errorf("%s: %+v", name, c.Plan)
 		}
 		if want := (casefile.RuleRef{ID: "r-1", Title: "R 1", SetVersion: 9}); c.Plan.OpenedBy != want || c.Ref() != want {

@@ -23,7 +23,7 @@ type Template struct {
 	Priority casefile.Priority `json:"priority,omitempty"`
 	// Status is an open one; new where none is given.
 	Status casefile.Status `json:"status,omitempty"`
-	// Assignee is a user's id; never the provider (T8).
+	// Assignee is the id of a user of the tenant, or casefile.WholeTenant; never the provider (T8).
 	Assignee string `json:"assignee,omitempty"`
 	// ManagedBy is self where nothing is given.
 	ManagedBy casefile.ManagedBy `json:"managed_by,omitempty"`
@@ -56,7 +56,7 @@ func (t *Template) Plan() casefile.Plan {
 	p.Priority = or(t.Priority, p.Priority)
 	p.Status = or(t.Status, p.Status)
 	p.ManagedBy = or(t.ManagedBy, p.ManagedBy)
-	p.Assignee, p.Tags, p.Stages = t.Assignee, t.Tags, t.Stages
+	p.Assignee.ID, p.Tags, p.Stages = t.Assignee, t.Tags, t.Stages
 	p.Template = casefile.TemplateRef{ID: t.ID, Title: t.Title, Version: t.Version}
 	return p
 }

@@ -97,6 +97,10 @@ func (d *desk) PartnerBook(context.Context, string) (rule.Book, uint64, error) {
 	return d.shared, d.version, d.fails
 }
 
+func (d *desk) TenantBooks(context.Context, string) ([]rule.TenantBook, error) {
+	return []rule.TenantBook{{Name: "Default", Own: d.book}}, d.fails
+}
+
 func (d *desk) EditPartnerBook(_ context.Context, _ access.Partner, by activity.Actor, seen *uint64, edit func(rule.Book) (rule.Book, error)) (rule.Book, uint64, error) {
 	err := d.edit(&d.shared, by, seen, edit, rule.CheckPartner)
 	return d.shared, d.version, err

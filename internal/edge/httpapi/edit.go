@@ -128,20 +128,20 @@ func (s *Server) assignable(ctx context.Context, v visit, id string) (*casefile.
 
 type listPeopleInput struct {
 	InTenant
-	May string `query:"may" enum:"work,read" default:"work" doc:"Who works on the tenant's cases, and may be assigned; or who reads them, and may be named as needing to know."`
+	May string `query:"may" enum:"work,read,begin" default:"work" doc:"Who works on the tenant's cases, and may be assigned; who reads them, and may be named as needing to know; or to whom templates may give them, the tenant as such among these."`
 }
 
 func (s *Server) listPeople(ctx context.Context, v visit, in *listPeopleInput) (People, error) {
-	may := access.MayBeAssigned
-	if in.May == "read" {
-		may = access.MayBeNamed
-	}
+	may := map[string]func(access.User, access.Tenant) bool{"work": access.MayBeAssigned, "read": access.MayBeNamed, "begin": access.MayBeginWith}[in.May]
 	users, err := s.accounts.Users(ctx)
 	if err != nil {
 		return People{}, err
 	}
 	veil, err := s.veilOf(ctx, v)
 	people := People{Items: []Person{}, Hidden: veil != nil}
+	if in.May == "begin" {
+		people.Items = append(people.Items, Person{casefile.WholeTenant, v.tenant.Name})
+	}
 	for _, u := range users {
 		if may(u, v.tenant.Tenant()) && (in.May == "read" || shows(veil, u)) {
 			people.Items = append(people.Items, Person{u.ID, u.Name})

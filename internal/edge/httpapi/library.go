@@ -24,22 +24,25 @@ type library struct {
 	needs        func(access.Action) need
 	read         func(visit) (rule.Book, uint64, error)
 	edit         func(v visit, seen *uint64, edit func(own rule.Book) (rule.Book, error)) (rule.Book, uint64, error)
-	// check refuses what edit would refuse of own, beside a partner's shared half.
-	check    func(own, shared rule.Book) error
+	// check refuses what edit would refuse.
+	check    bookCheck
 	editions func(v visit, kind, id string) ([]change.Edition, error)
 }
 
 func (s *Server) libraries() []library {
+	ofTenant := s.refusing(func(own, shared rule.Book) error {
+		_, err := rule.Compile(0, rule.Tenant{}, rule.Together(own, shared))
+		return err
+	})
+	ofPartner := s.refusing(func(own, _ rule.Book) error { return rule.CheckPartner(own) })
 	return []library{{
 		path: tenantPath, param: tenantParam(), needs: needs,
 		read: func(v visit) (rule.Book, uint64, error) { return s.books.Book(v.r.Context(), v.tenant) },
 		edit: func(v visit, seen *uint64, edit func(rule.Book) (rule.Book, error)) (rule.Book, uint64, error) {
-			return s.books.EditBook(v.r.Context(), v.tenant, actorOf(v.principal), seen, edit)
+			defer s.lints.forget(rule.PartnerPrefix + v.tenant.PartnerID)
+			return s.books.EditBook(v.r.Context(), v.tenant, actorOf(v.principal), seen, s.naming(v, ofTenant, edit))
 		},
-		check: func(own, shared rule.Book) error {
-			_, err := rule.Compile(0, rule.Tenant{}, rule.Together(own, shared))
-			return err
-		},
+		check: ofTenant,
 		editions: func(v visit, kind, id string) ([]change.Edition, error) {
 			return s.history.Versions(v.r.Context(), v.tenant.ID, kind, id)
 		},
@@ -50,12 +53,13 @@ func (s *Server) libraries() []library {
 			return disowned(b), version, err
 		},
 		edit: func(v visit, seen *uint64, edit func(rule.Book) (rule.Book, error)) (rule.Book, uint64, error) {
+			named := s.naming(v, ofPartner, edit)
 			b, version, err := s.books.EditPartnerBook(v.r.Context(), v.partner, actorOf(v.principal), seen, func(own rule.Book) (rule.Book, error) {
-				return edit(disowned(own))
+				return named(disowned(own))
 			})
 			return disowned(b), version, err
 		},
-		check: func(own, _ rule.Book) error { return rule.CheckPartner(own) },
+		check: ofPartner,
 		editions: func(v visit, kind, id string) ([]change.Edition, error) {
 			return s.history.SharedVersions(v.r.Context(), v.partner.ID, kind, id)
 		},

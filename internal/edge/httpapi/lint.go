@@ -40,11 +40,16 @@ func about(all []Finding, id string) []Finding {
 // can't be had just now are none: no write fails for it.
 func (s *Server) lint(v visit, book rule.Book) []Finding {
 	trigger, sample, err := s.lintedOn(v.r.Context(), v)
+	var tenants []rule.TenantBook
+	if err == nil && v.tenant.ID == "" {
+		// Whoever reads a partner's book reads those of its tenants.
+		tenants, err = s.books.TenantBooks(v.r.Context(), v.partner.ID)
+	}
 	if err != nil {
 		s.log.WarnContext(v.r.Context(), "rules could not be linted", "error", err)
 		return []Finding{}
 	}
-	return findingsOf(rule.Lint(book, trigger, sample))
+	return findingsOf(append(rule.Lint(book, trigger, sample), rule.Preempted(book, tenants)...))
 }
 
 // lintedOn is what a book is held against: a tenant's trigger and its newest
@@ -91,7 +96,7 @@ func (s *Server) lintBook(v visit, lib library) error {
 		own.Templates = stored.Of(rule.TenantOwned).Templates
 	}
 	shared := stored.Of(rule.PartnerOwned)
-	all := errorsOf(own.Identified(), lib.check(own, shared))
+	all := errorsOf(own.Identified(), lib.check(v, own, own, shared))
 	writeJSON(v.w, Findings{append(all, s.lint(v, rule.Together(own, shared))...)})
 	return nil
 }

@@ -60,6 +60,13 @@ func (l *lints) have(key string, version uint64, lint func() []Finding) (found [
 	return one.found, true, one.ended
 }
 
+// forget lets lint look anew at what key holds: other books that it compares with changed.
+func (l *lints) forget(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.all, key)
+}
+
 func (l *lints) run(key string, one *linted, version uint64, lint func() []Finding) {
 	found := lint()
 	l.mu.Lock()

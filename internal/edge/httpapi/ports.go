@@ -54,6 +54,8 @@ type Books interface {
 	EditBook(ctx context.Context, tenant access.Organisation, by activity.Actor, seen *uint64, edit func(own rule.Book) (rule.Book, error)) (rule.Book, uint64, error)
 	// PartnerBook is what a partner wrote.
 	PartnerBook(ctx context.Context, partnerID string) (rule.Book, uint64, error)
+	// TenantBooks are what the tenants of a partner write themselves.
+	TenantBooks(ctx context.Context, partnerID string) ([]rule.TenantBook, error)
 	EditPartnerBook(ctx context.Context, partner access.Partner, by activity.Actor, seen *uint64, edit func(own rule.Book) (rule.Book, error)) (rule.Book, uint64, error)
 }
 

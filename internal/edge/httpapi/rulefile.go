@@ -181,7 +181,7 @@ func (im *importing) dryOrNot(dry bool, v visit, lib library, seen *uint64) (rul
 	}
 	merged, err := merge(book.Of(rule.TenantOwned))
 	if err == nil {
-		err = lib.check(merged, book.Of(rule.PartnerOwned))
+		err = lib.check(v, book, merged, book.Of(rule.PartnerOwned))
 	}
 	return rule.Together(merged, book.Of(rule.PartnerOwned)), version, err
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/casefile"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/listing"
@@ -42,7 +43,7 @@ func (s *Server) veilOf(ctx context.Context, v visit) (*casefile.Veil, error) {
 		return nil, err
 	}
 	users, err := s.accounts.Users(ctx)
-	veil := &casefile.Veil{}
+	veil := &casefile.Veil{IDs: []string{casefile.WholeTenant}, Names: []string{v.tenant.Name, activity.Automatic.Name}}
 	for _, u := range users {
 		if u.Reach.TenantID == v.tenant.ID {
 			veil.IDs, veil.Names = append(veil.IDs, u.ID), append(veil.Names, u.Name)

@@ -109,6 +109,7 @@ const icons: Record<Activity['kind'], IconName> = {
   priority_changed: 'changed',
   manager_changed: 'user',
   assignee_changed: 'user',
+  assignee_refused: 'user',
   need_to_know_changed: 'lock',
   need_to_know_claimed: 'key',
   title_changed: 'changed',

@@ -67,6 +67,10 @@ test.each<[Partial<Activity>, string]>([
   [{ kind: 'description_changed', new: 'So' }, 'wrote the summary'],
   [{ kind: 'description_changed', old: 'So' }, 'removed the summary'],
   [{ kind: 'assignee_changed', new: 'ada' }, 'assigned it to [ada]'],
+  [
+    { kind: 'assignee_refused', new: 'Ransom' },
+    'left it to nobody, for the template [Ransom] names somebody who may not have it',
+  ],
   [{ kind: 'assignee_changed', old: 'ada' }, 'took it from [ada]'],
   [{ kind: 'need_to_know_changed', new: 'ada, bob' }, 'let only these people know of it: [ada, bob]'],
   [{ kind: 'need_to_know_changed', old: 'ada' }, 'let everybody know of it who reads cases'],

@@ -2211,7 +2211,7 @@ export interface components {
              */
             entry: number;
             /** @enum {string} */
-            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "manager_changed" | "assignee_changed" | "need_to_know_changed" | "need_to_know_claimed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
+            kind: "case_opened" | "detection_added" | "detection_updated" | "detection_removed" | "detection_moved_in" | "detection_moved_out" | "detection_closed" | "detection_ignored" | "detection_reopened" | "case_merged" | "case_merged_away" | "merge_undone" | "case_split" | "split_undone" | "case_tied" | "case_untied" | "case_continued" | "commented" | "comment_edited" | "comment_deleted" | "status_changed" | "resolution_changed" | "detections_closed" | "detections_ignored" | "severity_changed" | "score_changed" | "priority_changed" | "manager_changed" | "assignee_changed" | "assignee_refused" | "need_to_know_changed" | "need_to_know_claimed" | "title_changed" | "description_changed" | "type_changed" | "tags_changed" | "rules_changed" | "settings_changed" | "entity_kept_apart" | "entity_linked" | "detections_retired";
             new?: string;
             note?: string;
             old?: string;
@@ -12800,8 +12800,8 @@ export interface operations {
     "list-people": {
         parameters: {
             query?: {
-                /** @description Who works on the tenant's cases, and may be assigned; or who reads them, and may be named as needing to know. */
-                may?: "work" | "read";
+                /** @description Who works on the tenant's cases, and may be assigned; who reads them, and may be named as needing to know; or to whom templates may give them, the tenant as such among these. */
+                may?: "work" | "read" | "begin";
             };
             header?: never;
             path: {
