@@ -1,4 +1,5 @@
 import { linkOptions } from '@tanstack/react-router'
+import type { Book } from './api/books'
 
 /** What a list's address holds. */
 export interface ListSearch {
@@ -33,11 +34,19 @@ export interface LogSearch {
 export const ruleSteps = ['details', 'criteria', 'grouping', 'backtest'] as const
 export type RuleStep = (typeof ruleSteps)[number]
 
-export const automaticTabs = ['rules', 'templates', 'logs', 'backtests', 'settings'] as const
+/** The tabs of automatic cases that partners have, too. */
+export const bookTabs = ['rules', 'templates'] as const
+type BookTab = (typeof bookTabs)[number]
+export const isBookTab = (tab: string): tab is BookTab => bookTabs.some((t) => t === tab)
+
+export const automaticTabs = [...bookTabs, 'logs', 'backtests', 'settings'] as const
 export type AutomaticTab = (typeof automaticTabs)[number]
 
 export type CaseTab = 'overview' | 'detections' | 'history'
 export const caseTabs: CaseTab[] = ['overview', 'detections', 'history']
+
+/** Where a book stands: the tenant's own has no place of its own in the address. */
+const inBook = ({ tenant, partner }: Book) => ({ tenant, place: partner && `partner:${partner}` })
 
 /** Every address of the page that something links to. */
 export const paths = {
@@ -77,18 +86,22 @@ export const paths = {
   account: (tenant: string, section = 'password') =>
     linkOptions({ to: '/t/$tenant/account/$section', params: { tenant, section } }),
   automatic: (tenant: string) => linkOptions({ to: '/t/$tenant/automatic', params: { tenant } }),
-  automaticTab: (tenant: string, tab: AutomaticTab) =>
-    linkOptions({ to: `/t/$tenant/automatic/${tab}`, params: { tenant } }),
-  importRules: (tenant: string) =>
-    linkOptions({ to: '/t/$tenant/automatic/rules', params: { tenant }, search: { panel: 'import' } }),
-  newRule: (tenant: string, search: { step?: RuleStep; copy?: string } = {}) =>
-    linkOptions({ to: '/t/$tenant/automatic/rules/new', params: { tenant }, search }),
-  rule: (tenant: string, id: string, step?: RuleStep) =>
-    linkOptions({ to: '/t/$tenant/automatic/rules/$id', params: { tenant, id }, search: { step } }),
-  newTemplate: (tenant: string, search: { copy?: string } = {}) =>
-    linkOptions({ to: '/t/$tenant/automatic/templates/new', params: { tenant }, search }),
-  template: (tenant: string, id: string) =>
-    linkOptions({ to: '/t/$tenant/automatic/templates/$id', params: { tenant, id } }),
+  automaticTab: (book: Book, tab: AutomaticTab) =>
+    isBookTab(tab)
+      ? linkOptions({ to: `/t/$tenant/automatic/{-$place}/${tab}`, params: inBook(book) })
+      : linkOptions({ to: `/t/$tenant/automatic/${tab}`, params: { tenant: book.tenant } }),
+  newRule: (book: Book, search: { step?: RuleStep; copy?: string } = {}) =>
+    linkOptions({ to: '/t/$tenant/automatic/{-$place}/rules/new', params: inBook(book), search }),
+  rule: (book: Book, id: string, step?: RuleStep) =>
+    linkOptions({
+      to: '/t/$tenant/automatic/{-$place}/rules/$id',
+      params: { ...inBook(book), id },
+      search: { step },
+    }),
+  newTemplate: (book: Book, search: { copy?: string } = {}) =>
+    linkOptions({ to: '/t/$tenant/automatic/{-$place}/templates/new', params: inBook(book), search }),
+  template: (book: Book, id: string) =>
+    linkOptions({ to: '/t/$tenant/automatic/{-$place}/templates/$id', params: { ...inBook(book), id } }),
   logs: (tenant: string, search: LogSearch = {}) =>
     linkOptions({ to: '/t/$tenant/automatic/logs', params: { tenant }, search }),
   backtest: (tenant: string, id: string) =>

@@ -1,11 +1,12 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
 import { backtestQuery, backtestsQuery } from './api/backtests'
 import { asksFor, ruleLogQuery } from './api/rule-log'
 import { ruleQuery, rulesQuery } from './api/rules'
 import { settingsQuery } from './api/settings'
 import { templateQuery, templatesQuery } from './api/templates'
 import { type LogSearch, type RuleStep, ruleSteps } from './paths'
-import { tenant, text, tolerant } from './routes-base'
+import { loggedIn, tenant, text, tolerant } from './routes-base'
+import { bookAt, reaches } from './rule/useBook'
 
 const automatic = createRoute({
   getParentRoute: () => tenant,
@@ -13,11 +14,22 @@ const automatic = createRoute({
   component: lazyRouteComponent(() => import('./screens/automatic/AutomaticScreen'), 'AutomaticScreen'),
 })
 
-const automaticStart = createRoute({
+// A tenant's book, or its partner's; both have the same screens.
+const book = createRoute({
   getParentRoute: () => automatic,
+  path: '{-$place}',
+  beforeLoad: async ({ context, params, location }) => {
+    const me = await loggedIn(context.cache, location.href)
+    if (!reaches(me, params.place)) throw notFound()
+    return { book: bookAt(params.tenant, params.place) }
+  },
+})
+
+const bookStart = createRoute({
+  getParentRoute: () => book,
   path: '/',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/t/$tenant/automatic/rules', params, replace: true })
+    throw redirect({ to: '/t/$tenant/automatic/{-$place}/rules', params, replace: true })
   },
 })
 
@@ -29,14 +41,14 @@ interface RulesSearch {
 }
 
 const rules = createRoute({
-  getParentRoute: () => automatic,
+  getParentRoute: () => book,
   path: 'rules',
   validateSearch: (s: Record<string, unknown>): RulesSearch => ({
     q: text(s.q),
     ticked: text(s.ticked),
     panel: s.panel === 'import' ? 'import' : undefined,
   }),
-  loader: ({ context, params }) => context.cache.ensureQueryData(rulesQuery(params.tenant)),
+  loader: ({ context }) => context.cache.ensureQueryData(rulesQuery(context.book)),
   component: lazyRouteComponent(() => import('./screens/rules/Rules'), 'Rules'),
 })
 
@@ -54,58 +66,58 @@ const builderSearch = (s: Record<string, unknown>): BuilderSearch => ({
 })
 
 const newRule = createRoute({
-  getParentRoute: () => automatic,
+  getParentRoute: () => book,
   path: 'rules/new',
   validateSearch: (s: Record<string, unknown>): BuilderSearch & { copy?: string } => ({
     ...builderSearch(s),
     copy: text(s.copy),
   }),
-  loader: ({ context, params }) =>
+  loader: ({ context }) =>
     Promise.all([
-      context.cache.ensureQueryData(rulesQuery(params.tenant)),
-      context.cache.ensureQueryData(templatesQuery(params.tenant)),
+      context.cache.ensureQueryData(rulesQuery(context.book)),
+      context.cache.ensureQueryData(templatesQuery(context.book)),
     ]),
   component: lazyRouteComponent(() => import('./screens/rule/NewRule'), 'NewRule'),
 })
 
 const oneRule = createRoute({
-  getParentRoute: () => automatic,
+  getParentRoute: () => book,
   path: 'rules/$id',
   validateSearch: builderSearch,
   loader: ({ context, params }) =>
     Promise.all([
-      context.cache.ensureQueryData(ruleQuery(params.tenant, params.id)),
-      context.cache.ensureQueryData(rulesQuery(params.tenant)),
-      context.cache.ensureQueryData(templatesQuery(params.tenant)),
+      context.cache.ensureQueryData(ruleQuery(context.book, params.id)),
+      context.cache.ensureQueryData(rulesQuery(context.book)),
+      context.cache.ensureQueryData(templatesQuery(context.book)),
     ]),
   component: lazyRouteComponent(() => import('./screens/rule/RuleScreen'), 'RuleScreen'),
 })
 
 const templates = createRoute({
-  getParentRoute: () => automatic,
+  getParentRoute: () => book,
   path: 'templates',
   validateSearch: (s: Record<string, unknown>): { as?: 'list' } => ({
     as: s.as === 'list' ? 'list' : undefined,
   }),
-  loader: ({ context, params }) => context.cache.ensureQueryData(templatesQuery(params.tenant)),
+  loader: ({ context }) => context.cache.ensureQueryData(templatesQuery(context.book)),
   component: lazyRouteComponent(() => import('./screens/templates/Templates'), 'Templates'),
 })
 
 const newTemplate = createRoute({
-  getParentRoute: () => automatic,
+  getParentRoute: () => book,
   path: 'templates/new',
   validateSearch: (s: Record<string, unknown>): { copy?: string } => ({ copy: text(s.copy) }),
-  loader: ({ context, params }) => context.cache.ensureQueryData(templatesQuery(params.tenant)),
+  loader: ({ context }) => context.cache.ensureQueryData(templatesQuery(context.book)),
   component: lazyRouteComponent(() => import('./screens/template/NewTemplate'), 'NewTemplate'),
 })
 
 const oneTemplate = createRoute({
-  getParentRoute: () => automatic,
+  getParentRoute: () => book,
   path: 'templates/$id',
   validateSearch: (s: Record<string, unknown>): { panel?: 'versions' } => ({
     panel: s.panel === 'versions' ? 'versions' : undefined,
   }),
-  loader: ({ context, params }) => context.cache.ensureQueryData(templateQuery(params.tenant, params.id)),
+  loader: ({ context, params }) => context.cache.ensureQueryData(templateQuery(context.book, params.id)),
   component: lazyRouteComponent(() => import('./screens/template/TemplateScreen'), 'TemplateScreen'),
 })
 
@@ -153,13 +165,7 @@ const settings = createRoute({
 
 /** Automatic cases: rules, templates, and what they did. */
 export const automaticRoutes = automatic.addChildren([
-  automaticStart,
-  rules,
-  newRule,
-  oneRule,
-  templates,
-  newTemplate,
-  oneTemplate,
+  book.addChildren([bookStart, rules, newRule, oneRule, templates, newTemplate, oneTemplate]),
   logs,
   backtests,
   oneBacktest,

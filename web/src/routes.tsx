@@ -215,7 +215,7 @@ export function makeRouter(cache: QueryClient) {
     defaultPendingComponent: Pending,
     defaultErrorComponent: Failure,
     defaultNotFoundComponent: Missing,
-    // Places are tenant:ID in addresses that people type and links alike, so that tabs know themselves in both.
+    // Places are partner:ID and tenant:ID in addresses that people type and links alike, so that tabs know themselves in both.
     pathParamsAllowedCharacters: [':'],
     parseSearch: (s) => Object.fromEntries(new URLSearchParams(s)),
     stringifySearch: (s) => {

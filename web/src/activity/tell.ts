@@ -74,7 +74,11 @@ export function tell(a: Activity): Piece[] {
     case 'assignee_changed':
       return a.new ? ['assigned it to ', { value: a.new }] : ['took it from ', { value: a.old ?? '' }]
     case 'assignee_refused':
-      return ['left it to nobody, for the template ', { value: a.new ?? '' }, ' names somebody who may not have it']
+      return [
+        'left it to nobody, for the template ',
+        { value: a.new ?? '' },
+        ' names somebody who may not have it',
+      ]
     case 'need_to_know_changed':
       return a.new
         ? ['let only these people know of it: ', { value: a.new }]

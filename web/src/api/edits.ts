@@ -40,6 +40,19 @@ export const readersQuery = (tenant: string) =>
     staleTime: 60_000,
   })
 
+/** Whom a template may give cases: the tenant's own people, and the tenant as such. */
+export const assigneesQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: [...keys.tenant(tenant), 'people', 'begin'],
+    queryFn: () =>
+      answer(
+        client.GET('/api/v1/tenants/{tenant}/people', {
+          params: { path: { tenant }, query: { may: 'begin' } },
+        }),
+      ),
+    staleTime: 60_000,
+  })
+
 /** Who may be assigned. */
 export const peopleQuery = (tenant: string) =>
   queryOptions({

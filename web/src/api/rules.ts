@@ -1,42 +1,47 @@
 import { queryOptions } from '@tanstack/react-query'
+import { at, type Book, bookKey, owner, untilChanged } from './books'
 import { answer, client, ifMatch } from './client'
-import { keys, untilTold } from './queries'
-import type { NewRule, OneRule, RuleDraft, RuleList } from './rule-records'
+import { keys } from './queries'
+import type { NewRule, NewTemplate, OneRule, RuleDraft, RuleList } from './rule-records'
 
 /** The list in the order of evaluation; the server gives that of creation, which decides between equals (T35). */
 const evaluated = <R extends { order: number }>(rules: R[]) => rules.toSorted((a, b) => a.order - b.order)
 
-/** The tenant's rules and its partner's, in the order in which they are tried. */
-export const rulesQuery = (tenant: string) =>
+/** A tenant's rules and its partner's, or a partner's alone, in the order in which they are tried. */
+export const rulesQuery = (book: Book) =>
   queryOptions({
-    queryKey: [...keys.rules(tenant), 'list'],
+    queryKey: [...bookKey(book), 'list'],
     queryFn: async () => {
       const list = (await answer(
-        client.GET('/api/v1/tenants/{tenant}/rules', { params: { path: { tenant } } }),
+        client.GET(at(book, '/api/v1/tenants/{tenant}/rules'), { params: { path: owner(book) } }),
       )) as RuleList
       return { ...list, items: evaluated(list.items), partner_items: evaluated(list.partner_items) }
     },
-    ...untilTold,
+    ...untilChanged(book),
   })
 
-export const ruleQuery = (tenant: string, id: string) =>
+export const ruleQuery = (book: Book, id: string) =>
   queryOptions({
-    queryKey: [...keys.rules(tenant), 'one', id],
+    queryKey: [...bookKey(book), 'one', id],
     queryFn: () =>
       answer(
-        client.GET('/api/v1/tenants/{tenant}/rules/{id}', { params: { path: { tenant, id } } }),
+        client.GET(at(book, '/api/v1/tenants/{tenant}/rules/{id}'), {
+          params: { path: { ...owner(book), id } },
+        }),
       ) as Promise<OneRule>,
-    ...untilTold,
+    ...untilChanged(book),
   })
 
-export const ruleVersionsQuery = (tenant: string, id: string) =>
+export const ruleVersionsQuery = (book: Book, id: string) =>
   queryOptions({
-    queryKey: [...keys.rules(tenant), 'versions', id],
+    queryKey: [...bookKey(book), 'versions', id],
     queryFn: () =>
       answer(
-        client.GET('/api/v1/tenants/{tenant}/rules/{id}/versions', { params: { path: { tenant, id } } }),
+        client.GET(at(book, '/api/v1/tenants/{tenant}/rules/{id}/versions'), {
+          params: { path: { ...owner(book), id } },
+        }),
       ),
-    ...untilTold,
+    ...untilChanged(book),
   })
 
 /** What each rule did within the last day. */
@@ -48,36 +53,45 @@ export const countsQuery = (tenant: string) =>
     refetchInterval: 10_000,
   })
 
-export const addRule = (tenant: string, body: NewRule) =>
+export const addRule = (book: Book, body: NewRule) =>
   answer(
-    client.POST('/api/v1/tenants/{tenant}/rules', { params: { path: { tenant } }, body }),
+    client.POST(at(book, '/api/v1/tenants/{tenant}/rules'), { params: { path: owner(book) }, body }),
   ) as Promise<OneRule>
 
 /** Writes a rule; with a version of the rule set, only while it has that one. */
-export const putRule = (tenant: string, id: string, body: NewRule, version?: number) =>
+export const putRule = (book: Book, id: string, body: NewRule, version?: number) =>
   answer(
-    client.PUT('/api/v1/tenants/{tenant}/rules/{id}', {
-      params: { path: { tenant, id }, header: ifMatch(version) },
+    client.PUT(at(book, '/api/v1/tenants/{tenant}/rules/{id}'), {
+      params: { path: { ...owner(book), id }, header: ifMatch(version) },
       body,
     }),
   ) as Promise<OneRule>
 
-export const removeRule = (tenant: string, id: string) =>
-  answer(client.DELETE('/api/v1/tenants/{tenant}/rules/{id}', { params: { path: { tenant, id } } }))
+export const removeRule = (book: Book, id: string) =>
+  answer(
+    client.DELETE(at(book, '/api/v1/tenants/{tenant}/rules/{id}'), {
+      params: { path: { ...owner(book), id } },
+    }),
+  )
 
 /** Puts all own rules in this order. */
-export const orderRules = (tenant: string, ids: string[]) =>
-  answer(client.POST('/api/v1/tenants/{tenant}/rules/order', { params: { path: { tenant } }, body: { ids } }))
+export const orderRules = (book: Book, ids: string[]) =>
+  answer(
+    client.POST(at(book, '/api/v1/tenants/{tenant}/rules/order'), {
+      params: { path: owner(book) },
+      body: { ids },
+    }),
+  )
 
 /** What an unfinished rule would match within the last week. */
 export const tryRule = (tenant: string, body: RuleDraft, signal?: AbortSignal) =>
   answer(client.POST('/api/v1/tenants/{tenant}/rules/try', { params: { path: { tenant } }, body, signal }))
 
 /** A file of rules and templates: what it would change, or all of it done. */
-export const importRules = (tenant: string, yaml: string, dryRun: boolean, version?: number) =>
+export const importRules = (book: Book, yaml: string, dryRun: boolean, version?: number) =>
   answer(
-    client.POST('/api/v1/tenants/{tenant}/rules/import', {
-      params: { path: { tenant }, query: { dry_run: dryRun }, header: ifMatch(version) },
+    client.POST(at(book, '/api/v1/tenants/{tenant}/rules/import'), {
+      params: { path: owner(book), query: { dry_run: dryRun }, header: ifMatch(version) },
       body: yaml,
       bodySerializer: (text) => text,
       headers: { 'content-type': 'application/yaml' },
@@ -85,10 +99,20 @@ export const importRules = (tenant: string, yaml: string, dryRun: boolean, versi
   )
 
 /** A file of the rules and templates with these ids, or of all. */
-export const exportRules = (tenant: string, what: 'rules' | 'templates' | 'all', id?: string[]) =>
+export const exportRules = (book: Book, what: 'rules' | 'templates' | 'all', id?: string[]) =>
   answer(
-    client.GET('/api/v1/tenants/{tenant}/rules/export', {
-      params: { path: { tenant }, query: { what, id } },
+    client.GET(at(book, '/api/v1/tenants/{tenant}/rules/export'), {
+      params: { path: owner(book), query: { what, id } },
       parseAs: 'text',
+    }),
+  )
+
+/** What is worth a second look in rules that are not written yet. */
+export const lintRules = (book: Book, rules: NewRule[], templates: NewTemplate[], signal?: AbortSignal) =>
+  answer(
+    client.POST(at(book, '/api/v1/tenants/{tenant}/rules/lint'), {
+      params: { path: owner(book) },
+      body: { rules, templates },
+      signal,
     }),
   )

@@ -1,55 +1,63 @@
 import { queryOptions } from '@tanstack/react-query'
+import { at, type Book, bookKey, owner, untilChanged } from './books'
 import { answer, client, ifMatch } from './client'
-import { keys, untilTold } from './queries'
 import type { NewTemplate, OneTemplate, TemplateList } from './rule-records'
 
-/** The tenant's templates, and those that its partner shares. */
-export const templatesQuery = (tenant: string) =>
+/** A tenant's templates and those that its partner shares, or all of a partner's. */
+export const templatesQuery = (book: Book) =>
   queryOptions({
-    queryKey: [...keys.rules(tenant), 'templates'],
+    queryKey: [...bookKey(book), 'templates'],
     queryFn: () =>
       answer(
-        client.GET('/api/v1/tenants/{tenant}/templates', { params: { path: { tenant } } }),
+        client.GET(at(book, '/api/v1/tenants/{tenant}/templates'), { params: { path: owner(book) } }),
       ) as Promise<TemplateList>,
-    ...untilTold,
+    ...untilChanged(book),
   })
 
-export const templateQuery = (tenant: string, id: string) =>
+export const templateQuery = (book: Book, id: string) =>
   queryOptions({
-    queryKey: [...keys.rules(tenant), 'template', id],
+    queryKey: [...bookKey(book), 'template', id],
     queryFn: () =>
       answer(
-        client.GET('/api/v1/tenants/{tenant}/templates/{id}', { params: { path: { tenant, id } } }),
+        client.GET(at(book, '/api/v1/tenants/{tenant}/templates/{id}'), {
+          params: { path: { ...owner(book), id } },
+        }),
       ) as Promise<OneTemplate>,
-    ...untilTold,
+    ...untilChanged(book),
   })
 
-export const templateVersionsQuery = (tenant: string, id: string) =>
+export const templateVersionsQuery = (book: Book, id: string) =>
   queryOptions({
-    queryKey: [...keys.rules(tenant), 'template versions', id],
+    queryKey: [...bookKey(book), 'template versions', id],
     queryFn: () =>
       answer(
-        client.GET('/api/v1/tenants/{tenant}/templates/{id}/versions', { params: { path: { tenant, id } } }),
+        client.GET(at(book, '/api/v1/tenants/{tenant}/templates/{id}/versions'), {
+          params: { path: { ...owner(book), id } },
+        }),
       ),
-    ...untilTold,
+    ...untilChanged(book),
   })
 
-export const addTemplate = (tenant: string, body: NewTemplate) =>
+export const addTemplate = (book: Book, body: NewTemplate) =>
   answer(
-    client.POST('/api/v1/tenants/{tenant}/templates', { params: { path: { tenant } }, body }),
+    client.POST(at(book, '/api/v1/tenants/{tenant}/templates'), { params: { path: owner(book) }, body }),
   ) as Promise<OneTemplate>
 
 /** Writes a template; with a version of the rule set, only while it has that one. */
-export const putTemplate = (tenant: string, id: string, body: NewTemplate, version?: number) =>
+export const putTemplate = (book: Book, id: string, body: NewTemplate, version?: number) =>
   answer(
-    client.PUT('/api/v1/tenants/{tenant}/templates/{id}', {
-      params: { path: { tenant, id }, header: ifMatch(version) },
+    client.PUT(at(book, '/api/v1/tenants/{tenant}/templates/{id}'), {
+      params: { path: { ...owner(book), id }, header: ifMatch(version) },
       body,
     }),
   ) as Promise<OneTemplate>
 
-export const removeTemplate = (tenant: string, id: string) =>
-  answer(client.DELETE('/api/v1/tenants/{tenant}/templates/{id}', { params: { path: { tenant, id } } }))
+export const removeTemplate = (book: Book, id: string) =>
+  answer(
+    client.DELETE(at(book, '/api/v1/tenants/{tenant}/templates/{id}'), {
+      params: { path: { ...owner(book), id } },
+    }),
+  )
 
 /** What the scripts of a template would write, for the latest detections. */
 export const tryTemplate = (

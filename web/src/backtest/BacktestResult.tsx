@@ -101,7 +101,7 @@ function Shadowed({ tenant, result }: { tenant: string; result: Result }) {
 
 function RuleLink({ tenant, id, title }: { tenant: string; id: string; title: string }) {
   return (
-    <Link {...paths.rule(tenant, id)}>
+    <Link {...paths.rule({ tenant }, id)}>
       <Foreign text={title || id} most={120} />
     </Link>
   )

@@ -58,7 +58,7 @@ function Memberships({ tenant, why }: { tenant: string; why: Explanation }) {
         {m.rule && (
           <>
             {': '}
-            <Link {...paths.rule(tenant, m.rule.id)}>
+            <Link {...paths.rule({ tenant }, m.rule.id)}>
               <Foreign text={m.rule.title} most={120} />
             </Link>
           </>

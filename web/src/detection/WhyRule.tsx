@@ -25,7 +25,7 @@ export function WhyRule({ tenant, tried }: { tenant: string; tried: RuleTried })
         <div className={css.inside}>
           <p>
             <Foreign text={tried.sentence} most={600} />{' '}
-            <Link {...paths.rule(tenant, rule.id)}>Open the rule</Link>
+            <Link {...paths.rule({ tenant }, rule.id)}>Open the rule</Link>
           </p>
           {tried.filter && <Filter name="Filter" filter={tried.filter} />}
           {tried.append_filter && <Filter name="Append filter" filter={tried.append_filter} />}

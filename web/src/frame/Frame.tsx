@@ -90,14 +90,14 @@ export function Frame() {
       title: automaticWords[tab],
       section: 'Go to' as const,
       keys: automaticKeys[tab],
-      run: () => navigate(paths.automaticTab(tenant, tab)),
+      run: () => navigate(paths.automaticTab({ tenant }, tab)),
     })),
     {
       id: 'new rule',
       title: 'New rule',
       section: 'Go to',
       keys: 'g n',
-      run: () => navigate(paths.newRule(tenant)),
+      run: () => navigate(paths.newRule({ tenant })),
     },
     { id: 'undo', title: 'Undo what was just done', section: 'Page', keys: 'u', run: undoLast },
     {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { blank, draftOf, moved, ruleChanges, ruleOf, sameRule } from './draft'
+import { blank, draftOf, moved, ruleChanges, ruleOf, sameRule, withDraft } from './draft'
 
 const written = { title: 'Same user', filter: 'severity >= 0.4', group_by: ['usernames()'] }
 
@@ -30,4 +30,15 @@ describe('a list', () => {
     expect(moved(['a', 'b', 'c'], 0, 2)).toEqual(['b', 'c', 'a'])
     expect(moved(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b'])
   })
+})
+
+test('a draft stands in place of its rule, or after all', () => {
+  const stored = [{ ...blank, id: 'a', title: 'A' }]
+  const draft = { ...blank, title: 'B' }
+  expect(withDraft(stored, draft, 'a').map((r) => r.title)).toEqual(['B'])
+  expect(withDraft(stored, draft, 'b').map((r) => [r.id, r.title])).toEqual([
+    ['a', 'A'],
+    ['b', 'B'],
+  ])
+  expect(withDraft(stored, { ...draft, title: '' }).map((r) => r.title)).toEqual(['A', 'New rule'])
 })

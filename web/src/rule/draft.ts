@@ -63,6 +63,13 @@ export function ruleOf(draft: Draft): NewRule {
   }
 }
 
+/** Rules with a draft in place of the one of that id, or after all where there is none. */
+export function withDraft(rules: Rule[], draft: Draft, id?: string): NewRule[] {
+  const written = { ...ruleOf(draft), title: draft.title || 'New rule', id }
+  const known = rules.some((r) => r.id === id)
+  return known ? rules.map((r) => (r.id === id ? written : r)) : [...rules, written]
+}
+
 /** One field that differs. */
 export interface FieldChange {
   field: string

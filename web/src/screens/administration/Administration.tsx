@@ -5,11 +5,11 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { meQuery } from '../../api/queries'
 import { Missing, Pending } from '../../frame/Failure'
+import { placesOf } from '../../frame/places'
 import css from '../../frame/Tabbed.module.css'
 import { Tabs } from '../../frame/Tabs'
 import { ToolHead } from '../../frame/ToolHead'
 import { paths } from '../../paths'
-import { placesOf } from './places'
 import { sectionsAt } from './sections'
 
 const route = getRouteApi('/t/$tenant/settings/$place/$section')

@@ -1,9 +1,13 @@
-import { getRouteApi, Outlet } from '@tanstack/react-router'
+import { NativeSelect } from '@mantine/core'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { meQuery } from '../../api/queries'
+import { placesOf } from '../../frame/places'
 import css from '../../frame/Tabbed.module.css'
 import { Tabs } from '../../frame/Tabs'
-import { type AutomaticTab, automaticTabs, paths } from '../../paths'
-
-const route = getRouteApi('/t/$tenant/automatic')
+import { type AutomaticTab, automaticTabs, bookTabs, paths } from '../../paths'
+import { bookAt, useBook } from '../../rule/useBook'
+import own from './AutomaticScreen.module.css'
 
 const words: Record<AutomaticTab, string> = {
   rules: 'Rules',
@@ -13,22 +17,44 @@ const words: Record<AutomaticTab, string> = {
   settings: 'Settings',
 }
 
-/** How detections become cases: rules, templates, and what they did. */
+/** How detections become cases: rules, templates, and what they did; at a partner, what it writes for its tenants. */
 export function AutomaticScreen() {
-  const { tenant } = route.useParams()
+  const book = useBook()
   return (
     <div className={css.screen}>
-      <Tabs
-        label="Automatic cases"
-        tabs={automaticTabs.map((tab) => ({
-          id: tab,
-          to: paths.automaticTab(tenant, tab),
-          name: words[tab],
-        }))}
-      />
+      <div className={own.head}>
+        <Tabs
+          label="Automatic cases"
+          tabs={(book.partner ? bookTabs : automaticTabs).map((tab) => ({
+            id: tab,
+            to: paths.automaticTab(book, tab),
+            name: words[tab],
+          }))}
+        />
+        <Whose />
+      </div>
       <div className={css.body}>
         <Outlet />
       </div>
     </div>
+  )
+}
+
+/** The choice between the tenant's rules and those of its partner, for whom both are within reach. */
+function Whose() {
+  const { tenant, partner } = useBook()
+  const me = useSuspenseQuery(meQuery).data
+  const navigate = useNavigate()
+  const tab = useLocation({ select: (at) => bookTabs.find((t) => at.pathname.split('/').includes(t)) })
+  const places = placesOf(me, tenant).filter((p) => p.id !== 'root')
+  if (places.length < 2) return null
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Rules of"
+      value={partner ? `partner:${partner}` : `tenant:${tenant}`}
+      data={places.map((p) => ({ value: p.id, label: p.name }))}
+      onChange={(e) => navigate(paths.automaticTab(bookAt(tenant, e.currentTarget.value), tab ?? 'rules'))}
+    />
   )
 }

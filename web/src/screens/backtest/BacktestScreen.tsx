@@ -18,7 +18,7 @@ export function BacktestScreen() {
   return (
     <article className={css.screen}>
       <nav aria-label="Breadcrumb" className={css.crumbs}>
-        <Link {...paths.automaticTab(tenant, 'backtests')}>Backtests</Link>
+        <Link {...paths.automaticTab({ tenant }, 'backtests')}>Backtests</Link>
         <span aria-hidden="true">/</span>
         <span>{id}</span>
       </nav>

@@ -74,7 +74,7 @@ function origin(tenant: string, c: CaseDetail): Fact[] {
     c.template && {
       name: 'Template',
       value: (
-        <Link {...paths.template(tenant, c.template.id)}>
+        <Link {...paths.template({ tenant }, c.template.id)}>
           <Foreign text={c.template.title} />
         </Link>
       ),
@@ -89,7 +89,7 @@ function origin(tenant: string, c: CaseDetail): Fact[] {
 function Opener({ tenant, c }: { tenant: string; c: Case }) {
   if (!c.rule) return 'A person'
   return (
-    <Link {...paths.rule(tenant, c.rule.id)} title={`By rule set ${c.rule.rule_set_version}`}>
+    <Link {...paths.rule({ tenant }, c.rule.id)} title={`By rule set ${c.rule.rule_set_version}`}>
       <Foreign text={c.rule.title} />
       {c.rule.version > 0 && `, version ${c.rule.version}`}
     </Link>

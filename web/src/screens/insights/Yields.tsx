@@ -53,7 +53,7 @@ function Opener({ tenant, rule, shared }: { tenant: string; rule: Yield; shared:
   if (!rule.rule_id) return 'People'
   return (
     <>
-      <Link {...paths.rule(tenant, rule.rule_id)}>
+      <Link {...paths.rule({ tenant }, rule.rule_id)}>
         <Foreign text={rule.rule || rule.rule_id} most={120} />
       </Link>
       {shared && (

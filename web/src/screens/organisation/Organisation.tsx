@@ -10,7 +10,7 @@ import { Partners } from './Partners'
 import { Tenants } from './Tenants'
 
 /** Partners, tenants and groups of them, as far as a place reaches. */
-export function Organisation({ place }: { place: string }) {
+export function Organisation({ place, tenant }: { place: string; tenant: string }) {
   const cache = useQueryClient()
   const { data, error } = useQuery(organisationQuery(place))
   const atRoot = useSuspenseQuery(meQuery).data.place === 'root'
@@ -23,7 +23,7 @@ export function Organisation({ place }: { place: string }) {
       .catch(complain)
   return (
     <div className={css.parts}>
-      {place === 'root' && <Partners partners={data.partners ?? []} />}
+      {place === 'root' && <Partners tenant={tenant} partners={data.partners ?? []} />}
       <Tenants
         place={place}
         tenants={data.tenants ?? []}

@@ -1,12 +1,14 @@
 import { Button, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { createPartner, type Partner, renamePartner } from '../../api/organisation'
+import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
 import css from './Organisation.module.css'
 import { Write } from './Write'
 
 /** The providers of the installation. */
-export function Partners({ partners }: { partners: Partner[] }) {
+export function Partners({ tenant, partners }: { tenant: string; partners: Partner[] }) {
   const [writes, setWrites] = useState<Partner | 'new'>()
   return (
     <section aria-label="Partners">
@@ -26,6 +28,12 @@ export function Partners({ partners }: { partners: Partner[] }) {
             <span className={css.quiet}>
               {p.id}, {p.tenants === 1 ? '1 tenant' : `${p.tenants} tenants`}
             </span>
+            <Link
+              {...paths.automaticTab({ tenant, partner: p.id }, 'rules')}
+              aria-label={`Rules of ${p.name}`}
+            >
+              Rules
+            </Link>
             <Button size="xs" variant="default" aria-label={`Rename ${p.name}`} onClick={() => setWrites(p)}>
               Rename
             </Button>

@@ -1,17 +1,19 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { Book } from '../../api/books'
 import type { Rule } from '../../api/rule-records'
 import { useCommands } from '../../commands/registry'
 import { useUnsaved } from '../../frame/useUnsaved'
-import { paths, type RuleStep, ruleSteps } from '../../paths'
+import { paths, type RuleStep } from '../../paths'
 import { blank, type Draft, draftOf, sameRule } from '../../rule/draft'
 import { Ask } from '../../ui/Ask'
 import css from './Builder.module.css'
 import { BuilderFoot } from './BuilderFoot'
-import { BuilderHead, stepWords } from './BuilderHead'
+import { BuilderHead, stepsOf, stepWords } from './BuilderHead'
 import { Conflict } from './Conflict'
 import { Criteria } from './Criteria'
 import { Details } from './Details'
+import { Findings } from './Findings'
 import { Grouping } from './Grouping'
 import { Trial } from './Trial'
 import { useSave } from './useSave'
@@ -19,7 +21,7 @@ import { useTrying } from './useTrying'
 import { Versions } from './Versions'
 
 interface Props {
-  tenant: string
+  book: Book
   title: string
   /** The rule as it is stored; undefined for a new one. */
   saved?: Rule
@@ -31,14 +33,14 @@ interface Props {
 
 /** What every step is given. */
 export interface StepProps {
-  tenant: string
+  book: Book
   draft: Draft
   change: (fields: Partial<Draft>) => void
   readOnly: boolean
 }
 
 /** A rule in steps: what it is, which detections, what together, and what it would have done (T10 to T20). */
-export function Builder({ tenant, title, saved, start, search, forbidden }: Props) {
+export function Builder({ book, title, saved, start, search, forbidden }: Props) {
   const navigate = useNavigate()
   const [base, setBase] = useState({ rule: saved, draft: start })
   const [draft, setDraft] = useState(start)
@@ -48,18 +50,19 @@ export function Builder({ tenant, title, saved, start, search, forbidden }: Prop
     setBase({ rule: saved, draft: start })
     setDraft(start)
   }
-  const step = search.step ?? 'details'
+  const steps = stepsOf(book)
+  const step = steps.find((s) => s === search.step) ?? 'details'
   const show = (change: Props['search']) => navigate({ to: '.', search: (now) => ({ ...now, ...change }) })
   const unsaved = useUnsaved(dirty)
-  const { saving, save, settle } = useSave(tenant, (rule) => {
+  const { saving, save, settle } = useSave(book, (rule) => {
     setBase({ rule, draft: draftOf(rule) })
     setDraft(draftOf(rule))
-    if (!saved) navigate({ ...paths.rule(tenant, rule.id, step), ignoreBlocker: true, replace: true })
+    if (!saved) navigate({ ...paths.rule(book, rule.id, step), ignoreBlocker: true, replace: true })
   })
-  const trying = useTrying(tenant, draft)
+  const trying = useTrying(book, draft, saved?.id)
   const submit = () => !forbidden && save(draft, base.rule)
   useCommands([
-    ...ruleSteps.map((s, i) => ({
+    ...steps.map((s, i) => ({
       id: `step ${s}`,
       title: `Step ${stepWords[s]}`,
       section: 'Go to' as const,
@@ -70,7 +73,7 @@ export function Builder({ tenant, title, saved, start, search, forbidden }: Prop
   ])
 
   const props: StepProps = {
-    tenant,
+    book,
     draft,
     change: (fields) => setDraft((d) => ({ ...d, ...fields })),
     readOnly: !!forbidden,
@@ -78,9 +81,10 @@ export function Builder({ tenant, title, saved, start, search, forbidden }: Prop
   return (
     <article className={css.builder}>
       <BuilderHead
-        tenant={tenant}
+        book={book}
         title={title}
         step={step}
+        steps={steps}
         saved={saved}
         forbidden={forbidden}
         saving={saving}
@@ -99,8 +103,10 @@ export function Builder({ tenant, title, saved, start, search, forbidden }: Prop
           />
         )}
       </div>
+      <Findings book={book} draft={draft} saved={saved} tried={trying.data} />
       <BuilderFoot
         step={step}
+        steps={steps}
         dirty={dirty}
         isNew={!saved}
         busy={saving.at === 'busy'}
@@ -111,7 +117,7 @@ export function Builder({ tenant, title, saved, start, search, forbidden }: Prop
       />
       {saved && (
         <Versions
-          tenant={tenant}
+          book={book}
           id={saved.id}
           opened={search.panel === 'versions'}
           onClose={() => show({ panel: undefined })}

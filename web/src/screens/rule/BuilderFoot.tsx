@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
-import { type RuleStep, ruleSteps } from '../../paths'
+import type { RuleStep } from '../../paths'
 import css from './Builder.module.css'
 import { stepWords } from './BuilderHead'
 
 interface Props {
   step: RuleStep
+  steps: readonly RuleStep[]
   dirty: boolean
   isNew: boolean
   busy: boolean
@@ -15,9 +16,19 @@ interface Props {
 }
 
 /** Onwards, back, and done. */
-export function BuilderFoot({ step, dirty, isNew, busy, forbidden, onStep, onDiscard, onSave }: Props) {
-  const at = ruleSteps.indexOf(step)
-  const [before, after] = [ruleSteps[at - 1], ruleSteps[at + 1]]
+export function BuilderFoot({
+  step,
+  steps,
+  dirty,
+  isNew,
+  busy,
+  forbidden,
+  onStep,
+  onDiscard,
+  onSave,
+}: Props) {
+  const at = steps.indexOf(step)
+  const [before, after] = [steps[at - 1], steps[at + 1]]
   const reason = forbidden ?? (dirty || isNew ? undefined : 'Nothing was changed')
   return (
     <footer className={css.foot}>

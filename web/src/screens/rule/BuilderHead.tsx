@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import type { Book } from '../../api/books'
 import type { Rule } from '../../api/rule-records'
 import { paths, type RuleStep, ruleSteps } from '../../paths'
+import { usePartnersBook } from '../../rule/useBook'
 import { Foreign } from '../../ui/Foreign'
 import css from './Builder.module.css'
 import { Mistakes } from './Mistakes'
@@ -14,10 +16,15 @@ export const stepWords: Record<RuleStep, string> = {
   backtest: 'Backtest',
 }
 
+/** A backtest is one of a tenant's rule set. */
+export const stepsOf = ({ partner }: Book): readonly RuleStep[] =>
+  partner ? ruleSteps.filter((s) => s !== 'backtest') : ruleSteps
+
 interface Props {
-  tenant: string
+  book: Book
   title: string
   step: RuleStep
+  steps: readonly RuleStep[]
   saved?: Rule
   forbidden?: string
   saving: Saving
@@ -25,11 +32,12 @@ interface Props {
 }
 
 /** Which rule it is, and where in it one is. */
-export function BuilderHead({ tenant, title, step, saved, forbidden, saving, onVersions }: Props) {
+export function BuilderHead({ book, title, step, steps, saved, forbidden, saving, onVersions }: Props) {
+  const there = usePartnersBook(book.tenant)
   return (
     <header className={css.head}>
       <nav aria-label="Breadcrumb" className={css.crumbs}>
-        <Link {...paths.automaticTab(tenant, 'rules')}>Rules</Link>
+        <Link {...paths.automaticTab(book, 'rules')}>Rules</Link>
         <span aria-hidden="true">/</span>
         <span>{saved?.id ?? 'new'}</span>
       </nav>
@@ -42,14 +50,17 @@ export function BuilderHead({ tenant, title, step, saved, forbidden, saving, onV
             <Button size="compact-sm" variant="default" onClick={onVersions}>
               {saved.version ? `Version ${saved.version}` : 'Versions'}
             </Button>
-            <Link {...paths.logs(tenant, { rule: saved.id })}>Log</Link>
-            <Link {...paths.newRule(tenant, { copy: saved.id })}>Duplicate</Link>
+            {!book.partner && <Link {...paths.logs(book.tenant, { rule: saved.id })}>Log</Link>}
+            {there && saved.owner === 'partner' && (
+              <Link {...paths.rule(there, saved.id.replace(/^partner:/, ''), step)}>Open at the partner</Link>
+            )}
+            <Link {...paths.newRule(book, { copy: saved.id })}>Duplicate</Link>
           </div>
         )}
       </div>
       {forbidden && <p className={css.forbidden}>{forbidden}</p>}
       <nav aria-label="Steps" className={css.steps}>
-        {ruleSteps.map((s, i) => (
+        {steps.map((s, i) => (
           <Link
             key={s}
             to="."

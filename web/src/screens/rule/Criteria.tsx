@@ -1,4 +1,5 @@
 import { QueryEditor } from '../../rule/QueryEditor'
+import { useTriedOn } from '../../rule/useBook'
 import type { StepProps } from './Builder'
 import css from './Builder.module.css'
 import { Matching } from './Matching'
@@ -6,7 +7,8 @@ import { Samples } from './Samples'
 import type { Trying } from './useTrying'
 
 /** Which detections the rule is about (T17, T18, T44). */
-export function Criteria({ tenant, draft, change, readOnly, trying }: StepProps & { trying: Trying }) {
+export function Criteria({ book, draft, change, readOnly, trying }: StepProps & { trying: Trying }) {
+  const triedOn = useTriedOn(book)
   return (
     <div className={css.columns}>
       <div className={css.form}>
@@ -14,7 +16,7 @@ export function Criteria({ tenant, draft, change, readOnly, trying }: StepProps 
           <h2>Filter</h2>
           <p className={css.hint}>Detections that may open a case, or join one.</p>
           <QueryEditor
-            tenant={tenant}
+            tenant={book.tenant}
             label="Filter"
             value={draft.filter}
             onChange={(filter) => change({ filter })}
@@ -28,7 +30,7 @@ export function Criteria({ tenant, draft, change, readOnly, trying }: StepProps 
             Detections that may join, too, but open no case. Leave it empty for none.
           </p>
           <QueryEditor
-            tenant={tenant}
+            tenant={book.tenant}
             label="Append filter"
             value={draft.append_filter}
             onChange={(append_filter) => change({ append_filter })}
@@ -38,8 +40,9 @@ export function Criteria({ tenant, draft, change, readOnly, trying }: StepProps 
         </section>
       </div>
       <section aria-label="Matching detections" className={css.result}>
-        <Matching tenant={tenant} draft={draft} trying={trying} />
-        <Samples tenant={tenant} draft={draft} trying={trying} />
+        {triedOn && <p className={css.hint}>Tried on the detections of {triedOn}.</p>}
+        <Matching tenant={book.tenant} draft={draft} trying={trying} />
+        <Samples tenant={book.tenant} draft={draft} trying={trying} />
       </section>
     </div>
   )

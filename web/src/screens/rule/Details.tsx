@@ -7,7 +7,7 @@ import type { StepProps } from './Builder'
 import css from './Builder.module.css'
 
 /** What the rule is called, what it may do, and when it is tried (T11 to T16). */
-export function Details({ tenant, draft, change, readOnly }: StepProps) {
+export function Details({ book, draft, change, readOnly }: StepProps) {
   return (
     <div className={css.form}>
       <TextInput
@@ -63,13 +63,13 @@ export function Details({ tenant, draft, change, readOnly }: StepProps) {
         onChange={(tags) => change({ tags })}
         readOnly={readOnly}
       />
-      <TemplateChoice tenant={tenant} draft={draft} change={change} readOnly={readOnly} />
+      <TemplateChoice book={book} draft={draft} change={change} readOnly={readOnly} />
     </div>
   )
 }
 
-function TemplateChoice({ tenant, draft, change, readOnly }: StepProps) {
-  const { items, partner_items } = useSuspenseQuery(templatesQuery(tenant)).data
+function TemplateChoice({ book, draft, change, readOnly }: StepProps) {
+  const { items, partner_items } = useSuspenseQuery(templatesQuery(book)).data
   const known = [...items, ...(partner_items ?? [])]
   const named = known.find((t) => t.id === draft.template || t.title === draft.template)
   const options = (readOnly ? known : items).map((t) => ({ value: t.id, label: t.title }))

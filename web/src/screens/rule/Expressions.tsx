@@ -10,7 +10,7 @@ let last = 0
 const newKey = () => ++last
 
 /** The expressions whose values are a detection's rows. */
-export function Expressions({ tenant, draft, change, readOnly }: StepProps) {
+export function Expressions({ book, draft, change, readOnly }: StepProps) {
   const list = draft.group_by
   // Editors keep their undo history while others come and go.
   const [keys, setKeys] = useState(() => list.map(newKey))
@@ -39,7 +39,7 @@ export function Expressions({ tenant, draft, change, readOnly }: StepProps) {
         {list.map((text, i) => (
           <li key={known[i]} className={css.expression}>
             <ExpressionEditor
-              tenant={tenant}
+              tenant={book.tenant}
               kind="grouping"
               label={`Grouping expression ${i + 1}`}
               value={text}

@@ -1,6 +1,7 @@
 import { Checkbox, NumberInput, TextInput } from '@mantine/core'
 import { ExpressionEditor } from '../../rule/ExpressionEditor'
 import { spanMistake } from '../../rule/span'
+import { useTriedOn } from '../../rule/useBook'
 import type { StepProps } from './Builder'
 import css from './Builder.module.css'
 import { Expressions } from './Expressions'
@@ -9,6 +10,7 @@ import { mistaken, type Trying } from './useTrying'
 
 /** By what detections belong together, and how far (T20, T28, T36 to T41). */
 export function Grouping({ trying, ...step }: StepProps & { trying: Trying }) {
+  const triedOn = useTriedOn(step.book)
   return (
     <div className={css.columns}>
       <div className={css.form}>
@@ -20,7 +22,7 @@ export function Grouping({ trying, ...step }: StepProps & { trying: Trying }) {
             Written into the case with each detection that joins. Expressions stand in {'${…}'}.
           </p>
           <ExpressionEditor
-            tenant={step.tenant}
+            tenant={step.book.tenant}
             kind="script"
             label="Comment on append"
             value={step.draft.append_comment}
@@ -42,11 +44,12 @@ export function Grouping({ trying, ...step }: StepProps & { trying: Trying }) {
         <p className={css.hint}>
           Detections that share a row belong together.
           {mistaken(trying)
-            ? ' As the filter has a mistake, these are just the latest.'
-            : ' These are of the last 7 days.'}
+            ? ' As the filter has a mistake, these are just the latest'
+            : ' These are of the last 7 days'}
+          {triedOn && ` of ${triedOn}`}.
         </p>
         {step.draft.filter.trim() === '' && <p className={css.hint}>The filter is still empty.</p>}
-        <Samples tenant={step.tenant} draft={step.draft} trying={trying} rows />
+        <Samples tenant={step.book.tenant} draft={step.draft} trying={trying} rows />
       </section>
     </div>
   )

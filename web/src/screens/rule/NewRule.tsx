@@ -4,23 +4,24 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { Rule } from '../../api/rule-records'
 import { rulesQuery } from '../../api/rules'
 import { blank, type Draft, draftOf } from '../../rule/draft'
+import { useBook } from '../../rule/useBook'
 import { useNoRuleWriting } from '../../rule/useMay'
 import { Builder } from './Builder'
 
-const route = getRouteApi('/t/$tenant/automatic/rules/new')
+const route = getRouteApi('/t/$tenant/automatic/{-$place}/rules/new')
 
 /** A rule that is not yet one (T10): empty, or a copy. */
 export function NewRule() {
-  const { tenant } = route.useParams()
+  const book = useBook()
   const { copy, ...search } = route.useSearch()
-  const list = useSuspenseQuery(rulesQuery(tenant)).data
+  const list = useSuspenseQuery(rulesQuery(book)).data
   const forbidden = useNoRuleWriting()
   useDocumentTitle('New rule · Caseweave')
   const original = [...list.items, ...(list.partner_items ?? [])].find((r) => r.id === copy)
   return (
     <Builder
       key={copy}
-      tenant={tenant}
+      book={book}
       title="New rule"
       start={original ? copyOf(original, list.items) : { ...blank, order: lastOrder(list.items) }}
       search={search}

@@ -3,16 +3,18 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ruleQuery } from '../../api/rules'
 import { draftOf } from '../../rule/draft'
+import { useBook } from '../../rule/useBook'
 import { useNoRuleWriting } from '../../rule/useMay'
 import { Builder } from './Builder'
 
-const route = getRouteApi('/t/$tenant/automatic/rules/$id')
+const route = getRouteApi('/t/$tenant/automatic/{-$place}/rules/$id')
 
 /** A rule, to read and to change (T21). */
 export function RuleScreen() {
-  const { tenant, id } = route.useParams()
+  const book = useBook()
+  const { id } = route.useParams()
   const search = route.useSearch()
-  const { rule } = useSuspenseQuery(ruleQuery(tenant, id)).data
+  const { rule } = useSuspenseQuery(ruleQuery(book, id)).data
   const unwritten = useNoRuleWriting()
   useDocumentTitle(`${rule.title} · Caseweave`)
   const partners =
@@ -20,7 +22,7 @@ export function RuleScreen() {
   return (
     <Builder
       key={id}
-      tenant={tenant}
+      book={book}
       title={rule.title}
       saved={rule}
       start={draftOf(rule)}

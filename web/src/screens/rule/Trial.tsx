@@ -2,12 +2,12 @@ import { Button } from '@mantine/core'
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { startBacktest } from '../../api/backtests'
-import type { NewRule, Rule } from '../../api/rule-records'
+import type { Rule } from '../../api/rule-records'
 import { rulesQuery } from '../../api/rules'
 import { templatesQuery } from '../../api/templates'
 import { BacktestRun } from '../../backtest/BacktestRun'
 import { complain } from '../../rule/deeds'
-import { ruleOf } from '../../rule/draft'
+import { withDraft } from '../../rule/draft'
 import { Choice } from '../../ui/Choice'
 import type { StepProps } from './Builder'
 import css from './Builder.module.css'
@@ -29,14 +29,14 @@ interface Props extends StepProps {
 }
 
 /** The rule set with this rule as it is written, run over the stored detections (B1). */
-export function Trial({ tenant, draft, saved, backtest, onStarted }: Props) {
-  const rules = useSuspenseQuery(rulesQuery(tenant)).data
-  const templates = useSuspenseQuery(templatesQuery(tenant)).data
+export function Trial({ book, draft, saved, backtest, onStarted }: Props) {
+  const rules = useSuspenseQuery(rulesQuery(book)).data
+  const templates = useSuspenseQuery(templatesQuery(book)).data
   const [range, setRange] = useState<Range>('7')
   const start = useMutation({
     mutationFn: () =>
-      startBacktest(tenant, {
-        book: { rules: withDraft(rules.items, ruleOf(draft), saved), templates: templates.items },
+      startBacktest(book.tenant, {
+        book: { rules: withDraft(rules.items, draft, saved?.id), templates: templates.items },
         from: range === 'all' ? undefined : new Date(Date.now() - Number(range) * day).toISOString(),
       }),
     onSuccess: (b) => onStarted(b.id),
@@ -59,13 +59,7 @@ export function Trial({ tenant, draft, saved, backtest, onStarted }: Props) {
           Run backtest
         </Button>
       </div>
-      {backtest && <BacktestRun key={backtest} tenant={tenant} id={backtest} />}
+      {backtest && <BacktestRun key={backtest} tenant={book.tenant} id={backtest} />}
     </div>
   )
-}
-
-/** The tenant's rules with the draft in place of what it was made of, or after all. */
-function withDraft(rules: Rule[], draft: NewRule, saved?: Rule): NewRule[] {
-  if (!saved) return [...rules, { ...draft, title: draft.title || 'New rule' }]
-  return rules.map((r) => (r.id === saved.id ? { ...draft, id: saved.id } : r))
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Book } from '../../api/books'
 import type { NewRule } from '../../api/rule-records'
 import { ruleVersionsQuery } from '../../api/rules'
 import { draftOf, ruleChanges } from '../../rule/draft'
 import { VersionList } from '../../rule/VersionList'
 
 interface Props {
-  tenant: string
+  book: Book
   id: string
   opened: boolean
   onClose: () => void
@@ -13,8 +14,8 @@ interface Props {
 }
 
 /** The rule as it was, version by version. */
-export function Versions({ tenant, id, opened, onClose, onTake }: Props) {
-  const { data } = useQuery({ ...ruleVersionsQuery(tenant, id), enabled: opened })
+export function Versions({ book, id, opened, onClose, onTake }: Props) {
+  const { data } = useQuery({ ...ruleVersionsQuery(book, id), enabled: opened })
   const versions = data?.items.map((v, i, all) => {
     const before = all[i + 1]
     return {

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Book } from '../../api/books'
 import { type Mistake, Problem } from '../../api/problem'
 import type { Rule } from '../../api/rule-records'
 import { addRule, putRule, ruleQuery } from '../../api/rules'
@@ -19,19 +20,19 @@ export type Saving =
 const tries = 4
 
 /** Saves a draft over the rule that it was made of, and never over what the writer has not seen. */
-export function useSave(tenant: string, onSaved: (rule: Rule) => void) {
+export function useSave(book: Book, onSaved: (rule: Rule) => void) {
   const cache = useQueryClient()
   const [saving, setSaving] = useState<Saving>({ at: 'rest' })
 
   async function over(saved: Rule, draft: Draft): Promise<Rule | undefined> {
     for (let i = 1; ; i++) {
-      const now = await cache.fetchQuery({ ...ruleQuery(tenant, saved.id), staleTime: 0 })
+      const now = await cache.fetchQuery({ ...ruleQuery(book, saved.id), staleTime: 0 })
       if (now.rule.version !== saved.version) {
         setSaving({ at: 'clash', theirs: now.rule })
         return undefined
       }
       try {
-        return (await putRule(tenant, saved.id, ruleOf(draft), now.version)).rule
+        return (await putRule(book, saved.id, ruleOf(draft), now.version)).rule
       } catch (e) {
         const overtaken = e instanceof Problem && (e.status === 409 || e.status === 412)
         if (!overtaken || i === tries) throw e
@@ -42,9 +43,9 @@ export function useSave(tenant: string, onSaved: (rule: Rule) => void) {
   async function save(draft: Draft, saved?: Rule) {
     setSaving({ at: 'busy' })
     try {
-      const rule = saved ? await over(saved, draft) : (await addRule(tenant, ruleOf(draft))).rule
+      const rule = saved ? await over(saved, draft) : (await addRule(book, ruleOf(draft))).rule
       if (!rule) return
-      await rulesChanged(cache, tenant)
+      await rulesChanged(cache, book.tenant)
       say({ text: `“${rule.title}” was saved.` })
       setSaving({ at: 'rest' })
       onSaved(rule)

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { Book } from '../../api/books'
 import { keys } from '../../api/queries'
 import { tryRule } from '../../api/rules'
 import { type Draft, ruleOf } from '../../rule/draft'
@@ -8,8 +9,12 @@ import { type Draft, ruleOf } from '../../rule/draft'
 const pause = 400
 
 /** What the rule, as far as it is written, would take of the last week. */
-export function useTrying(tenant: string, draft: Draft) {
-  const asked = useMemo(() => ruleOf({ ...draft, description: '', tags: [] }), [draft])
+export function useTrying({ tenant, partner }: Book, draft: Draft, id?: string) {
+  const asked = useMemo(() => {
+    const rule = ruleOf({ ...draft, description: '', tags: [] })
+    // A tenant has no rule of a partner's under its own name, and no template either.
+    return partner ? { ...rule, template: undefined } : { ...rule, id }
+  }, [draft, partner, id])
   const [settled] = useDebouncedValue(asked, pause)
   return useQuery({
     queryKey: [...keys.tenant(tenant), 'try', settled],

@@ -63,7 +63,7 @@ function factsOf(tenant: string, e: LogEntry): Fact[] {
     e.rule && {
       name: 'Rule',
       value: (
-        <Link {...paths.rule(tenant, e.rule.id)}>
+        <Link {...paths.rule({ tenant }, e.rule.id)}>
           <Foreign text={e.rule.title || e.rule.id} most={200} />
         </Link>
       ),
@@ -71,7 +71,7 @@ function factsOf(tenant: string, e: LogEntry): Fact[] {
     e.template && {
       name: 'Template',
       value: (
-        <Link {...paths.template(tenant, e.template.id)}>
+        <Link {...paths.template({ tenant }, e.template.id)}>
           <Foreign text={e.template.title || e.template.id} most={200} />
         </Link>
       ),

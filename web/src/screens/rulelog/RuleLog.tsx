@@ -24,8 +24,8 @@ export function RuleLog() {
   const navigate = route.useNavigate()
   useDocumentTitle('Rule log · Caseweave')
   const { table, filter } = useListKeys()
-  const rules = useQuery(rulesQuery(tenant)).data
-  const templates = useQuery(templatesQuery(tenant)).data
+  const rules = useQuery(rulesQuery({ tenant })).data
+  const templates = useQuery(templatesQuery({ tenant })).data
   const opens = (e: LogEntry) =>
     linkOptions({
       to: '/t/$tenant/automatic/logs',

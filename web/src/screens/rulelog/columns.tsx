@@ -23,7 +23,7 @@ export function logColumns(tenant: string, opens: Opens): Column<LogEntry>[] {
       header: 'Rule',
       width: 'minmax(120px, 1fr)',
       from: 1300,
-      cell: (e) => <Named to={(id) => paths.rule(tenant, id)} named={e.rule} />,
+      cell: (e) => <Named to={(id) => paths.rule({ tenant }, id)} named={e.rule} />,
     },
     {
       id: 'detection',

@@ -1,6 +1,7 @@
 import { Button, Drawer } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import type { Book } from '../../api/books'
 import { type Mistake, Problem } from '../../api/problem'
 import type { Imported } from '../../api/rule-records'
 import { importRules } from '../../api/rules'
@@ -11,7 +12,7 @@ import { ImportDiff, ImportMistakes } from './ImportDiff'
 import css from './Rules.module.css'
 
 interface Props {
-  tenant: string
+  book: Book
   opened: boolean
   forbidden?: string
   onClose: () => void
@@ -24,7 +25,7 @@ type Read =
   | { at: 'read'; name: string; yaml: string; diff: Imported }
 
 /** A file of rules and templates: what it would change first, then all of it or nothing (T23). */
-export function Import({ tenant, opened, forbidden, onClose }: Props) {
+export function Import({ book, opened, forbidden, onClose }: Props) {
   const cache = useQueryClient()
   const [read, setRead] = useState<Read>({ at: 'start' })
   const [busy, setBusy] = useState(false)
@@ -37,7 +38,7 @@ export function Import({ tenant, opened, forbidden, onClose }: Props) {
     setRead({ at: 'reading', name })
     try {
       const yaml = await file.text()
-      setRead({ at: 'read', name, yaml, diff: await importRules(tenant, yaml, true) })
+      setRead({ at: 'read', name, yaml, diff: await importRules(book, yaml, true) })
     } catch (e) {
       const message = e instanceof Error ? e.message : 'The file could not be read.'
       setRead({ at: 'mistaken', name, message, mistakes: e instanceof Problem ? e.mistakes : [] })
@@ -46,8 +47,8 @@ export function Import({ tenant, opened, forbidden, onClose }: Props) {
   async function put({ yaml, diff }: Extract<Read, { at: 'read' }>) {
     setBusy(true)
     try {
-      await importRules(tenant, yaml, false, diff.version)
-      await rulesChanged(cache, tenant)
+      await importRules(book, yaml, false, diff.version)
+      await rulesChanged(cache, book.tenant)
       say({ text: `Imported ${summaryOf(diff)}.` })
       close()
     } catch (e) {

@@ -1,11 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
+import type { Book } from '../../api/books'
 import { paths } from '../../paths'
+import { usePartnersBook } from '../../rule/useBook'
 import { Icon } from '../../ui/Icon'
 import type { RuleLine } from './lines'
 
 interface Props {
-  tenant: string
+  book: Book
   line: RuleLine
   forbidden?: string
   onExport: () => void
@@ -13,8 +15,9 @@ interface Props {
 }
 
 /** What else can be done with a rule. */
-export function RowMenu({ tenant, line, forbidden, onExport, onDelete }: Props) {
+export function RowMenu({ book, line, forbidden, onExport, onDelete }: Props) {
   const navigate = useNavigate()
+  const there = usePartnersBook(book.tenant)
   const { rule, own } = line
   const reason = own ? forbidden : 'Your partner writes this rule'
   return (
@@ -25,14 +28,21 @@ export function RowMenu({ tenant, line, forbidden, onExport, onDelete }: Props) 
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => navigate(paths.rule(tenant, rule.id))}>
-          {reason ? 'Open' : 'Edit'}
-        </Menu.Item>
-        <Menu.Item onClick={() => navigate(paths.logs(tenant, { rule: rule.id }))}>Show its log</Menu.Item>
+        <Menu.Item onClick={() => navigate(paths.rule(book, rule.id))}>{reason ? 'Open' : 'Edit'}</Menu.Item>
+        {there && !own && (
+          <Menu.Item onClick={() => navigate(paths.rule(there, rule.id.replace(/^partner:/, '')))}>
+            Open at the partner
+          </Menu.Item>
+        )}
+        {!book.partner && (
+          <Menu.Item onClick={() => navigate(paths.logs(book.tenant, { rule: rule.id }))}>
+            Show its log
+          </Menu.Item>
+        )}
         <Menu.Item
           disabled={!!forbidden}
           title={forbidden}
-          onClick={() => navigate(paths.newRule(tenant, { copy: rule.id }))}
+          onClick={() => navigate(paths.newRule(book, { copy: rule.id }))}
         >
           Duplicate
         </Menu.Item>

@@ -10,6 +10,7 @@ import { ToolHead } from '../../frame/ToolHead'
 import { useListKeys } from '../../frame/useListKeys'
 import { paths } from '../../paths'
 import { useRuleDeeds } from '../../rule/deeds'
+import { useBook } from '../../rule/useBook'
 import { useNoRuleWriting } from '../../rule/useMay'
 import { Ask } from '../../ui/Ask'
 import { Notice } from '../../ui/Notice'
@@ -21,22 +22,23 @@ import { linesOf, tickedOf, toggled } from './lines'
 import { RowMenu } from './RowMenu'
 import { useReorder } from './useReorder'
 
-const route = getRouteApi('/t/$tenant/automatic/rules')
+const route = getRouteApi('/t/$tenant/automatic/{-$place}/rules')
 
 /** All rules in the order in which they are tried (requirements T12, T26, T34, T35). */
 export function Rules() {
-  const { tenant } = route.useParams()
+  const book = useBook()
+  const partners = book.partner !== undefined
   const { q, ticked: ids, panel } = route.useSearch()
   const navigate = useNavigate()
   const show = (change: { q?: string; ticked?: string; panel?: 'import' }) =>
     navigate({ to: '.', search: { q, ticked: ids, panel, ...change }, replace: true })
-  const list = useSuspenseQuery(rulesQuery(tenant)).data
-  const counts = useQuery(countsQuery(tenant)).data
+  const list = useSuspenseQuery(rulesQuery(book)).data
+  const counts = useQuery({ ...countsQuery(book.tenant), enabled: !partners }).data
   useDocumentTitle('Rules · Caseweave')
   const forbidden = useNoRuleWriting()
-  const { setState, remove, save } = useRuleDeeds(tenant)
+  const { setState, remove, save } = useRuleDeeds(book)
   const [doomed, setDoomed] = useState<Rule>()
-  const { move, grip, dropAt } = useReorder(tenant)
+  const { move, grip, dropAt } = useReorder(book)
   const { table, filter } = useListKeys()
 
   const lines = useMemo(() => linesOf(list, counts, q), [list, counts, q])
@@ -55,7 +57,7 @@ export function Rules() {
     if (at >= 0) table.current?.focus(at)
   }, [lines, table])
   useCommands([
-    { id: 'new', title: 'New rule', section: 'List', keys: 'n', run: () => navigate(paths.newRule(tenant)) },
+    { id: 'new', title: 'New rule', section: 'List', keys: 'n', run: () => navigate(paths.newRule(book)) },
     {
       id: 'earlier',
       title: 'Try the rule earlier',
@@ -77,7 +79,7 @@ export function Rules() {
   ])
 
   const deeds: RowDeeds = {
-    tenant,
+    book,
     forbidden,
     ticked,
     onTick: (id) => show({ ticked: toggled(ticked, id) }),
@@ -85,7 +87,7 @@ export function Rules() {
     grip: orders ? (l) => grip(l.place - 1, list.items.length - 1) : undefined,
     menu: (l) => (
       <RowMenu
-        tenant={tenant}
+        book={book}
         line={l}
         forbidden={forbidden}
         onExport={() => save([l.rule])}
@@ -99,11 +101,13 @@ export function Rules() {
       <ToolHead
         title="Rules"
         note={
-          counts && (
-            <>
-              Counts of the last 24 hours; tests since <Time at={counts.imagined_since} />
-            </>
-          )
+          partners
+            ? 'For all of your tenants, after the rules of their own'
+            : counts && (
+                <>
+                  Counts of the last 24 hours; tests since <Time at={counts.imagined_since} />
+                </>
+              )
         }
       >
         <TextInput
@@ -123,7 +127,7 @@ export function Rules() {
         </Button>
         <Button
           size="xs"
-          onClick={() => navigate(paths.newRule(tenant))}
+          onClick={() => navigate(paths.newRule(book))}
           disabled={!!forbidden}
           title={forbidden}
         >
@@ -133,7 +137,7 @@ export function Rules() {
       {lines.length === 0 ? (
         <NoRules
           found={!q}
-          onNew={() => navigate(paths.newRule(tenant))}
+          onNew={() => navigate(paths.newRule(book))}
           onClear={() => show({ q: undefined })}
         />
       ) : (
@@ -150,7 +154,7 @@ export function Rules() {
         />
       )}
       <Import
-        tenant={tenant}
+        book={book}
         opened={panel === 'import'}
         forbidden={forbidden}
         onClose={() => show({ panel: undefined })}

@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { HTMLAttributes, ReactNode } from 'react'
+import type { Book } from '../../api/books'
 import type { Rule, RuleCounts, RuleState } from '../../api/rule-records'
 import { paths } from '../../paths'
 import { states, stateWords } from '../../rule/words'
@@ -17,7 +18,7 @@ import css from './Rules.module.css'
 
 /** What a row can do; undefined reasons allow it. */
 export interface RowDeeds {
-  tenant: string
+  book: Book
   /** Why nothing can be changed. */
   forbidden?: string
   ticked: Set<string>
@@ -54,11 +55,16 @@ export function ruleColumns(deeds: RowDeeds): Column<RuleLine>[] {
       cell: (l) => <Title deeds={deeds} line={l} />,
     },
     { id: 'state', header: 'State', width: '126px', cell: (l) => <State deeds={deeds} line={l} /> },
-    number('created', 'Opened', 860),
-    number('appended', 'Added', 860),
-    number('related_appended', 'Found', 1060),
-    number('would_create', 'Would open', 1160),
-    number('would_append', 'Would add', 1160),
+    // What a partner's rule did is counted in each of its tenants.
+    ...(deeds.book.partner
+      ? []
+      : [
+          number('created', 'Opened', 860),
+          number('appended', 'Added', 860),
+          number('related_appended', 'Found', 1060),
+          number('would_create', 'Would open', 1160),
+          number('would_append', 'Would add', 1160),
+        ]),
     {
       id: 'updated_at',
       header: 'Changed',
@@ -107,7 +113,7 @@ function Title({ deeds, line }: CellProps) {
   const { rule, own } = line
   return (
     <>
-      <Link {...paths.rule(deeds.tenant, rule.id)} data-opens className="row-title">
+      <Link {...paths.rule(deeds.book, rule.id)} data-opens className="row-title">
         <Foreign text={rule.title || rule.id} most={200} />
       </Link>
       {!own && (
@@ -158,7 +164,7 @@ function Count({ deeds, line, kind }: CellProps & { kind: Counted }) {
   const tests = kind.startsWith('would') && deeds.testsSince
   return (
     <Link
-      {...paths.logs(deeds.tenant, { rule: line.rule.id, kind })}
+      {...paths.logs(deeds.book.tenant, { rule: line.rule.id, kind })}
       title={tests ? `Imagined cases since ${new Date(tests).toLocaleString()}` : undefined}
     >
       {inCount(n)}
@@ -177,8 +183,12 @@ export function narrowRule(deeds: RowDeeds, line: RuleLine) {
       </span>
       <span className="row-line row-quiet">
         <State deeds={deeds} line={line} />
-        <span>{inCount(line.counts?.created ?? 0)} opened</span>
-        <span>{inCount(line.counts?.appended ?? 0)} added</span>
+        {!deeds.book.partner && (
+          <>
+            <span>{inCount(line.counts?.created ?? 0)} opened</span>
+            <span>{inCount(line.counts?.appended ?? 0)} added</span>
+          </>
+        )}
       </span>
     </>
   )

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type PointerEvent as ReactPointerEvent, useRef, useState } from 'react'
+import type { Book } from '../../api/books'
 import type { Rule, RuleList } from '../../api/rule-records'
 import { orderRules, rulesQuery } from '../../api/rules'
 import { complain, rulesChanged } from '../../rule/deeds'
@@ -7,9 +8,9 @@ import { moved } from '../../rule/draft'
 import { say } from '../../ui/toasts'
 
 /** Moves own rules, by dragging or by key; what was done is said, and can be undone. */
-export function useReorder(tenant: string) {
+export function useReorder(book: Book) {
   const cache = useQueryClient()
-  const { queryKey } = rulesQuery(tenant)
+  const { queryKey } = rulesQuery(book)
   // Each order is a whole; sent one after the other, the last stands.
   const sent = useRef<Promise<unknown>>(Promise.resolve())
   const own = () => cache.getQueryData<RuleList>(queryKey)?.items ?? []
@@ -19,12 +20,12 @@ export function useReorder(tenant: string) {
     sent.current = sent.current
       .then(() =>
         orderRules(
-          tenant,
+          book,
           items.map((r) => r.id),
         ),
       )
       .catch(complain)
-      .then(() => rulesChanged(cache, tenant))
+      .then(() => rulesChanged(cache, book.tenant))
   }
 
   function move(from: number, to: number) {

@@ -2,16 +2,18 @@ import { Skeleton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { Book } from '../../api/books'
 import { keys } from '../../api/queries'
 import { tryTemplate } from '../../api/templates'
 import { paths } from '../../paths'
 import { ExpressionEditor } from '../../rule/ExpressionEditor'
+import { useTriedOn } from '../../rule/useBook'
 import { Foreign } from '../../ui/Foreign'
 import css from './Template.module.css'
 import type { PartProps } from './TemplateEditor'
 
 /** The texts that are written for each case, tried on real detections (T7). */
-export function Scripts({ tenant, draft, change, readOnly }: PartProps) {
+export function Scripts({ book, draft, change, readOnly }: PartProps) {
   return (
     <section className={css.scripts} aria-label="Scripts">
       <div>
@@ -20,7 +22,7 @@ export function Scripts({ tenant, draft, change, readOnly }: PartProps) {
           Text with expressions in {'${…}'}. Left empty, the detections name the case.
         </p>
         <ExpressionEditor
-          tenant={tenant}
+          tenant={book.tenant}
           kind="script"
           label="Case title"
           value={draft.case_title}
@@ -31,7 +33,7 @@ export function Scripts({ tenant, draft, change, readOnly }: PartProps) {
         <h2>Key findings</h2>
         <p className={css.quiet}>What the case says under this heading from its beginning.</p>
         <ExpressionEditor
-          tenant={tenant}
+          tenant={book.tenant}
           kind="script"
           label="Key findings"
           lines={4}
@@ -41,20 +43,14 @@ export function Scripts({ tenant, draft, change, readOnly }: PartProps) {
           readOnly={readOnly}
         />
       </div>
-      <Tried tenant={tenant} caseTitle={draft.case_title} keyFindings={draft.key_findings} />
+      <Tried book={book} caseTitle={draft.case_title} keyFindings={draft.key_findings} />
     </section>
   )
 }
 
-function Tried({
-  tenant,
-  caseTitle,
-  keyFindings,
-}: {
-  tenant: string
-  caseTitle: string
-  keyFindings: string
-}) {
+function Tried({ book, caseTitle, keyFindings }: { book: Book; caseTitle: string; keyFindings: string }) {
+  const { tenant } = book
+  const triedOn = useTriedOn(book)
   const [asked] = useDebouncedValue({ case_title: caseTitle, key_findings: keyFindings }, 400)
   const empty = (asked.case_title + asked.key_findings).trim() === ''
   const { data, isPending, error, isPlaceholderData } = useQuery({
@@ -67,7 +63,7 @@ function Tried({
   })
   return (
     <div>
-      <h2>On real detections</h2>
+      <h2>On real detections{triedOn && ` of ${triedOn}`}</h2>
       {empty && <p className={css.quiet}>Write a script to see what it says of the latest detections.</p>}
       {!empty && isPending && <Skeleton height={120} />}
       {error && <p className={css.quiet}>{error.message}</p>}

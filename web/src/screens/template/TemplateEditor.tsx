@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { Book } from '../../api/books'
 import type { Template } from '../../api/rule-records'
 import { useCommands } from '../../commands/registry'
 import { useUnsaved } from '../../frame/useUnsaved'
@@ -16,7 +17,7 @@ import { TemplateRefusal } from './TemplateRefusal'
 import { useTemplateDeeds } from './useTemplateDeeds'
 
 interface Props {
-  tenant: string
+  book: Book
   title: string
   saved?: Template
   start: TemplateDraft
@@ -27,14 +28,14 @@ interface Props {
 
 /** What every part of the editor is given. */
 export interface PartProps {
-  tenant: string
+  book: Book
   draft: TemplateDraft
   change: (fields: Partial<TemplateDraft>) => void
   readOnly: boolean
 }
 
 /** A template with all that it gives a case (T6 to T8, P5). */
-export function TemplateEditor({ tenant, title, saved, start, forbidden, onVersions }: Props) {
+export function TemplateEditor({ book, title, saved, start, forbidden, onVersions }: Props) {
   const navigate = useNavigate()
   const [base, setBase] = useState({ template: saved, draft: start })
   const [draft, setDraft] = useState(start)
@@ -45,19 +46,19 @@ export function TemplateEditor({ tenant, title, saved, start, forbidden, onVersi
     setDraft(start)
   }
   const unsaved = useUnsaved(dirty)
-  const { refusal, busy, save, remove, saveFile } = useTemplateDeeds(tenant)
+  const { refusal, busy, save, remove, saveFile } = useTemplateDeeds(book)
   const submit = () => {
     if (forbidden) return
     save(draft, base.template, (t) => {
       setBase({ template: t, draft: templateDraftOf(t) })
       setDraft(templateDraftOf(t))
-      if (!saved) navigate({ ...paths.template(tenant, t.id), ignoreBlocker: true, replace: true })
+      if (!saved) navigate({ ...paths.template(book, t.id), ignoreBlocker: true, replace: true })
     })
   }
   useCommands([{ id: 'save', title: 'Save the template', section: 'Page', keys: 'mod+s', run: submit }])
   const reason = forbidden ?? (dirty || !saved ? undefined : 'Nothing was changed')
   const part: PartProps = {
-    tenant,
+    book,
     draft,
     change: (fields) => setDraft((d) => ({ ...d, ...fields })),
     readOnly: !!forbidden,
@@ -66,7 +67,7 @@ export function TemplateEditor({ tenant, title, saved, start, forbidden, onVersi
     <article className={css.editor}>
       <header className={css.head}>
         <nav aria-label="Breadcrumb" className={css.crumbs}>
-          <Link {...paths.automaticTab(tenant, 'templates')}>Templates</Link>
+          <Link {...paths.automaticTab(book, 'templates')}>Templates</Link>
           <span aria-hidden="true">/</span>
           <span>{saved?.id ?? 'new'}</span>
         </nav>
@@ -79,8 +80,8 @@ export function TemplateEditor({ tenant, title, saved, start, forbidden, onVersi
               <Button size="compact-sm" variant="default" onClick={onVersions}>
                 {saved.version ? `Version ${saved.version}` : 'Versions'}
               </Button>
-              <Link {...paths.logs(tenant, { template: saved.id })}>Log</Link>
-              <Link {...paths.newTemplate(tenant, { copy: saved.id })}>Duplicate</Link>
+              {!book.partner && <Link {...paths.logs(book.tenant, { template: saved.id })}>Log</Link>}
+              <Link {...paths.newTemplate(book, { copy: saved.id })}>Duplicate</Link>
               <Button size="compact-sm" variant="subtle" onClick={() => saveFile(saved)}>
                 Export
               </Button>
@@ -123,7 +124,7 @@ export function TemplateEditor({ tenant, title, saved, start, forbidden, onVersi
         onYes={() => {
           setDooms(false)
           if (saved) {
-            remove(saved, () => navigate({ ...paths.automaticTab(tenant, 'templates'), ignoreBlocker: true }))
+            remove(saved, () => navigate({ ...paths.automaticTab(book, 'templates'), ignoreBlocker: true }))
           }
         }}
       >

@@ -1,4 +1,7 @@
-import { Autocomplete, NativeSelect, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Autocomplete, Checkbox, NativeSelect, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Book } from '../../api/books'
+import { assigneesQuery } from '../../api/edits'
 import { managedByWords, priorityWords, statusWords } from '../../casefile/words'
 import { caseTypes } from '../../rule/words'
 import css from './Template.module.css'
@@ -7,7 +10,7 @@ import type { PartProps } from './TemplateEditor'
 const beginnings = ['new', 'in_progress', 'action_required', 'on_hold'] as const
 
 /** What a case begins with, field by field. */
-export function TemplateFields({ draft, change, readOnly }: PartProps) {
+export function TemplateFields({ book, draft, change, readOnly }: PartProps) {
   return (
     <section className={css.part} aria-label="Fields">
       <TextInput
@@ -59,12 +62,15 @@ export function TemplateFields({ draft, change, readOnly }: PartProps) {
           disabled={readOnly}
           data={Object.entries(managedByWords).map(([value, label]) => ({ value, label }))}
         />
-        <TextInput
+        <NativeSelect
           label="Assignee"
-          description="A user’s id, or tenant; never the provider"
+          description={
+            book.partner ? 'Of the tenant at hand; others begin with nobody' : 'Never the provider'
+          }
           value={draft.assignee}
           onChange={(e) => change({ assignee: e.target.value })}
-          readOnly={readOnly}
+          disabled={readOnly}
+          data={useAssignees(book, draft.assignee)}
         />
         <TagsInput
           label="Tags"
@@ -74,6 +80,26 @@ export function TemplateFields({ draft, change, readOnly }: PartProps) {
           readOnly={readOnly}
         />
       </div>
+      {book.partner && (
+        <Checkbox
+          label="Shared with tenants"
+          description="Your rules open cases with it in your tenants"
+          checked={draft.shared_with_children}
+          onChange={(e) => change({ shared_with_children: e.target.checked })}
+          disabled={readOnly}
+        />
+      )}
     </section>
   )
+}
+
+// Whom a case may be given as it opens (T8). Somebody who was named stays on the list.
+function useAssignees({ tenant, partner }: Book, named: string) {
+  const people = useQuery(assigneesQuery(tenant)).data?.items ?? []
+  const known = people.map((p) => ({
+    value: p.id,
+    label: p.id === 'tenant' ? (partner ? 'The tenant as such' : `${p.name} as such`) : p.name,
+  }))
+  if (named && !known.some((k) => k.value === named)) known.push({ value: named, label: named })
+  return [{ value: '', label: 'Nobody' }, ...known]
 }

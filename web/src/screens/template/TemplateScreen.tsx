@@ -1,20 +1,23 @@
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import type { Book } from '../../api/books'
 import { templateQuery, templateVersionsQuery } from '../../api/templates'
 import { templateChanges, templateDraftOf } from '../../rule/template-draft'
+import { useBook } from '../../rule/useBook'
 import { useNoRuleWriting } from '../../rule/useMay'
 import { VersionList } from '../../rule/VersionList'
 import { TemplateEditor } from './TemplateEditor'
 
-const route = getRouteApi('/t/$tenant/automatic/templates/$id')
+const route = getRouteApi('/t/$tenant/automatic/{-$place}/templates/$id')
 
 /** A template, to read and to change (T7). */
 export function TemplateScreen() {
-  const { tenant, id } = route.useParams()
+  const book = useBook()
+  const { id } = route.useParams()
   const { panel } = route.useSearch()
   const navigate = useNavigate()
-  const { template } = useSuspenseQuery(templateQuery(tenant, id)).data
+  const { template } = useSuspenseQuery(templateQuery(book, id)).data
   const unwritten = useNoRuleWriting()
   useDocumentTitle(`${template.title} · Caseweave`)
   const partners =
@@ -26,27 +29,27 @@ export function TemplateScreen() {
     <>
       <TemplateEditor
         key={id}
-        tenant={tenant}
+        book={book}
         title={template.title}
         saved={template}
         start={templateDraftOf(template)}
         forbidden={partners ?? unwritten}
         onVersions={() => show('versions')}
       />
-      <Versions tenant={tenant} id={id} opened={panel === 'versions'} onClose={() => show()} />
+      <Versions book={book} id={id} opened={panel === 'versions'} onClose={() => show()} />
     </>
   )
 }
 
 interface VersionsProps {
-  tenant: string
+  book: Book
   id: string
   opened: boolean
   onClose: () => void
 }
 
-function Versions({ tenant, id, opened, onClose }: VersionsProps) {
-  const { data } = useQuery({ ...templateVersionsQuery(tenant, id), enabled: opened })
+function Versions({ book, id, opened, onClose }: VersionsProps) {
+  const { data } = useQuery({ ...templateVersionsQuery(book, id), enabled: opened })
   const versions = data?.items.map((v, i, all) => {
     const before = all[i + 1]
     const changes = before

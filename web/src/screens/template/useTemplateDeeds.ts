@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Book } from '../../api/books'
 import { type Mistake, Problem } from '../../api/problem'
 import type { Template } from '../../api/rule-records'
 import { exportRules } from '../../api/rules'
@@ -16,14 +17,14 @@ export interface Refusal {
 }
 
 /** What people do with a template. A template that somebody else changed meanwhile is not overwritten. */
-export function useTemplateDeeds(tenant: string) {
+export function useTemplateDeeds(book: Book) {
   const cache = useQueryClient()
   const [refusal, setRefusal] = useState<Refusal>()
   const [busy, setBusy] = useState(false)
 
   async function put(draft: TemplateDraft, saved?: Template): Promise<Template> {
-    if (!saved) return (await addTemplate(tenant, templateOf(draft))).template
-    const now = await cache.fetchQuery({ ...templateQuery(tenant, saved.id), staleTime: 0 })
+    if (!saved) return (await addTemplate(book, templateOf(draft))).template
+    const now = await cache.fetchQuery({ ...templateQuery(book, saved.id), staleTime: 0 })
     if (now.template.version !== saved.version) {
       const who = now.template.updated_by || 'Somebody'
       throw new Problem(
@@ -31,7 +32,7 @@ export function useTemplateDeeds(tenant: string) {
         `${who} saved this template after you began. Look at its versions, then save again.`,
       )
     }
-    return (await putTemplate(tenant, saved.id, templateOf(draft), now.version)).template
+    return (await putTemplate(book, saved.id, templateOf(draft), now.version)).template
   }
 
   async function save(draft: TemplateDraft, saved: Template | undefined, done: (t: Template) => void) {
@@ -39,7 +40,7 @@ export function useTemplateDeeds(tenant: string) {
     setRefusal(undefined)
     try {
       const template = await put(draft, saved)
-      await rulesChanged(cache, tenant)
+      await rulesChanged(cache, book.tenant)
       say({ text: `“${template.title}” was saved.` })
       done(template)
     } catch (e) {
@@ -51,17 +52,17 @@ export function useTemplateDeeds(tenant: string) {
 
   async function remove(template: Template, done: () => void) {
     try {
-      await removeTemplate(tenant, template.id)
+      await removeTemplate(book, template.id)
       say({ text: `“${template.title}” was deleted.` })
       done()
     } catch (e) {
       complain(e)
     }
-    await rulesChanged(cache, tenant)
+    await rulesChanged(cache, book.tenant)
   }
 
   const saveFile = (template: Template) =>
-    exportRules(tenant, 'templates', [template.id])
+    exportRules(book, 'templates', [template.id])
       .then((text) => download(`${template.id}.yaml`, text, 'application/yaml'))
       .catch(complain)
   return { refusal, busy, save, remove, saveFile }

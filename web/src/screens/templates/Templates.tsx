@@ -9,6 +9,7 @@ import { ToolHead } from '../../frame/ToolHead'
 import { useListKeys } from '../../frame/useListKeys'
 import { paths } from '../../paths'
 import { complain } from '../../rule/deeds'
+import { useBook } from '../../rule/useBook'
 import { useNoRuleWriting } from '../../rule/useMay'
 import { download } from '../../ui/download'
 import { Notice } from '../../ui/Notice'
@@ -16,22 +17,22 @@ import { VirtualTable } from '../../ui/VirtualTable'
 import { Cards } from './Cards'
 import { narrowTemplate, templateColumns } from './columns'
 
-const route = getRouteApi('/t/$tenant/automatic/templates')
+const route = getRouteApi('/t/$tenant/automatic/{-$place}/templates')
 
 /** How cases begin: as cards, or as a list (T5). */
 export function Templates() {
-  const { tenant } = route.useParams()
+  const book = useBook()
   const { as } = route.useSearch()
   const navigate = useNavigate()
   const forbidden = useNoRuleWriting()
-  const list = useSuspenseQuery(templatesQuery(tenant)).data
+  const list = useSuspenseQuery(templatesQuery(book)).data
   useDocumentTitle('Templates · Caseweave')
   const { table } = useListKeys()
-  const create = () => navigate(paths.newTemplate(tenant))
+  const create = () => navigate(paths.newTemplate(book))
   useCommands([{ id: 'new', title: 'New template', section: 'List', keys: 'n', run: create }])
   const items = [...list.items, ...(list.partner_items ?? [])]
   const save = () =>
-    exportRules(tenant, 'templates')
+    exportRules(book, 'templates')
       .then((text) => download('templates.yaml', text, 'application/yaml'))
       .catch(complain)
   return (
@@ -73,16 +74,16 @@ export function Templates() {
       ) : as === 'list' ? (
         <VirtualTable
           label="Templates"
-          columns={templateColumns(tenant)}
+          columns={templateColumns(book)}
           rows={items}
           keyOf={(t) => t.id}
-          narrow={(t) => narrowTemplate(tenant, t)}
+          narrow={(t) => narrowTemplate(book, t)}
           hasMore={false}
           onMore={() => undefined}
           handle={table}
         />
       ) : (
-        <Cards tenant={tenant} templates={items} />
+        <Cards book={book} templates={items} />
       )}
     </>
   )

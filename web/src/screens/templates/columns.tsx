@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { Book } from '../../api/books'
 import type { Template } from '../../api/rule-records'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
@@ -6,19 +7,20 @@ import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
 import type { Column } from '../../ui/VirtualLine'
 
-function Title({ tenant, t }: { tenant: string; t: Template }) {
+function Title({ book, t }: { book: Book; t: Template }) {
   return (
     <>
-      <Link {...paths.template(tenant, t.id)} data-opens className="row-title">
+      <Link {...paths.template(book, t.id)} data-opens className="row-title">
         <Foreign text={t.title} most={160} />
       </Link>
+      {t.shared_with_children && t.owner !== 'partner' && <Tag>Shared with tenants</Tag>}
       {t.owner === 'partner' && <Tag title="Your partner’s template">Partner</Tag>}
     </>
   )
 }
 
-export const templateColumns = (tenant: string): Column<Template>[] => [
-  { id: 'title', header: 'Title', width: 'minmax(180px, 1fr)', cell: (t) => <Title tenant={tenant} t={t} /> },
+export const templateColumns = (book: Book): Column<Template>[] => [
+  { id: 'title', header: 'Title', width: 'minmax(180px, 1fr)', cell: (t) => <Title book={book} t={t} /> },
   {
     id: 'case_title',
     header: 'Case title',
@@ -39,11 +41,11 @@ export const templateColumns = (tenant: string): Column<Template>[] => [
 ]
 
 /** A row where there is no room for columns. */
-export function narrowTemplate(tenant: string, t: Template) {
+export function narrowTemplate(book: Book, t: Template) {
   return (
     <>
       <span className="row-line">
-        <Title tenant={tenant} t={t} />
+        <Title book={book} t={t} />
       </span>
       <span className="row-line row-quiet">
         <span>{t.priority || 'P3'}</span>

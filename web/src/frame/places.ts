@@ -1,4 +1,4 @@
-import type { Me } from '../../api/records'
+import type { Me } from '../api/records'
 
 export interface Place {
   id: string

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Me } from '../../api/records'
+import type { Me } from '../api/records'
+import { sectionsAt } from '../screens/administration/sections'
 import { placesOf } from './places'
-import { sectionsAt } from './sections'
 
 const me = (place: string, partners: string[]): Me => ({
   user: { id: 'u', name: 'u' },
