@@ -103,11 +103,7 @@ test('a partner writes a rule and a shared template in the page, which work in i
     .filter({ hasText: `assigned it to Served ${mark}` })
     .waitFor()
   await t.goto(`/t/${served}/automatic/partner:${partner}/rules`)
-  await t
-    .getByText('not found')
-    .or(t.getByText('There is no'))
-    .first()
-    .waitFor()
+  await t.getByText('not found').or(t.getByText('There is no')).first().waitFor()
   expect([faults, provider.faults, own.faults]).toEqual([[], [], []])
   await Promise.all([provider.close(), own.close()])
 }, 60_000)

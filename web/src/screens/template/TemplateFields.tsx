@@ -65,7 +65,7 @@ export function TemplateFields({ book, draft, change, readOnly }: PartProps) {
         <NativeSelect
           label="Assignee"
           description={
-            book.partner ? 'Of the tenant at hand; others begin with nobody' : 'Never the provider'
+            book.partner ? 'Nobody gets cases of another tenant than their own' : 'Never the provider'
           }
           value={draft.assignee}
           onChange={(e) => change({ assignee: e.target.value })}
