@@ -33,7 +33,11 @@ afterEach(() => {
 
 function press(key: string, more: Record<string, unknown> = {}) {
   const e = Object.assign(new Event('keydown', { cancelable: true }), { key, ...more })
-  if (more.typing) Object.defineProperty(e, 'target', { value: { closest: () => ({}) } })
+  const { within } = more
+  if (within) {
+    const closest = (selectors: string) => selectors.split(', ').find((s) => s === within)
+    Object.defineProperty(e, 'target', { value: { closest } })
+  }
   page.dispatchEvent(e)
   return e
 }
@@ -57,9 +61,20 @@ describe('keys', () => {
     expect(did).toEqual(['next'])
   })
   test('rest while somebody types, except with Ctrl', () => {
-    press('j', { typing: true })
-    press('k', { typing: true, ctrlKey: true })
+    press('j', { within: 'textarea' })
+    press('k', { within: 'textarea', ctrlKey: true })
     expect(did).toEqual(['palette'])
+  })
+  test.each([
+    '[role="dialog"]',
+    '[role="menu"]',
+    '[role="listbox"]',
+    '[aria-haspopup][aria-expanded="true"]',
+  ])('rest within %s, which has keys of its own', (within) => {
+    press('j', { within })
+    expect(did).toEqual([])
+    press('j', { within: 'button' })
+    expect(did).toEqual(['next'])
   })
   test('mean nothing once their screen is gone', () => {
     leave[0]?.()

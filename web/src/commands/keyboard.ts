@@ -16,7 +16,7 @@ export function listen(target: Pick<Document, 'addEventListener' | 'removeEventL
   const onKey = (e: KeyboardEvent) => {
     if (e.defaultPrevented || e.isComposing) return
     const key = nameOf(e)
-    if (!key.startsWith('mod+') && takesText(e.target)) return
+    if (!key.startsWith('mod+') && hasKeysOfItsOwn(e.target)) return
     const sequence = begun && e.timeStamp - begunAt < patience ? `${begun} ${key}` : key
     const found = commands().find((c) => c.keys === sequence) ?? commands().find((c) => c.keys === key)
     const begins = !found && commands().some((c) => c.keys?.startsWith(`${key} `))
@@ -30,9 +30,19 @@ export function listen(target: Pick<Document, 'addEventListener' | 'removeEventL
   return () => target.removeEventListener('keydown', onKey)
 }
 
-function takesText(target: EventTarget | null): boolean {
+/** Where keys write, choose or close: a field, or what lies over the screen, with the button that opened it. */
+const keyed = [
+  'input:not([type="checkbox"])',
+  'textarea',
+  'select',
+  '[contenteditable="true"]',
+  '[role="dialog"]',
+  '[role="menu"]',
+  '[role="listbox"]',
+  '[aria-haspopup][aria-expanded="true"]',
+].join(', ')
+
+function hasKeysOfItsOwn(target: EventTarget | null): boolean {
   const element = target as Partial<Element> | null
-  return !!element?.closest?.(
-    'input:not([type="checkbox"]), textarea, select, [contenteditable="true"], [role="dialog"]',
-  )
+  return !!element?.closest?.(keyed)
 }
