@@ -2,6 +2,7 @@ import { type InfiniteData, QueryClient } from '@tanstack/react-query'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { takeCases, takeDetections, takeResync, withCases } from './live-cache'
 import { presenceQuery, takePresence } from './presence'
+import { caseCheckQuery, type HistoryCheck } from './proof'
 import { pulse } from './pulse'
 import { caseQuery, casesQuery, latestActivityQuery } from './queries'
 import type { Case, CaseDetail, Page } from './records'
@@ -53,11 +54,13 @@ describe('a case that changed', () => {
     takeCases(cache, 't', [aCase('SECC0000002', 5)])
     expect(cache.getQueryData(queryKey)).toBeUndefined()
   })
-  test('makes its latest activity be read again', () => {
-    const { queryKey } = latestActivityQuery('t', 'SECC0000001', 5)
-    cache.setQueryData(queryKey, { items: [] })
+  test('makes its latest activity be read again, and its history be held against the tree', () => {
+    const latest = latestActivityQuery('t', 'SECC0000001', 5).queryKey
+    const check = caseCheckQuery('t', 'SECC0000001').queryKey
+    cache.setQueryData(latest, { items: [] })
+    cache.setQueryData(check, { state: 'verified', entries: 1 } as HistoryCheck)
     takeCases(cache, 't', [aCase('SECC0000001', 2)])
-    expect(cache.getQueryState(queryKey)?.isInvalidated).toBe(true)
+    for (const key of [latest, check]) expect(cache.getQueryState(key)?.isInvalidated).toBe(true)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { caseCheckQuery } from './proof'
 import { pulse, topicOf } from './pulse'
 import { caseQuery, keys } from './queries'
 import type { Case, Page } from './records'
@@ -36,6 +37,7 @@ function takeCase(cache: QueryClient, tenant: string, c: Case) {
   void reread(cache, queryKey, 100)
   void reread(cache, [...of, 'latest'], 100)
   void reread(cache, [...of, 'scene'], 500)
+  void reread(cache, caseCheckQuery(tenant, c.number).queryKey, 1000)
 }
 
 /** The list with its known cases brought up to date; pages without a change stay the same object. */
