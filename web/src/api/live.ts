@@ -1,11 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { takeCases, takeDetections, takeResync, takeRules, takeSettings } from './live-cache'
+import { follow, type LiveState } from './live-source'
 import { takePresence } from './presence'
+import { meQuery } from './queries'
 import type { Case } from './records'
-
-/** How the page hears of changes: at once, or not until the connection is back. */
-export type LiveState = 'connecting' | 'live' | 'broken'
 
 let state: LiveState = 'connecting'
 const listeners = new Set<() => void>()
@@ -25,22 +24,25 @@ export const useLiveState = () => useSyncExternalStore(subscribe, () => state)
 /** Follows a tenant's changes for as long as the calling component is on the page. */
 export function useLive(tenant: string) {
   const cache = useQueryClient()
-  useEffect(() => {
-    const source = new EventSource(`/api/v1/tenants/${encodeURIComponent(tenant)}/live`)
-    const on = (event: string, take: (data: string) => void) =>
-      source.addEventListener(event, (e) => take((e as MessageEvent<string>).data))
-    on('cases', (data) => takeCases(cache, tenant, (JSON.parse(data) as { cases: Case[] }).cases))
-    on('detections', () => takeDetections(cache, tenant))
-    on('presence', (data) => takePresence(cache, tenant, JSON.parse(data)))
-    on('rules', () => takeRules(cache, tenant))
-    on('settings', () => takeSettings(cache, tenant))
-    on('resync', () => takeResync(cache, tenant))
-    source.onopen = () => {
-      become('live')
-      // What changed between reading and following is in neither: read once more.
-      takeResync(cache, tenant)
-    }
-    source.onerror = () => become(state === 'live' ? 'broken' : state)
-    return () => source.close()
-  }, [cache, tenant])
+  useEffect(
+    () =>
+      follow(`/api/v1/tenants/${encodeURIComponent(tenant)}/live`, {
+        takes: {
+          cases: (data) => takeCases(cache, tenant, (JSON.parse(data) as { cases: Case[] }).cases),
+          detections: () => takeDetections(cache, tenant),
+          presence: (data) => takePresence(cache, tenant, JSON.parse(data)),
+          rules: () => takeRules(cache, tenant),
+          settings: () => takeSettings(cache, tenant),
+          resync: () => takeResync(cache, tenant),
+        },
+        onState: (next) => {
+          become(next)
+          // What changed between reading and following is in neither: read once more.
+          if (next === 'live') takeResync(cache, tenant)
+        },
+        // Perhaps the session ended, which the next answer then says.
+        onRefused: () => void cache.invalidateQueries({ queryKey: meQuery.queryKey, exact: true }),
+      }),
+    [cache, tenant],
+  )
 }

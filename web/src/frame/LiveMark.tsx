@@ -1,4 +1,5 @@
-import { type LiveState, useLiveState } from '../api/live'
+import { useLiveState } from '../api/live'
+import type { LiveState } from '../api/live-source'
 import css from './Rail.module.css'
 
 const words: Record<LiveState, { short: string; long: string }> = {
