@@ -114,6 +114,39 @@ test('keys take and resolve the case that has the focus, and the look beside the
   expect(faults).toEqual([])
 })
 
+test('what was picked in one tenant is not changed in another', async () => {
+  const [first] = (await cases(1)) as [string]
+  const other = `t-${mark}`
+  const made = await page.request.post('/api/v1/places/root/tenants', {
+    data: { id: other, name: `Tenant ${mark}`, time_zone: 'UTC' },
+  })
+  expect(made.status()).toBe(201)
+  await page.goto(`/t/${tenant}/cases`)
+  await page.getByRole('checkbox', { name: `Pick ${first}` }).click()
+  await picked().getByText('1 picked').waitFor()
+  await page.getByRole('button', { name: /^Caseweave/ }).click()
+  await page.getByLabel('Find a tenant').fill(`Tenant ${mark}`)
+  await page.getByRole('option', { name: `Tenant ${mark}` }).click()
+  await page.waitForURL(`**/t/${other}/cases`)
+  await page.getByRole('button', { name: `Caseweave Tenant ${mark}` }).waitFor()
+  await picked().waitFor({ state: 'detached' })
+  expect(faults).toEqual([])
+})
+
+test('an open menu takes Escape for itself', async () => {
+  const [first] = (await cases(1)) as [string]
+  await page.goto(`/t/${tenant}/cases?q=${encodeURIComponent(only())}`)
+  await page.getByRole('checkbox', { name: `Pick ${first}` }).click()
+  await page.getByRole('button', { name: /^Account of/ }).click()
+  await page.getByRole('menuitem', { name: 'Account' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('menuitem', { name: 'Account' }).waitFor({ state: 'detached' })
+  await picked().getByText('1 picked').waitFor()
+  await page.keyboard.press('Escape')
+  await picked().waitFor({ state: 'detached' })
+  expect(faults).toEqual([])
+})
+
 test('views are filters, and a case is opened by hand', async () => {
   await page.goto(`/t/${tenant}/cases`)
   await page.getByLabel('View').selectOption('Mine')

@@ -75,6 +75,25 @@ test('what is done is taken back, and a name follows the detections again', asyn
   await expect.poll(() => ada.getByRole('heading', { level: 1 }).textContent()).toBe(before)
 })
 
+test('what is written for one case is not given to the next', async () => {
+  const uid = `next-${Date.now()}`
+  const answer = await send(ada, tenant, [finding(uid, `Next ${uid}`)])
+  const next = answer.cases[0] as string
+  await ada.request.post(`/api/v1/tenants/${tenant}/cases/${number}/ties`, {
+    data: { case: next, kind: 'related' },
+  })
+  await ada.getByRole('heading', { level: 1 }).click()
+  await ada.keyboard.press('r')
+  await ada.getByRole('textbox', { name: 'Title' }).fill('Not for the next')
+  await ada
+    .getByRole('link', { name: new RegExp(next) })
+    .first()
+    .click()
+  await ada.waitForURL(`**/cases/${next}/overview`)
+  await ada.getByRole('heading', { level: 1, name: `Next ${uid}` }).waitFor()
+  expect(await ada.getByRole('textbox', { name: 'Title' }).count()).toBe(0)
+})
+
 test('two who write the same field lose nothing', async () => {
   for (const [page, text] of [
     [ada, 'What ada saw'],

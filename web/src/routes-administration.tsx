@@ -27,6 +27,8 @@ const settingsStart = createRoute({
 const settings = createRoute({
   getParentRoute: () => tenant,
   path: 'settings/$place/$section',
+  // Places and sections change below the tabs, which keep the focus.
+  remountDeps: ({ params }) => params.tenant,
   validateSearch: (s: Record<string, unknown>): { q?: string; number?: string } => ({
     q: text(s.q),
     number: text(s.number),
@@ -37,6 +39,7 @@ const settings = createRoute({
 const account = createRoute({
   getParentRoute: () => tenant,
   path: 'account/$section',
+  remountDeps: ({ params }) => params.tenant,
   component: lazyRouteComponent(() => import('./screens/account/Account'), 'Account'),
 })
 

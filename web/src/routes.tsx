@@ -208,6 +208,8 @@ export function makeRouter(cache: QueryClient) {
   return createRouter({
     routeTree: tree,
     context: { cache },
+    // What was begun in one tenant or case is nothing of another's.
+    defaultRemountDeps: ({ params }) => params,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     defaultPendingMs: 150,
