@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
-import { openPage } from './browser'
+import { finding, openPage, send } from './browser'
 import { browser, openBrowser } from './page'
 import { shot } from './shot'
 
@@ -211,5 +211,67 @@ test('a place asks for a second factor, and says how long sessions may rest', as
   await shot(page, 'sign-in')
   await page.goto('/t/default/settings/root/acts')
   await page.getByText('untouched sessions end after 90 minutes').waitFor()
+  await close()
+})
+
+test('what one person saw and began is not shown to the next, and whoever comes back finds it', async () => {
+  const admin = await openPage(browser)
+  const uid = `left-${Date.now()}`
+  const { cases } = await send(admin.page, 'default', [finding(uid, `Left ${uid}`)])
+  const { page, close } = await anybody()
+  const ada = process.env.CASEWEAVE_OTHER_USER as string
+  const comment = page.getByLabel('New comment')
+  const endSession = async (key: string) => {
+    await page.evaluate(() => Object.assign(window, { stayed: true }))
+    await page.context().clearCookies()
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press(key)
+    await page.getByRole('heading', { name: 'Log in' }).waitFor()
+  }
+  const enter = async (name: string) => {
+    await page.getByLabel('User').fill(name)
+    await page.getByRole('textbox', { name: 'Password' }).fill(chosen)
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('heading', { level: 1, name: `Left ${uid}` }).waitFor()
+    await comment.waitFor()
+  }
+  const stayed = () => page.evaluate(() => (window as { stayed?: boolean }).stayed ?? false)
+  await givePassword(page, ada, chosen)
+  await inside(page)
+  await page.goto(`/t/default/cases/${cases[0]}/overview`)
+  await page.getByRole('button', { name: 'Comments', exact: true }).click()
+  await comment.fill('half of a thought')
+
+  await endSession('3')
+  await enter(ada)
+  expect(await comment.inputValue()).toBe('half of a thought')
+  expect(await stayed()).toBe(true)
+
+  await endSession('2')
+  await enter(process.env.CASEWEAVE_USER as string)
+  await expect.poll(stayed).toBe(false)
+  await comment.waitFor()
+  expect(await comment.inputValue()).toBe('')
+  await close()
+  await admin.close()
+})
+
+test('logging out leaves nothing in the page, and one that fails is told', async () => {
+  const { page, close } = await anybody()
+  await givePassword(page, process.env.CASEWEAVE_OTHER_USER as string, chosen)
+  await inside(page)
+  await page.evaluate(() => Object.assign(window, { stayed: true }))
+  const logOut = async () => {
+    await page.getByRole('button', { name: /^Account of/ }).click()
+    await page.getByRole('menuitem', { name: 'Log out' }).click()
+  }
+  await page.route('**/api/v1/logout', (r) => r.fulfill({ status: 503, json: { detail: 'Not just now.' } }))
+  await logOut()
+  await page.getByRole('region', { name: 'Notices' }).getByText('Not just now.').waitFor()
+  await inside(page)
+  await page.unroute('**/api/v1/logout')
+  await logOut()
+  await page.getByRole('heading', { name: 'Log in' }).waitFor()
+  expect(await page.evaluate(() => 'stayed' in window)).toBe(false)
   await close()
 })

@@ -11,12 +11,16 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { needsLogin, Problem } from './api/problem'
 import { meQuery } from './api/queries'
+import { watchPerson } from './api/session'
 import { makeRouter } from './routes'
 import { theme, tokensForMantine } from './theme'
 import { guardDocument, styleNonce } from './ui/trust'
 
 const cache = new QueryClient({
-  queryCache: new QueryCache({ onError: (e) => needsLogin(e) && sessionEnded() }),
+  queryCache: new QueryCache({
+    onError: (e) => needsLogin(e) && sessionEnded(),
+    onSuccess: watchPerson(beginAnew),
+  }),
   defaultOptions: {
     queries: {
       refetchOnWindowFocus: false,
@@ -34,6 +38,15 @@ function sessionEnded() {
   cache.removeQueries({ queryKey: meQuery.queryKey })
   router.navigate({ to: '/login', search: { next: href } })
 }
+
+// Somebody else begins with a page that holds nothing, at the same address.
+function beginAnew() {
+  cache.clear()
+  location.reload()
+}
+
+// The way back must not lead into a page that a browser kept as it was before logging out.
+addEventListener('pageshow', (e) => e.persisted && location.reload())
 
 guardDocument()
 createRoot(document.getElementById('root') as HTMLElement).render(

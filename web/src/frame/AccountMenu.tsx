@@ -1,13 +1,13 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
-import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { answer, client } from '../api/client'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import type { Me } from '../api/records'
+import { endOwnSession } from '../api/session'
 import { Keys } from '../commands/Keys'
 import { paths } from '../paths'
 import { sectionsAt } from '../screens/administration/sections'
 import { Icon } from '../ui/Icon'
+import { attempt } from './attempt'
 import css from './Rail.module.css'
 import { useScheme } from './scheme'
 
@@ -17,15 +17,23 @@ const schemes = [
   { value: 'auto', label: 'System' },
 ] as const
 
+interface Props {
+  me: Me
+  /** None where several tenants' are shown. */
+  tenant?: string
+  onHelp: () => void
+}
+
 /** Who is logged in, and what concerns them alone. */
-export function AccountMenu({ me, tenant, onHelp }: { me: Me; tenant: string; onHelp: () => void }) {
-  const cache = useQueryClient()
+export function AccountMenu({ me, tenant, onHelp }: Props) {
+  const router = useRouter()
   const navigate = useNavigate()
   const { wish, choose } = useScheme()
+  const around = tenant ?? me.tenants?.[0]?.id ?? ''
   const logOut = async () => {
-    await answer(client.POST('/api/v1/logout')).catch(() => undefined)
-    cache.clear()
-    navigate(paths.login())
+    // The page is loaded anew, so that nothing in it is left for the next person.
+    const out = await attempt('log out', endOwnSession, () => undefined)
+    if (out) location.replace(router.buildLocation(paths.login()).href)
   }
   return (
     <Menu position="top-start" width={220} withinPortal={false} withInitialFocusPlaceholder={false}>
@@ -47,13 +55,22 @@ export function AccountMenu({ me, tenant, onHelp }: { me: Me; tenant: string; on
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="user" />} onClick={() => navigate(paths.account(tenant))}>
+        {hasTenants(me) && (
+          <Menu.Item
+            className={css.phone}
+            leftSection={<Icon name="changed" />}
+            onClick={() => setMoves(true)}
+          >
+            Choose a tenant
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<Icon name="user" />} onClick={() => navigate(paths.account(around))}>
           Account
         </Menu.Item>
-        {sectionsAt(`tenant:${tenant}`, me.may ?? []).length > 0 && (
+        {sectionsAt(`tenant:${around}`, me.may ?? []).length > 0 && (
           <Menu.Item
             leftSection={<Icon name="settings" />}
-            onClick={() => navigate(paths.allSettings(tenant))}
+            onClick={() => navigate(paths.allSettings(around))}
           >
             Settings
           </Menu.Item>
