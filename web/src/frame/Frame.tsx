@@ -1,18 +1,11 @@
-import { spotlight } from '@mantine/spotlight'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useLive } from '../api/live'
 import { meQuery } from '../api/queries'
-import { listen } from '../commands/keyboard'
-import { KeyHelp, Palette } from '../commands/Palette'
 import { useCommands } from '../commands/registry'
 import { type AutomaticTab, automaticTabs, paths } from '../paths'
-import { Toasts } from '../ui/Toasts'
-import { undoLast } from '../ui/toasts'
-import css from './Frame.module.css'
 import { Rail } from './Rail'
-import { useScheme } from './scheme'
+import { Shell } from './Shell'
 
 const route = getRouteApi('/t/$tenant')
 
@@ -30,10 +23,7 @@ export function Frame() {
   const { tenant } = route.useParams()
   const me = useSuspenseQuery(meQuery).data
   const navigate = useNavigate()
-  const scheme = useScheme()
-  const [help, setHelp] = useState(false)
   useLive(tenant)
-  useEffect(() => listen(document), [])
   useCommands([
     { id: 'cases', title: 'Cases', section: 'Go to', keys: 'g c', run: () => navigate(paths.cases(tenant)) },
     {
@@ -99,30 +89,6 @@ export function Frame() {
       keys: 'g n',
       run: () => navigate(paths.newRule({ tenant })),
     },
-    { id: 'undo', title: 'Undo what was just done', section: 'Page', keys: 'u', run: undoLast },
-    {
-      id: 'palette',
-      title: 'All commands',
-      section: 'Page',
-      keys: 'mod+k',
-      keyOnly: true,
-      run: spotlight.open,
-    },
-    { id: 'theme', title: 'Light or dark', section: 'Page', keys: 't', run: scheme.toggle },
-    { id: 'help', title: 'Keys', section: 'Page', keys: '?', run: () => setHelp(true) },
   ])
-  return (
-    <div className={css.frame}>
-      <a className={css.skip} href="#main">
-        Skip to content
-      </a>
-      <Rail me={me} tenant={tenant} onHelp={() => setHelp(true)} />
-      <main className={css.main} id="main" tabIndex={-1}>
-        <Outlet />
-      </main>
-      <Palette />
-      <Toasts />
-      <KeyHelp opened={help} onClose={() => setHelp(false)} />
-    </div>
-  )
+  return <Shell rail={(onHelp) => <Rail me={me} tenant={tenant} onHelp={onHelp} />} />
 }
