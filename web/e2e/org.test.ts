@@ -60,6 +60,35 @@ test('the root makes a partner and its tenants, and a list of all of them leads 
   expect(faults).toEqual([])
 })
 
+test('a tenant is chosen by pointer on every width', async () => {
+  const id = `w-${mark}`
+  const made = await page.request.post('/api/v1/places/root/tenants', {
+    data: { id, name: `Width ${mark}`, time_zone: 'UTC' },
+  })
+  expect(made.status()).toBe(201)
+  const go = async () => {
+    await page.getByLabel('Find a tenant').fill(`Width ${mark}`)
+    await page.getByRole('option', { name: `Width ${mark}` }).click()
+    await page.waitForURL(`**/t/${id}/cases`)
+  }
+  await page.setViewportSize({ width: 800, height: 800 })
+  await page.goto(`/t/${tenant}/cases`)
+  const button = page.getByRole('button', { name: /^Caseweave/ })
+  expect((await button.boundingBox())?.width).toBeGreaterThan(24)
+  await button.click()
+  await shot(page, 'tenants-narrow')
+  await go()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/t/${tenant}/cases`)
+  await page.getByRole('button', { name: /^Account of/ }).click()
+  await page.getByRole('menuitem', { name: 'Choose a tenant' }).click()
+  expect(await violations(page)).toEqual([])
+  await shot(page, 'tenants-phone')
+  await go()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(faults).toEqual([])
+})
+
 test('a tenant is not told who of its provider has a case, where the root says so', async () => {
   const { cases } = await send(page, tenant, [finding(mark, `Given ${mark}`)])
   const me = await (await page.request.get('/api/v1/me')).json()

@@ -49,7 +49,6 @@ function AllRail({ me, onHelp }: { me: Me; onHelp: () => void }) {
   return (
     <aside className={css.rail} aria-label="Caseweave">
       <div className={css.brand}>
-        <img src="/mark.svg" alt="" width={20} height={20} />
         <TenantMenu me={me} />
       </div>
       <nav aria-label="Main" className={css.links}>

@@ -19,7 +19,6 @@ export function Rail({ me, tenant, onHelp }: Props) {
   return (
     <aside className={css.rail} aria-label="Caseweave">
       <div className={css.brand}>
-        <img src="/mark.svg" alt="" width={20} height={20} />
         <TenantMenu me={me} tenant={tenant} />
       </div>
       <nav aria-label="Main" className={css.links}>
