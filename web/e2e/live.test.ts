@@ -35,6 +35,24 @@ test('an open case takes in its next detection: count, table and history', async
   expect(faults).toEqual([])
 })
 
+test('a history tells what happened while it was filtered otherwise', async () => {
+  const uid = unique()
+  const { cases } = await send(page, tenant, [finding(uid, `Told ${uid}`)])
+  await page.goto(`/t/${tenant}/cases/${cases[0]}/history`)
+  await page.getByRole('status').getByText('Live').waitFor()
+  const entries = page.getByRole('region', { name: 'History' })
+  const show = page.getByRole('radiogroup', { name: 'Show' })
+  await entries.getByRole('listitem').first().waitFor()
+  await show.getByText('By people').click()
+  await page.getByRole('heading', { name: 'Nothing in the history is like that' }).waitFor()
+  await page.request.patch(`/api/v1/tenants/${tenant}/cases/${cases[0]}`, { data: { priority: 'P1' } })
+  await entries.getByText(/priority/).waitFor()
+  await show.getByText('All', { exact: true }).click()
+  await entries.getByText(`Told ${uid}`).first().waitFor()
+  await entries.getByText(/priority/).waitFor()
+  expect(faults).toEqual([])
+})
+
 test('hostile text is shown, never obeyed', async () => {
   const uid = unique()
   const title = `<img src=x onerror="window.hurt=1"> ${uid} \u202egpj.exe`

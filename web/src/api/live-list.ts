@@ -1,4 +1,4 @@
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { hashKey, type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { usePulse } from './pulse'
 import type { ListQuery } from './queries'
@@ -15,11 +15,18 @@ export function useLiveList<T>(query: ListQuery<T>, topic: string) {
   const cache = useQueryClient()
   const result = useInfiniteQuery(query)
   const beats = usePulse(topic)
-  const [seen, setSeen] = useState(() => (result.data ? -1 : beats))
+  const list = hashKey(query.queryKey)
+  const fresh = () => ({ list, at: result.data ? -1 : beats })
+  const [seen, setSeen] = useState(fresh)
   const [atTop, setAtTop] = useState(true)
+  // What was seen of one list, or of one filter, says nothing of another.
+  if (seen.list !== list) {
+    setSeen(fresh)
+    setAtTop(true)
+  }
   const refreshedAt = useRef(0)
 
-  const behind = beats !== seen
+  const behind = beats !== seen.at
   const { refetch, isFetching } = result
   const key = useRef(query.queryKey)
   key.current = query.queryKey
@@ -29,12 +36,12 @@ export function useLiveList<T>(query: ListQuery<T>, topic: string) {
     const wait = Math.max(0, refreshedAt.current + calm - Date.now())
     const timer = setTimeout(() => {
       refreshedAt.current = Date.now()
-      setSeen(beats)
+      setSeen({ list, at: beats })
       cache.setQueryData<InfiniteData<Page<T>>>(key.current, firstPage)
       refetch()
     }, wait)
     return () => clearTimeout(timer)
-  }, [behind, atTop, isFetching, beats, cache, refetch])
+  }, [behind, atTop, isFetching, beats, list, cache, refetch])
 
   const items = useMemo(() => result.data?.pages.flatMap((p) => p.items) ?? [], [result.data])
   const more = useCallback(() => {
