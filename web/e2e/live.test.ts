@@ -53,6 +53,32 @@ test('a history tells what happened while it was filtered otherwise', async () =
   expect(faults).toEqual([])
 })
 
+test('a page of a list that is refused is asked for once, and again when somebody says so', async () => {
+  const uid = unique()
+  const many = Array.from({ length: 130 }, (_, i) =>
+    finding(`${uid}-${i}`, `${uid} of many`, { severity: 1 }),
+  )
+  await send(page, tenant, many)
+  let asked = 0
+  await page.route(/\/detections\?.*cursor=/, (route) => {
+    asked++
+    return asked > 1 ? route.continue() : route.fulfill({ status: 400, json: { detail: 'no' } })
+  })
+  await page.goto(`/t/${tenant}/detections?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`)
+  const list = page.getByRole('region', { name: 'Detections, list' })
+  await list
+    .getByRole('row', { name: new RegExp(uid) })
+    .first()
+    .waitFor()
+  await list.evaluate((e) => e.scrollTo(0, e.scrollHeight))
+  await list.getByText('Could not load more.').waitFor()
+  await page.waitForTimeout(1_000)
+  expect(asked).toBe(1)
+  await list.getByRole('button', { name: 'Try again' }).click()
+  await list.getByText('Could not load more.').waitFor({ state: 'detached' })
+  expect(asked).toBe(2)
+})
+
 test('hostile text is shown, never obeyed', async () => {
   const uid = unique()
   const title = `<img src=x onerror="window.hurt=1"> ${uid} \u202egpj.exe`

@@ -45,17 +45,27 @@ export function useLiveList<T>(query: ListQuery<T>, topic: string) {
 
   const items = useMemo(() => result.data?.pages.flatMap((p) => p.items) ?? [], [result.data])
   const more = useCallback(() => {
-    if (result.hasNextPage && !result.isFetching) result.fetchNextPage()
-  }, [result.hasNextPage, result.isFetching, result.fetchNextPage])
+    if (result.hasNextPage && !result.isFetching && !result.isFetchNextPageError) result.fetchNextPage()
+  }, [result.hasNextPage, result.isFetching, result.isFetchNextPageError, result.fetchNextPage])
+  const trouble = items.length > 0 ? troubleOf(result) : undefined
   return {
     items,
-    error: result.error,
+    /** Why there is no row at all. */
+    error: items.length > 0 ? null : result.error,
+    /** What could not be loaded beside the rows that there are; only `again` asks for it once more. */
+    trouble,
+    again: () => void (trouble === 'more' ? result.fetchNextPage() : refetch()),
     loading: result.isPending,
     hasMore: result.hasNextPage,
     behind: behind && !atTop,
     more,
     setAtTop,
   }
+}
+
+function troubleOf(r: { isError: boolean; isFetchNextPageError: boolean }): 'more' | 'refresh' | undefined {
+  if (!r.isError) return undefined
+  return r.isFetchNextPageError ? 'more' : 'refresh'
 }
 
 function firstPage<T>(list: InfiniteData<Page<T>> | undefined) {

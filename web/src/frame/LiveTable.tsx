@@ -3,11 +3,12 @@ import { useLiveList } from '../api/live-list'
 import { Problem } from '../api/problem'
 import { topicOf } from '../api/pulse'
 import type { ListQuery } from '../api/queries'
-import { Icon } from '../ui/Icon'
 import { Notice } from '../ui/Notice'
 import type { Column } from '../ui/VirtualLine'
 import { type TableHandle, VirtualTable } from '../ui/VirtualTable'
+import { ListTrouble } from './ListTrouble'
 import css from './LiveTable.module.css'
+import { NewsAbove } from './NewsAbove'
 
 interface Props<T> {
   label: string
@@ -27,20 +28,18 @@ interface Props<T> {
 /** A table that follows the live stream. */
 export function LiveTable<T>({ query, topicParts, empty, handle, ...table }: Props<T>) {
   const list = useLiveList(query, topicOf(query.queryKey.slice(0, topicParts)))
-  if (list.error && list.items.length === 0) return <Unreadable error={list.error} />
+  if (list.error) return <Unreadable error={list.error} />
   if (!list.loading && list.items.length === 0) return empty
   return (
     <div className={css.table}>
-      {list.behind && (
-        <button type="button" className={css.news} onClick={() => handle.current?.toTop()}>
-          <Icon name="up" size={14} /> News above
-        </button>
-      )}
+      <NewsAbove behind={list.behind} onTop={() => handle.current?.toTop()} />
+      {list.trouble === 'refresh' && <ListTrouble list={list} />}
       <VirtualTable<T>
         {...table}
         rows={list.items}
         hasMore={list.hasMore}
         onMore={list.more}
+        end={list.trouble === 'more' && <ListTrouble list={list} />}
         onTop={list.setAtTop}
         loading={list.loading}
         handle={handle as Ref<TableHandle>}

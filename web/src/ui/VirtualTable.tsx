@@ -30,6 +30,8 @@ interface Props<T> {
   onSort?: (sort: string) => void
   hasMore: boolean
   onMore: () => void
+  /** Drawn below the rows, in place of those to come. */
+  end?: ReactNode
   onTop?: (atTop: boolean) => void
   /** Draws a line above the row of this index: where something would be dropped. */
   dropAt?: number
@@ -51,7 +53,7 @@ export function VirtualTable<T>(props: Props<T>) {
   const isNarrow = size.width > 0 && size.width < narrowBelow
   const height = isNarrow ? heights.narrow : heights.wide
   const shown = useMemo(() => columns.filter((c) => !c.from || size.width >= c.from), [columns, size.width])
-  const count = loading ? 24 : rows.length + (hasMore ? 3 : 0)
+  const count = loading ? 24 : rows.length + (hasMore && !props.end ? 3 : 0)
 
   const virtual = useVirtualizer({
     count,
@@ -121,6 +123,7 @@ export function VirtualTable<T>(props: Props<T>) {
           })}
         </div>
       </div>
+      {props.end}
     </section>
   )
 }

@@ -22,7 +22,8 @@ export function History() {
   const navigate = route.useNavigate()
   const topic = topicOf(keys.case(tenant, number))
   const query = caseActivityQuery(tenant, number, q)
-  const { items, hasMore, more, error, loading, setAtTop } = useLiveList(query, topic)
+  const list = useLiveList(query, topic)
+  const { items, error, loading } = list
   const { data: c } = useSuspenseQuery(caseQuery(tenant, number))
   const { data: check } = useQuery(caseCheckQuery(tenant, number))
   return (
@@ -50,14 +51,7 @@ export function History() {
         <Notice title="The history could not be loaded">{error.message}</Notice>
       )}
       {!error && !loading && items.length === 0 && <Notice title="Nothing in the history is like that" />}
-      <HistoryEntries
-        tenant={tenant}
-        items={items}
-        whole={!q}
-        hasMore={hasMore}
-        more={more}
-        onTop={setAtTop}
-      />
+      <HistoryEntries key={q} tenant={tenant} list={list} whole={!q} />
     </>
   )
 }

@@ -1,11 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { addComment, type Comment, commentsQuery, deleteComment, editComment } from '../../../api/comments'
 import { useLiveList } from '../../../api/live-list'
 import { pulse, topicOf } from '../../../api/pulse'
 import { keys } from '../../../api/queries'
 import { useCaseBars } from '../../../casefile/useMay'
 import { attempt } from '../../../frame/attempt'
+import { ListTrouble } from '../../../frame/ListTrouble'
+import { NewsAbove } from '../../../frame/NewsAbove'
 import { CommentEntry } from './CommentEntry'
 import css from './Comments.module.css'
 import { Writing } from './Writing'
@@ -16,7 +18,9 @@ const begun = new Map<string, string>()
 /** What people and rules say about a case, newest first (requirement X13). */
 export function Comments({ tenant, number }: { tenant: string; number: string }) {
   const topic = topicOf(keys.case(tenant, number))
-  const { items, hasMore, more, error, loading, setAtTop } = useLiveList(commentsQuery(tenant, number), topic)
+  const list = useLiveList(commentsQuery(tenant, number), topic)
+  const { items, hasMore, more, error, loading, setAtTop } = list
+  const scroll = useRef<HTMLOListElement>(null)
   const forbidden = useCaseBars(tenant, number, 'comment')
   const place = `${tenant} ${number}`
   const [draft, setDraft] = useState(() => begun.get(place) ?? '')
@@ -42,26 +46,38 @@ export function Comments({ tenant, number }: { tenant: string; number: string })
         />
       )}
       {error && <p className={css.quiet}>{error.message}</p>}
-      <ol
-        className={css.list}
-        onScroll={(e) => {
-          const { scrollTop, clientHeight, scrollHeight } = e.currentTarget
-          setAtTop(scrollTop < 40)
-          if (hasMore && scrollTop + 2 * clientHeight > scrollHeight) more()
-        }}
-      >
-        {items.map((c) => (
-          <CommentEntry
-            key={c.entry}
-            tenant={tenant}
-            comment={c}
-            onEdit={(text) => deeds.edit(c, text)}
-            onDelete={() => void deeds.remove(c)}
-            forbidden={forbidden}
-          />
-        ))}
-        {!loading && items.length === 0 && <li className={css.quiet}>Nobody has said anything yet.</li>}
-      </ol>
+      <div className={css.comments}>
+        <NewsAbove behind={list.behind} onTop={() => scroll.current?.scrollTo({ top: 0 })} />
+        {list.trouble === 'refresh' && <ListTrouble list={list} />}
+        <ol
+          ref={scroll}
+          className={css.list}
+          onScroll={(e) => {
+            const { scrollTop, clientHeight, scrollHeight } = e.currentTarget
+            setAtTop(scrollTop < 40)
+            if (hasMore && scrollTop + 2 * clientHeight > scrollHeight) more()
+          }}
+        >
+          {items.map((c) => (
+            <CommentEntry
+              key={c.entry}
+              tenant={tenant}
+              comment={c}
+              onEdit={(text) => deeds.edit(c, text)}
+              onDelete={() => void deeds.remove(c)}
+              forbidden={forbidden}
+            />
+          ))}
+          {list.trouble === 'more' && (
+            <li>
+              <ListTrouble list={list} />
+            </li>
+          )}
+          {!loading && !error && items.length === 0 && (
+            <li className={css.quiet}>Nobody has said anything yet.</li>
+          )}
+        </ol>
+      </div>
     </div>
   )
 }
