@@ -1,5 +1,6 @@
 import { Combobox, Modal, useCombobox } from '@mantine/core'
 import type { Me } from '../api/records'
+import css from './Rail.module.css'
 import { TenantOptions, useGoToTenant } from './TenantOptions'
 
 interface Props {
@@ -28,7 +29,9 @@ export function TenantDialog({ me, tenant, opened, onClose }: Props) {
           go(option)
         }}
       >
-        <TenantOptions me={me} tenant={tenant} store={store} />
+        <div className={css.tenants}>
+          <TenantOptions me={me} tenant={tenant} store={store} />
+        </div>
       </Combobox>
     </Modal>
   )
