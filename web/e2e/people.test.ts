@@ -76,6 +76,32 @@ test('a tab knows itself, whether its address was typed or followed', async () =
   await expect.poll(() => here.allInnerTexts()).toEqual(['Tokens'])
 })
 
+test('the first administrator of a partner makes its first tenant', async () => {
+  const id = `first-${Date.now().toString(36)}`
+  const post = async (path: string, data: object) => {
+    const made = await page.request.post(`/api/v1${path}`, { data })
+    expect(made.status()).toBe(201)
+    return made.json()
+  }
+  await post('/partners', { id, name: `Partner ${id}` })
+  const { link } = await post(`/places/partner:${id}/users`, { name: `Admin of ${id}`, role: 'admin' })
+  const { page: guest, faults, close } = await openPage(browser, nobody)
+  await guest.goto(link)
+  await guest.getByLabel('New password', { exact: true }).fill('a password by a link')
+  await guest.getByLabel('New password again').fill('a password by a link')
+  await guest.getByRole('button', { name: 'Save and continue' }).click()
+  await guest.getByRole('heading', { name: 'There is no tenant yet' }).waitFor()
+  await shot(guest, 'no-tenant')
+  await guest.getByRole('button', { name: 'New tenant' }).click()
+  await guest.getByRole('dialog').getByLabel('Id').fill(id)
+  await guest.getByRole('dialog').getByLabel('Name').fill(`Tenant ${id}`)
+  await guest.getByRole('button', { name: 'Make tenant' }).click()
+  await guest.waitForURL(new RegExp(`/t/${id}/cases`))
+  await guest.getByRole('heading', { name: 'Cases', exact: true }).waitFor()
+  expect(faults).toEqual([])
+  await close()
+})
+
 test('somebody shut out before coming can’t come by the link, then or ever; a new one lets them in', async () => {
   const name = `Hedy ${Date.now()}`
   const link = await invite(name)

@@ -33,5 +33,11 @@ const detections = createRoute({
   component: lazyRouteComponent(() => import('./screens/across/AllDetections'), 'AllDetections'),
 })
 
-/** What several tenants have, in one list. */
-export const acrossRoutes = all.addChildren([cases, detections])
+const start = createRoute({
+  getParentRoute: () => all,
+  path: 'start',
+  component: lazyRouteComponent(() => import('./screens/start/Start'), 'Start'),
+})
+
+/** What several tenants have, in one list; and where one begins who has none. */
+export const acrossRoutes = all.addChildren([cases, detections, start])

@@ -16,7 +16,7 @@ import { sceneQuery } from './api/scene'
 import { sourcesQuery } from './api/sources'
 import { viewsQuery } from './api/views'
 import { CaseFailure } from './casefile/CaseFailure'
-import { Failure, Missing, MissingPage, Pending } from './frame/Failure'
+import { Failure, Missing, Pending } from './frame/Failure'
 import type { ListSearch, ViewSearch } from './paths'
 import { acrossRoutes } from './routes-across'
 import { administrationRoutes } from './routes-administration'
@@ -30,8 +30,8 @@ const home = createRoute({
     const me = await loggedIn(context.cache, location.href)
     const first = me.tenants?.[0]
     if (first) throw redirect({ to: '/t/$tenant/cases', params: { tenant: first.id } })
+    throw redirect({ to: '/all/start' })
   },
-  component: MissingPage,
 })
 
 const login = createRoute({

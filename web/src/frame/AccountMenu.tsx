@@ -69,10 +69,12 @@ export function AccountMenu({ me, tenant, onHelp }: Props) {
               Choose a tenant
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<Icon name="user" />} onClick={() => navigate(paths.account(around))}>
-            Account
-          </Menu.Item>
-          {sectionsAt(`tenant:${around}`, me.may ?? []).length > 0 && (
+          {around && (
+            <Menu.Item leftSection={<Icon name="user" />} onClick={() => navigate(paths.account(around))}>
+              Account
+            </Menu.Item>
+          )}
+          {around && sectionsAt(`tenant:${around}`, me.may ?? []).length > 0 && (
             <Menu.Item
               leftSection={<Icon name="settings" />}
               onClick={() => navigate(paths.allSettings(around))}

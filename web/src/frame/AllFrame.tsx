@@ -52,8 +52,12 @@ function AllRail({ me, onHelp }: { me: Me; onHelp: () => void }) {
         <TenantMenu me={me} />
       </div>
       <nav aria-label="Main" className={css.links}>
-        <RailLink to={paths.allCases()} icon="cases" name="Cases" />
-        <RailLink to={paths.allDetections()} icon="detections" name="Detections" />
+        {me.tenants?.length ? (
+          <>
+            <RailLink to={paths.allCases()} icon="cases" name="Cases" />
+            <RailLink to={paths.allDetections()} icon="detections" name="Detections" />
+          </>
+        ) : null}
       </nav>
       <div className={css.foot}>
         <AccountMenu me={me} onHelp={onHelp} />

@@ -18,7 +18,11 @@ export function TenantMenu({ me, tenant }: Props) {
   useEffect(() => {
     if (tenant) visit(tenant)
   }, [tenant])
-  const name = tenant ? (me.tenants?.find((t) => t.id === tenant)?.name ?? tenant) : 'All tenants'
+  const name = tenant
+    ? (me.tenants?.find((t) => t.id === tenant)?.name ?? tenant)
+    : me.tenants?.length
+      ? 'All tenants'
+      : ''
   const title = (
     <>
       <img src="/mark.svg" alt="" width={20} height={20} />

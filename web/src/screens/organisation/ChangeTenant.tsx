@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { changeTenant, type Partner, type Tenant } from '../../api/organisation'
-import { Write } from './Write'
+import { Write } from '../../organisation/Write'
 
 interface Props {
   tenant: Tenant

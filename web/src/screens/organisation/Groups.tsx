@@ -8,11 +8,11 @@ import {
   type Tenant,
   type TenantGroup,
 } from '../../api/organisation'
+import { Write } from '../../organisation/Write'
 import { complain } from '../../rule/deeds'
 import { Foreign } from '../../ui/Foreign'
 import { say } from '../../ui/toasts'
 import css from './Organisation.module.css'
-import { Write } from './Write'
 
 interface Props {
   place: string

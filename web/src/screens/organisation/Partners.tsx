@@ -2,10 +2,10 @@ import { Button, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { createPartner, type Partner, renamePartner } from '../../api/organisation'
+import { Write } from '../../organisation/Write'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
 import css from './Organisation.module.css'
-import { Write } from './Write'
 
 /** The providers of the installation. */
 export function Partners({ tenant, partners }: { tenant: string; partners: Partner[] }) {

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Partner, Tenant } from '../../api/organisation'
+import { NewTenant } from '../../organisation/NewTenant'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
 import { ChangeTenant } from './ChangeTenant'
-import { NewTenant } from './NewTenant'
 import css from './Organisation.module.css'
 
 interface Props {

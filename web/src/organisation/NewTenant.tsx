@@ -1,6 +1,6 @@
 import { Autocomplete, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { createTenant } from '../../api/organisation'
+import { createTenant } from '../api/organisation'
 import { Write } from './Write'
 
 /** Makes a tenant with the shipped rules. */

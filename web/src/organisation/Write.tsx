@@ -1,9 +1,9 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { organisationChanged } from '../../api/organisation'
-import { Refusal } from '../../frame/Refusal'
-import css from './Organisation.module.css'
+import { organisationChanged } from '../api/organisation'
+import { Refusal } from '../frame/Refusal'
+import css from './Write.module.css'
 
 interface Props {
   title: string
