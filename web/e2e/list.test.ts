@@ -84,6 +84,37 @@ test('cases are picked, resolved and merged by keys, and closed ones leave the l
   expect(faults).toEqual([])
 })
 
+test('many cases are resolved with the detections of all, once however often Enter is pressed', async () => {
+  const numbers = await cases(2)
+  const made = await page.request.post(`/api/v1/tenants/${tenant}/cases`, {
+    data: { title: `${mark} by hand` },
+  })
+  const first = ((await made.json()) as { number: string }).number
+  let sent = 0
+  await page.route(/\/cases$/, async (route) => {
+    if (route.request().method() === 'PATCH') sent++
+    const answer = await route.fetch()
+    await page.waitForTimeout(300)
+    await route.fulfill({ response: answer })
+  })
+  await page.goto(`/t/${tenant}/cases?q=${encodeURIComponent(only())}&sort=-number`)
+  for (const n of [first, ...numbers]) await page.getByRole('checkbox', { name: `Pick ${n}` }).click()
+  await page.keyboard.press('s')
+  const dialog = page.getByRole('dialog', { name: 'Resolve 3 cases' })
+  await dialog.getByRole('checkbox', { name: 'Close their 2 detections' }).waitFor()
+  await dialog.getByRole('radio', { name: /^Benign/ }).check()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+  expect(sent).toBe(1)
+  const answer = await page.request.get(
+    `/api/v1/tenants/${tenant}/detections?q=${encodeURIComponent(only())}`,
+  )
+  const { items } = (await answer.json()) as { items: { status: string }[] }
+  expect(items.map((d) => d.status)).toEqual(['closed', 'closed'])
+  expect(faults).toEqual([])
+})
+
 test('keys take and resolve the case that has the focus, and the look beside the list goes on', async () => {
   const numbers = await cases(3)
   await page.goto(`/t/${tenant}/cases?q=${encodeURIComponent(only())}&sort=number`)

@@ -9,49 +9,57 @@ import { resolutionWords } from './words'
 
 interface Props {
   tenant: string
-  c: Case
+  /** What is closed: the number of a case, or how many cases. */
+  what: string
+  /** All of them where there are many. */
+  cases: Case[]
   /** How it is closed; undefined keeps the dialog shut. */
   as?: 'resolved' | 'cancelled'
   onClose: () => void
-  onGo: (change: CaseChange) => void
+  onGo: (change: CaseChange) => Promise<unknown>
 }
 
 const resolutions = Object.keys(resolutionWords) as Case['resolution'][]
 
-/** What is asked when a case is resolved or cancelled (requirements X25, X26). */
-export function Close({ tenant, c, as, onClose, onGo }: Props) {
+/** What is asked when cases are resolved or cancelled (requirements X25, X26). */
+export function Close({ as, ...p }: Props) {
   return (
     <Modal
       opened={as !== undefined}
-      onClose={onClose}
-      title={as === 'cancelled' ? `Cancel ${c.number}` : `Resolve ${c.number}`}
+      onClose={p.onClose}
+      title={`${as === 'cancelled' ? 'Cancel' : 'Resolve'} ${p.what}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
       centered
     >
-      {as && <Questions tenant={tenant} c={c} as={as} onClose={onClose} onGo={onGo} />}
+      {as && <Questions {...p} as={as} />}
     </Modal>
   )
 }
 
-function Questions({ tenant, c, as, onClose, onGo }: Required<Props>) {
+function Questions({ tenant, cases, as, onClose, onGo }: Required<Props>) {
   const [resolution, setResolution] = useState<Case['resolution']>('none')
   const [note, setNote] = useState('')
   const [settles, setSettles] = useState(true)
+  const [busy, setBusy] = useState(false)
   const stay = useQuery(settingsQuery(tenant)).data?.detections_stay
-  const offered = !stay && c.detection_count > 0
+  const detections = cases.reduce((sum, c) => sum + c.detection_count, 0)
+  const offered = !stay && detections > 0
   const settled = as === 'cancelled' ? ('ignored' as const) : ('closed' as const)
-  const go = () =>
-    onGo({
+  const go = async () => {
+    setBusy(true)
+    const sent = onGo({
       status: as,
       note,
       resolution: as === 'resolved' ? resolution : undefined,
       detections: settles && offered ? settled : undefined,
     })
+    await sent.finally(() => setBusy(false))
+  }
   return (
     <form
       onSubmit={(e) => {
         e.preventDefault()
-        go()
+        if (!busy) void go()
       }}
     >
       <Stack gap="sm">
@@ -85,7 +93,7 @@ function Questions({ tenant, c, as, onClose, onGo }: Required<Props>) {
         />
         {offered && (
           <Checkbox
-            label={`Set its ${c.detection_count === 1 ? 'detection' : `${inCount(c.detection_count)} detections`} ${settled}`}
+            label={`${as === 'cancelled' ? 'Ignore' : 'Close'} ${cases.length > 1 ? 'their' : 'its'} ${detections === 1 ? 'detection' : `${inCount(detections)} detections`}`}
             checked={settles}
             onChange={(e) => setSettles(e.currentTarget.checked)}
           />
@@ -95,8 +103,8 @@ function Questions({ tenant, c, as, onClose, onGo }: Required<Props>) {
         <Button variant="default" onClick={onClose}>
           Back
         </Button>
-        <Button type="submit" data-autofocus>
-          {as === 'cancelled' ? 'Cancel the case' : 'Resolve'}
+        <Button type="submit" loading={busy} data-autofocus>
+          {as === 'resolved' ? 'Resolve' : cases.length > 1 ? 'Cancel the cases' : 'Cancel the case'}
         </Button>
       </Group>
     </form>

@@ -73,7 +73,14 @@ function StatusOf({ tenant, c, edit, forbidden }: Props) {
     <span className={css.choice}>
       <Status status={c.status} bare={!forbidden} />
       {!forbidden && <Choice label="Status" value={c.status} options={words(statusWords)} onChange={set} />}
-      <Close tenant={tenant} c={c} as={closing} onClose={() => setClosing(undefined)} onGo={close} />
+      <Close
+        tenant={tenant}
+        what={c.number}
+        cases={[c]}
+        as={closing}
+        onClose={() => setClosing(undefined)}
+        onGo={close}
+      />
     </span>
   )
 }

@@ -135,7 +135,8 @@ export function CaseDeeds({ tenant, cases, onChange, onDone }: Props) {
       </Button>
       <Close
         tenant={tenant}
-        c={{ ...first, number: cases.length === 1 ? first.number : `${cases.length} cases` }}
+        what={cases.length === 1 ? first.number : `${cases.length} cases`}
+        cases={cases}
         as={closing}
         onClose={() => setClosing(undefined)}
         onGo={async (change) => {

@@ -45,7 +45,8 @@ export function RowDeeds({ tenant, focused, onChange }: Props) {
   return (
     <Close
       tenant={tenant}
-      c={closing}
+      what={closing.number}
+      cases={[closing]}
       as="resolved"
       onClose={() => setClosing(undefined)}
       onGo={async (change) => {
