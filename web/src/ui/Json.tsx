@@ -48,6 +48,6 @@ const coloured = (tokens: Token[]) =>
   tokens.map((t, i) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never move
     <span key={i} className={css[t.kind]}>
-      <Foreign text={t.text} most={4000} />
+      <Foreign text={t.text} most={4000} unfolds />
     </span>
   ))
