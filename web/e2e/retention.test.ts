@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { finding, send } from './browser'
 import { beginOnCases, faults, page, tenant } from './page'
 
+/** Sets bounds as another person would, while this one looks at the page. */
+const set = (bounds: object) => page.request.patch(`/api/v1/tenants/${tenant}/settings`, { data: bounds })
+
 beginOnCases(async () => {
+  await set({ keep_open: '0s', keep_settled: '0s', detections_stay: false })
   await send(page, tenant, [finding(`weak-${Date.now()}`, `Weak ${Date.now()}`, { severity: 1 })])
   await page.goto(`/t/${tenant}/automatic/settings`)
 })
@@ -33,9 +37,13 @@ test('bounds are saved at once where they remove nothing, and undone', async () 
   await page.getByText('Nothing would be removed now.').waitFor()
   await save()
   await notices().getByText('The settings were saved.').waitFor()
+  await set({ detections_stay: true })
   await notices().getByRole('button', { name: 'Undo' }).click()
   await notices().getByText('The settings are as they were.').waitFor()
   await expect.poll(() => settledOnes().inputValue()).toBe('0s')
+  // What somebody else changed meanwhile stays.
+  expect(await page.getByLabel('Detections stay as they are').isChecked()).toBe(true)
+  await set({ detections_stay: false })
   expect(faults).toEqual([])
 })
 

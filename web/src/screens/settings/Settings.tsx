@@ -31,7 +31,9 @@ export function Settings() {
   const dirty = JSON.stringify(values) !== JSON.stringify(stored)
   const unsaved = useUnsaved(dirty)
   const put = async (change: Partial<Values>, undoes = false) => {
-    const before = stored
+    // What somebody else changes meanwhile stays.
+    const names = Object.keys(change) as (keyof Values)[]
+    const before = Object.fromEntries(names.map((name) => [name, stored[name]]))
     cache.setQueryData(settingsQuery(tenant).queryKey, await changeSettings(tenant, change))
     setChanged({})
     const back = () => put(before, true).catch(complain)
