@@ -222,7 +222,15 @@ test('detections are ignored and come back, become a case, and leave it', async 
   await picked().getByRole('button', { name: 'Close' }).click()
   await page.getByRole('cell', { name: 'Closed' }).waitFor()
   await page.getByRole('navigation', { name: 'Case' }).getByRole('link', { name: 'History' }).click()
-  await page.getByText('closed', { exact: false }).first().waitFor()
+  await page.getByRole('region', { name: 'History' }).getByText(/closed/).first().waitFor()
+  expect(faults).toEqual([])
+})
+
+test('a detection of a link that is there no more says so', async () => {
+  const number = (await cases(1))[0] as string
+  await page.goto(`/t/${tenant}/cases/${number}/detections?open=d-retired`)
+  await page.getByRole('dialog').getByText('The detection could not be loaded').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Try again' }).waitFor()
   expect(faults).toEqual([])
 })
 

@@ -1,5 +1,6 @@
-import { Button, Drawer, Skeleton } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button, Drawer } from '@mantine/core'
+import type { ComponentProps } from 'react'
+import { Answer } from '../frame/Answer'
 import { Foreign } from '../ui/Foreign'
 import { Time } from '../ui/Time'
 import type { FieldChange } from './draft'
@@ -21,8 +22,7 @@ interface Props {
   what: string
   opened: boolean
   onClose: () => void
-  versions?: VersionLine[]
-  children?: ReactNode
+  versions: ComponentProps<typeof Answer<VersionLine[]>>['of']
 }
 
 /** Who changed what, and when; newest first. */
@@ -36,32 +36,35 @@ export function VersionList({ what, opened, onClose, versions }: Props) {
       title={`Versions of this ${what}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {!versions && <Skeleton height={160} />}
-      <ol className={css.versions}>
-        {versions?.map((v, i) => (
-          <li key={v.version} className={css.version}>
-            <div className={css.head}>
-              <h3>Version {v.version}</h3>
-              <span>
-                <Foreign text={v.by || 'Somebody'} most={80} />, <Time at={v.at} />
-              </span>
-              <span className={css.set}>rule set {v.set_version}</span>
-              {i > 0 && v.onTake && (
-                <Button size="compact-xs" variant="default" onClick={v.onTake}>
-                  Edit from here
-                </Button>
-              )}
-            </div>
-            {v.changes.length > 0 ? (
-              <FieldChanges changes={v.changes} />
-            ) : (
-              <p className={css.set}>
-                {v.version === 1 ? 'Written.' : 'No field differs from the one before.'}
-              </p>
-            )}
-          </li>
-        ))}
-      </ol>
+      <Answer of={versions} what="The versions">
+        {(versions) => (
+          <ol className={css.versions}>
+            {versions.map((v, i) => (
+              <li key={v.version} className={css.version}>
+                <div className={css.head}>
+                  <h3>Version {v.version}</h3>
+                  <span>
+                    <Foreign text={v.by || 'Somebody'} most={80} />, <Time at={v.at} />
+                  </span>
+                  <span className={css.set}>rule set {v.set_version}</span>
+                  {i > 0 && v.onTake && (
+                    <Button size="compact-xs" variant="default" onClick={v.onTake}>
+                      Edit from here
+                    </Button>
+                  )}
+                </div>
+                {v.changes.length > 0 ? (
+                  <FieldChanges changes={v.changes} />
+                ) : (
+                  <p className={css.set}>
+                    {v.version === 1 ? 'Written.' : 'No field differs from the one before.'}
+                  </p>
+                )}
+              </li>
+            ))}
+          </ol>
+        )}
+      </Answer>
     </Drawer>
   )
 }

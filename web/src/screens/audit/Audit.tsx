@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { checkpointQuery, historyCheckQuery } from '../../api/proof'
+import { Answer } from '../../frame/Answer'
 import { Report } from '../../frame/Report'
 import { Broken } from '../../proof/Verified'
-import { Notice } from '../../ui/Notice'
 import css from './Audit.module.css'
 import { AuditFacts } from './AuditFacts'
 import { ProvenExport } from './ProvenExport'
@@ -11,25 +11,26 @@ import { ProvenExport } from './ProvenExport'
 export function Audit({ tenant }: { tenant: string }) {
   const check = useQuery(historyCheckQuery(tenant))
   const signed = useQuery(checkpointQuery(tenant))
-  if (check.error) return <Notice title="The audit could not be loaded">{check.error.message}</Notice>
   return (
     <Report
       title="Audit"
       head={<p>Everything that happens here is an entry of one history, which the server signs.</p>}
     >
-      {check.data && (
-        <div className={css.parts}>
-          {check.data.state === 'broken' && <Broken check={check.data} />}
-          <AuditFacts check={check.data} signed={signed.data} />
-          <p className={css.about}>
-            The server signs at each hour how many entries there are and what they come to. Keep such
-            checkpoints where nobody of this installation can reach them: who has one can prove that nothing
-            before it was changed since.
-          </p>
-          {signed.error && <p className={css.refusal}>{signed.error.message}</p>}
-          <ProvenExport tenant={tenant} />
-        </div>
-      )}
+      <Answer of={check} what="The audit">
+        {(data) => (
+          <div className={css.parts}>
+            {data.state === 'broken' && <Broken check={data} />}
+            <AuditFacts check={data} signed={signed.data} />
+            <p className={css.about}>
+              The server signs at each hour how many entries there are and what they come to. Keep such
+              checkpoints where nobody of this installation can reach them: who has one can prove that nothing
+              before it was changed since.
+            </p>
+            {signed.error && <p className={css.refusal}>{signed.error.message}</p>}
+            <ProvenExport tenant={tenant} />
+          </div>
+        )}
+      </Answer>
     </Report>
   )
 }

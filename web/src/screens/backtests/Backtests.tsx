@@ -5,6 +5,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { backtestsQuery } from '../../api/backtests'
 import type { Backtest } from '../../api/rule-records'
+import { Answer } from '../../frame/Answer'
 import { ToolHead } from '../../frame/ToolHead'
 import { useListKeys } from '../../frame/useListKeys'
 import { paths } from '../../paths'
@@ -21,36 +22,42 @@ const route = getRouteApi('/t/$tenant/automatic/backtests')
 export function Backtests() {
   const { tenant } = route.useParams()
   const navigate = useNavigate()
-  const { data, isPending } = useQuery(backtestsQuery(tenant))
+  const query = useQuery(backtestsQuery(tenant))
   useDocumentTitle('Backtests · Caseweave')
   const { table } = useListKeys()
   const columns = useMemo(() => columnsOf(tenant), [tenant])
-  const items = data?.items ?? []
+  const listed = (items?: Backtest[]) => (
+    <VirtualTable
+      label="Backtests"
+      columns={columns}
+      rows={items ?? []}
+      keyOf={(b) => b.id}
+      narrow={(b) => <Narrow tenant={tenant} b={b} />}
+      hasMore={false}
+      onMore={() => undefined}
+      loading={!items}
+      handle={table}
+    />
+  )
   return (
     <>
       <ToolHead title="Backtests" note="What changed rules would have made of stored detections" />
-      {!isPending && items.length === 0 ? (
-        <Notice
-          title="No backtests yet"
-          action={
-            <Button onClick={() => navigate(paths.automaticTab({ tenant }, 'rules'))}>Go to the rules</Button>
-          }
-        >
-          <p>Open a rule, change it, and run it over stored detections in the step “Backtest”.</p>
-        </Notice>
-      ) : (
-        <VirtualTable
-          label="Backtests"
-          columns={columns}
-          rows={items}
-          keyOf={(b) => b.id}
-          narrow={(b) => <Narrow tenant={tenant} b={b} />}
-          hasMore={false}
-          onMore={() => undefined}
-          loading={isPending}
-          handle={table}
-        />
-      )}
+      <Answer of={query} what="The backtests" waiting={listed()}>
+        {({ items }) =>
+          items.length > 0 ? (
+            listed(items)
+          ) : (
+            <Notice
+              title="No backtests yet"
+              action={
+                <Button onClick={() => navigate(paths.automaticTab({ tenant }, 'rules'))}>Go to the rules</Button>
+              }
+            >
+              <p>Open a rule, change it, and run it over stored detections in the step “Backtest”.</p>
+            </Notice>
+          )
+        }
+      </Answer>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Drawer, Skeleton } from '@mantine/core'
+import { Drawer } from '@mantine/core'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, linkOptions } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -7,6 +7,7 @@ import type { Detection } from '../../api/records'
 import { detectionColumns, narrowDetection } from '../../detection/columns'
 import { DetectionDeeds } from '../../detection/DetectionDeeds'
 import { DetectionDetail } from '../../detection/DetectionDetail'
+import { Answer } from '../../frame/Answer'
 import { ListFilter } from '../../frame/ListFilter'
 import { LiveTable } from '../../frame/LiveTable'
 import { SelectionBar } from '../../frame/SelectionBar'
@@ -87,21 +88,20 @@ export function CaseDetections() {
 }
 
 function Beside({ tenant, id, onClose }: { tenant: string; id?: string; onClose: () => void }) {
-  const { data } = useQuery({ ...detectionQuery(tenant, id ?? ''), enabled: !!id })
+  const query = useQuery({ ...detectionQuery(tenant, id ?? ''), enabled: !!id })
+  const d = query.data?.detection
   return (
     <Drawer
       opened={!!id}
       onClose={onClose}
       position="right"
       size="min(720px, 100%)"
-      title={data ? <Foreign text={data.detection.title || data.detection.id} most={200} /> : 'Detection'}
+      title={d ? <Foreign text={d.title || d.id} most={200} /> : 'Detection'}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {data ? (
-        <DetectionDetail tenant={tenant} detection={data.detection} text={data.text} />
-      ) : (
-        <Skeleton height={240} />
-      )}
+      <Answer of={query} what="The detection">
+        {({ detection, text }) => <DetectionDetail tenant={tenant} detection={detection} text={text} />}
+      </Answer>
     </Drawer>
   )
 }

@@ -4,6 +4,7 @@ import { ActivityEntry } from '../../activity/ActivityEntry'
 import { caseQuery, latestActivityQuery } from '../../api/queries'
 import type { Case, CaseDetail } from '../../api/records'
 import { TacticList } from '../../attack/TacticList'
+import { Answer } from '../../frame/Answer'
 import { paths } from '../../paths'
 import { type Fact, Facts } from '../../ui/Facts'
 import { Foreign } from '../../ui/Foreign'
@@ -100,13 +101,17 @@ function Latest({ tenant, number }: { tenant: string; number: string }) {
   const latest = useQuery(latestActivityQuery(tenant, number, 5))
   return (
     <Section title="Latest activity" aside={<Link {...paths.case(tenant, number, 'history')}>See all</Link>}>
-      <ul className={css.latest}>
-        {(latest.data?.items ?? []).map((a) => (
-          <li key={a.entry}>
-            <ActivityEntry tenant={tenant} activity={a} />
-          </li>
-        ))}
-      </ul>
+      <Answer of={latest} what="The latest activity">
+        {({ items }) => (
+          <ul className={css.latest}>
+            {items.map((a) => (
+              <li key={a.entry}>
+                <ActivityEntry tenant={tenant} activity={a} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Answer>
     </Section>
   )
 }

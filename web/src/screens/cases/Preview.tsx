@@ -1,4 +1,4 @@
-import { Drawer, Skeleton } from '@mantine/core'
+import { Drawer } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ActivityEntry } from '../../activity/ActivityEntry'
@@ -6,6 +6,7 @@ import { caseQuery, latestActivityQuery } from '../../api/queries'
 import type { CaseDetail } from '../../api/records'
 import { TacticList } from '../../attack/TacticList'
 import { Status } from '../../casefile/Status'
+import { Answer } from '../../frame/Answer'
 import { paths } from '../../paths'
 import { Facts } from '../../ui/Facts'
 import { Foreign } from '../../ui/Foreign'
@@ -28,11 +29,12 @@ const steps: Record<string, number> = { j: 1, k: -1 }
 /** A case beside the list, without leaving it. */
 export function Preview({ tenant, number, onClose, onStep }: Props) {
   // The case before stays until the next is there, and the focus with it.
-  const { data: c, error } = useQuery({
+  const query = useQuery({
     ...caseQuery(tenant, number ?? ''),
     enabled: !!number,
     placeholderData: keepPreviousData,
   })
+  const c = query.data
   return (
     <Drawer
       opened={!!number}
@@ -46,8 +48,9 @@ export function Preview({ tenant, number, onClose, onStep }: Props) {
         if (by && !e.ctrlKey && !e.metaKey && !e.altKey) onStep(by)
       }}
     >
-      {error && <p className={css.quiet}>{error.message}</p>}
-      {c ? <Seen tenant={tenant} c={c} /> : <Skeleton height={240} />}
+      <Answer of={query} what="The case">
+        {(c) => <Seen tenant={tenant} c={c} />}
+      </Answer>
     </Drawer>
   )
 }

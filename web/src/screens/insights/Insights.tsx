@@ -4,11 +4,11 @@ import { getRouteApi } from '@tanstack/react-router'
 import { insightsQuery } from '../../api/insights'
 import { openOnly } from '../../api/queries'
 import { severityWords } from '../../casefile/words'
+import { Answer } from '../../frame/Answer'
 import { Report } from '../../frame/Report'
 import { quoted } from '../../query/literal'
 import { Choice } from '../../ui/Choice'
 import { inCount } from '../../ui/format'
-import { Notice } from '../../ui/Notice'
 import { Severity } from '../../ui/Severity'
 import { CaseCount } from './CaseCount'
 import css from './Insights.module.css'
@@ -27,8 +27,8 @@ export function Insights() {
   const { days = 30 } = route.useSearch()
   const navigate = route.useNavigate()
   useDocumentTitle('Insights · Caseweave')
-  const { data, error } = useQuery(insightsQuery(tenant, days))
-  if (error) return <Notice title="The insights could not be loaded">{error.message}</Notice>
+  const query = useQuery(insightsQuery(tenant, days))
+  const { data } = query
   const aged = (level: string, i: number) => {
     const until = i === 0 ? '' : ` AND created_at < ${quoted(ago(bounds[i] as number))}`
     const from = i === 4 ? '' : ` AND created_at >= ${quoted(ago(bounds[i + 1] as number))}`
@@ -59,40 +59,42 @@ export function Insights() {
         </>
       }
     >
-      {data && (
-        <>
-          <table className={css.table}>
-            <caption>Open cases, by severity and age</caption>
-            <thead>
-              <tr>
-                <th scope="col">Severity</th>
-                {ages.map((a) => (
-                  <th scope="col" key={a} data-number>
-                    {a}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.open.map((row) => (
-                <tr key={row.severity}>
-                  <th scope="row" aria-label={severityWords[row.severity]}>
-                    <Severity level={row.severity} />
-                  </th>
-                  {row.by_age.map((n, i) => (
-                    <td key={ages[i]} data-number data-none={n === 0}>
-                      <CaseCount tenant={tenant} n={n} q={aged(row.severity, i)} />
-                    </td>
+      <Answer of={query} what="The insights">
+        {(data) => (
+          <>
+            <table className={css.table}>
+              <caption>Open cases, by severity and age</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Severity</th>
+                  {ages.map((a) => (
+                    <th scope="col" key={a} data-number>
+                      {a}
+                    </th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-          <Times title="Until somebody looked at a case" times={data.acknowledged} />
-          <Times title="Until a case was closed" times={data.closed} />
-          <Yields tenant={tenant} insights={data} />
-        </>
-      )}
+              </thead>
+              <tbody>
+                {data.open.map((row) => (
+                  <tr key={row.severity}>
+                    <th scope="row" aria-label={severityWords[row.severity]}>
+                      <Severity level={row.severity} />
+                    </th>
+                    {row.by_age.map((n, i) => (
+                      <td key={ages[i]} data-number data-none={n === 0}>
+                        <CaseCount tenant={tenant} n={n} q={aged(row.severity, i)} />
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            <Times title="Until somebody looked at a case" times={data.acknowledged} />
+            <Times title="Until a case was closed" times={data.closed} />
+            <Yields tenant={tenant} insights={data} />
+          </>
+        )}
+      </Answer>
     </Report>
   )
 }

@@ -2,9 +2,9 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { killChainQuery } from '../../api/insights'
+import { Answer } from '../../frame/Answer'
 import { Report } from '../../frame/Report'
 import { inCount } from '../../ui/format'
-import { Notice } from '../../ui/Notice'
 import css from './KillChain.module.css'
 import { MatrixPart } from './MatrixPart'
 import { StageColumn } from './StageColumn'
@@ -17,8 +17,8 @@ export function KillChain() {
   const { as } = route.useSearch()
   const navigate = route.useNavigate()
   useDocumentTitle('Kill chain · Caseweave')
-  const { data, error } = useQuery(killChainQuery(tenant))
-  if (error) return <Notice title="The kill chain could not be loaded">{error.message}</Notice>
+  const query = useQuery(killChainQuery(tenant))
+  const { data } = query
   return (
     <Report
       title="Kill chain"
@@ -32,19 +32,23 @@ export function KillChain() {
         )
       }
     >
-      <ol className={css.stages}>
-        {data?.stages.map((stage) => (
-          <StageColumn key={stage.number} tenant={tenant} stage={stage} />
-        ))}
-      </ol>
-      {data && (
-        <MatrixPart
-          tenant={tenant}
-          chain={data}
-          as={as}
-          onShowAs={(as) => navigate({ search: { as }, replace: true })}
-        />
-      )}
+      <Answer of={query} what="The kill chain">
+        {(data) => (
+          <>
+            <ol className={css.stages}>
+              {data.stages.map((stage) => (
+                <StageColumn key={stage.number} tenant={tenant} stage={stage} />
+              ))}
+            </ol>
+            <MatrixPart
+              tenant={tenant}
+              chain={data}
+              as={as}
+              onShowAs={(as) => navigate({ search: { as }, replace: true })}
+            />
+          </>
+        )}
+      </Answer>
     </Report>
   )
 }

@@ -15,7 +15,7 @@ interface Props {
 
 /** The rule as it was, version by version. */
 export function Versions({ book, id, opened, onClose, onTake }: Props) {
-  const { data } = useQuery({ ...ruleVersionsQuery(book, id), enabled: opened })
+  const { data, error, refetch } = useQuery({ ...ruleVersionsQuery(book, id), enabled: opened })
   const versions = data?.items.map((v, i, all) => {
     const before = all[i + 1]
     return {
@@ -29,5 +29,12 @@ export function Versions({ book, id, opened, onClose, onTake }: Props) {
         }),
     }
   })
-  return <VersionList what="rule" opened={opened} onClose={onClose} versions={versions} />
+  return (
+    <VersionList
+      what="rule"
+      opened={opened}
+      onClose={onClose}
+      versions={{ data: versions, error, refetch }}
+    />
+  )
 }

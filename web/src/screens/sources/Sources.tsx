@@ -2,6 +2,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { sourcesQuery } from '../../api/sources'
+import { Answer } from '../../frame/Answer'
 import { Report } from '../../frame/Report'
 import { HowToSend } from '../../source/HowToSend'
 import { byGravity } from '../../source/words'
@@ -15,34 +16,35 @@ const route = getRouteApi('/t/$tenant/sources')
 export function Sources() {
   const { tenant } = route.useParams()
   useDocumentTitle('Sources · Caseweave')
-  const { data, error } = useQuery(sourcesQuery(tenant))
-  if (error) return <Notice title="The sources could not be loaded">{error.message}</Notice>
-  if (data?.length === 0) return <NoSources tenant={tenant} />
+  const query = useQuery(sourcesQuery(tenant))
+  if (query.data?.length === 0) return <NoSources tenant={tenant} />
   return (
     <Report
       title="Sources"
       head={<p>What came in lately, against what is usual. Cases depend on detections that keep coming.</p>}
     >
-      {data && (
-        <table className={css.table} aria-label="Sources">
-          <thead>
-            <tr>
-              <th scope="col">Source</th>
-              <th scope="col">State</th>
-              <th scope="col">Last sent</th>
-              <th scope="col">Last 24 hours</th>
-              <th scope="col" className={css.wide}>
-                Usual
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {byGravity(data).map((s) => (
-              <SourceRow key={s.source} tenant={tenant} source={s} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Answer of={query} what="The sources">
+        {(data) => (
+          <table className={css.table} aria-label="Sources">
+            <thead>
+              <tr>
+                <th scope="col">Source</th>
+                <th scope="col">State</th>
+                <th scope="col">Last sent</th>
+                <th scope="col">Last 24 hours</th>
+                <th scope="col" className={css.wide}>
+                  Usual
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {byGravity(data).map((s) => (
+                <SourceRow key={s.source} tenant={tenant} source={s} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Answer>
     </Report>
   )
 }

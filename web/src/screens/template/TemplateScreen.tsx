@@ -49,7 +49,7 @@ interface VersionsProps {
 }
 
 function Versions({ book, id, opened, onClose }: VersionsProps) {
-  const { data } = useQuery({ ...templateVersionsQuery(book, id), enabled: opened })
+  const { data, error, refetch } = useQuery({ ...templateVersionsQuery(book, id), enabled: opened })
   const versions = data?.items.map((v, i, all) => {
     const before = all[i + 1]
     const changes = before
@@ -57,5 +57,12 @@ function Versions({ book, id, opened, onClose }: VersionsProps) {
       : []
     return { ...v, changes }
   })
-  return <VersionList what="template" opened={opened} onClose={onClose} versions={versions} />
+  return (
+    <VersionList
+      what="template"
+      opened={opened}
+      onClose={onClose}
+      versions={{ data: versions, error, refetch }}
+    />
+  )
 }
