@@ -189,6 +189,7 @@ test('views are filters, and a case is opened by hand', async () => {
   await page.getByLabel('Title').fill(`By hand ${mark}`)
   await page.getByRole('button', { name: 'Open the case' }).click()
   await page.getByRole('heading', { level: 1, name: `By hand ${mark}` }).waitFor()
+  await page.getByRole('region', { name: 'When and why' }).getByText('Not yet').first().waitFor()
   await page
     .getByRole('navigation', { name: 'Case' })
     .getByRole('link', { name: /^Detections/ })
@@ -222,7 +223,11 @@ test('detections are ignored and come back, become a case, and leave it', async 
   await picked().getByRole('button', { name: 'Close' }).click()
   await page.getByRole('cell', { name: 'Closed' }).waitFor()
   await page.getByRole('navigation', { name: 'Case' }).getByRole('link', { name: 'History' }).click()
-  await page.getByRole('region', { name: 'History' }).getByText(/closed/).first().waitFor()
+  await page
+    .getByRole('region', { name: 'History' })
+    .getByText(/closed/)
+    .first()
+    .waitFor()
   expect(faults).toEqual([])
 })
 

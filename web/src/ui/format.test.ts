@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { atGlance, counted, inUTC } from './format'
+import { atGlance, beginOf, counted, endOf, inUTC, isTime } from './format'
 
 describe('the exact time', () => {
   test('keeps every digit that it came with', () => {
@@ -28,6 +28,18 @@ describe('a time at a glance', () => {
   test('names the year of what happened in another', () => {
     expect(atGlance('2021-11-22T09:00:00Z', now, 'UTC')).toBe('2021-11-22 09:00')
   })
+})
+
+test('a day begins and ends with the reader’s midnight', () => {
+  const midnight = (date: number) => new Date(2027, 0, date).toISOString()
+  expect(beginOf('2027-01-31')).toBe(midnight(31))
+  expect(endOf('2027-01-31')).toBe(midnight(32))
+  expect([beginOf(''), endOf('')]).toEqual(['', ''])
+})
+
+test('year 1 is no time', () => {
+  expect(isTime('0001-01-01T00:00:00Z')).toBe(false)
+  expect(isTime('1601-01-01T00:00:00Z')).toBe(true)
 })
 
 test('counts agree with their noun', () => {

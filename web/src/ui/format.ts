@@ -34,6 +34,20 @@ export function atGlance(at: string, now: Date, timeZone?: string): string {
   return `${month}, ${clock.slice(0, 5)}`
 }
 
+function midnight(day: string, after: number): string {
+  const [year, month, date] = day.split('-').map(Number)
+  return day && new Date(year ?? 0, (month ?? 1) - 1, (date ?? 1) + after).toISOString()
+}
+
+/** When a day such as 2027-01-31 begins in the browser's zone; of no day, none. */
+export const beginOf = (day: string) => midnight(day, 0)
+
+/** When it is over there. */
+export const endOf = (day: string) => midnight(day, 1)
+
+/** Says that a time is told at all: the server writes year 1 where there is none. */
+export const isTime = (at: string) => !at.startsWith('0001-')
+
 function dayOf(d: Date, timeZone?: string) {
   return d.toLocaleDateString('sv-SE', { timeZone })
 }

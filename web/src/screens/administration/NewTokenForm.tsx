@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { meQuery } from '../../api/queries'
 import type { NewToken } from '../../api/tokens'
 import { Refusal } from '../../frame/Refusal'
+import { endOf } from '../../ui/format'
 import { programsRoles, type Role, scopesOf } from './roles'
 
 const ends = [
@@ -30,7 +31,7 @@ export function NewTokenForm({ save, onClose }: Props) {
   const [day, setDay] = useState('')
   const making = useMutation({
     mutationFn: () =>
-      save({ name, role, scopes: scopes as NewToken['scopes'], expires: end === 'day' ? day : end }),
+      save({ name, role, scopes: scopes as NewToken['scopes'], expires: end === 'day' ? endOf(day) : end }),
   })
   const submit = (e: FormEvent) => {
     e.preventDefault()

@@ -1,13 +1,8 @@
 import { Button, Code, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { provenFile } from '../../api/proof'
+import { beginOf, endOf } from '../../ui/format'
 import css from './Audit.module.css'
-
-/** A day of the browser's zone as the moment at which it begins, or at which the next one does. */
-function moment(day: string, after = 0) {
-  const [year, month, date] = day.split('-').map(Number)
-  return day && new Date(year ?? 0, (month ?? 1) - 1, (date ?? 1) + after).toISOString()
-}
 
 /** Asks which entries an auditor gets, and hands them over with their proof. */
 export function ProvenExport({ tenant }: { tenant: string }) {
@@ -16,7 +11,7 @@ export function ProvenExport({ tenant }: { tenant: string }) {
     value: asked[name],
     onChange: (e: { target: { value: string } }) => setAsked((a) => ({ ...a, [name]: e.target.value })),
   })
-  const file = provenFile(tenant, { ...asked, from: moment(asked.from), to: moment(asked.to, 1) })
+  const file = provenFile(tenant, { ...asked, from: beginOf(asked.from), to: endOf(asked.to) })
   return (
     <section className={css.export} aria-labelledby="proven-export">
       <h2 id="proven-export">Export for auditors</h2>

@@ -8,6 +8,7 @@ import { Answer } from '../../frame/Answer'
 import { paths } from '../../paths'
 import { type Fact, Facts } from '../../ui/Facts'
 import { Foreign } from '../../ui/Foreign'
+import { isTime } from '../../ui/format'
 import { Time } from '../../ui/Time'
 import { CaseType } from './CaseType'
 import { Counts } from './Counts'
@@ -68,8 +69,8 @@ export function Overview() {
 
 function origin(tenant: string, c: CaseDetail): Fact[] {
   const facts: (Fact | null)[] = [
-    { name: 'First seen', value: <Time at={c.first_seen_at} /> },
-    { name: 'Last seen', value: <Time at={c.last_seen_at} /> },
+    { name: 'First seen', value: <Seen at={c.first_seen_at} /> },
+    { name: 'Last seen', value: <Seen at={c.last_seen_at} /> },
     { name: 'Type', value: <CaseType tenant={tenant} c={c} /> },
     { name: 'Opened by', value: <Opener tenant={tenant} c={c} /> },
     c.template && {
@@ -86,6 +87,9 @@ function origin(tenant: string, c: CaseDetail): Fact[] {
   ]
   return facts.filter((f) => f !== null)
 }
+
+// A case that holds no detection was seen at no time.
+const Seen = ({ at }: { at: string }) => (isTime(at) ? <Time at={at} /> : 'Not yet')
 
 function Opener({ tenant, c }: { tenant: string; c: Case }) {
   if (!c.rule) return 'A person'

@@ -7,7 +7,7 @@ import { paths } from '../../paths'
 import { states, stateWords } from '../../rule/words'
 import { Choice } from '../../ui/Choice'
 import { Foreign } from '../../ui/Foreign'
-import { inCount } from '../../ui/format'
+import { inCount, inUTC } from '../../ui/format'
 import { Icon } from '../../ui/Icon'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
@@ -165,7 +165,7 @@ function Count({ deeds, line, kind }: CellProps & { kind: Counted }) {
   return (
     <Link
       {...paths.logs(deeds.book.tenant, { rule: line.rule.id, kind })}
-      title={tests ? `Imagined cases since ${new Date(tests).toLocaleString()}` : undefined}
+      title={tests ? `Imagined cases since ${inUTC(tests)}` : undefined}
     >
       {inCount(n)}
     </Link>
