@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useRef, useState } from 'react'
 import { useCommands } from '../commands/registry'
+import { harmless } from '../ui/foreign-text'
 import type { Column } from '../ui/VirtualLine'
 import type { TableHandle } from '../ui/VirtualTable'
 import { between } from './between'
@@ -65,7 +66,7 @@ export function useSelection<T>(
     <input
       type="checkbox"
       className={css.box}
-      aria-label={`Pick ${nameOf(row)}`}
+      aria-label={`Pick ${harmless(nameOf(row))}`}
       checked={picked.has(keyOf(row))}
       readOnly
       onClick={(e) => toggle(row, e.shiftKey)}

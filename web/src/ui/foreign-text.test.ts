@@ -12,13 +12,18 @@ describe('text from outside', () => {
       { plain: 'fdp.exe' },
     ])
   })
-  test.each([0, 0x1b, 0x7f, 0x9b, 0xad, 0x61c, 0x200b, 0x200f, 0x2028, 0x2066, 0x2069, 0xfeff, 0xe0041])(
-    'shows U+%i',
-    (point) => {
-      const [first] = stretches(String.fromCodePoint(point))
-      expect(first).toHaveProperty('code')
-    },
-  )
+  test('leaves to an emoji that it is one, and to nothing else', () => {
+    expect(stretches('❤️ 1️⃣')).toEqual([{ plain: '❤️ 1️⃣' }])
+    expect(stretches('a1\ufe0f')).toEqual([{ plain: 'a1' }, { code: 'U+FE0F', name: 'invisible character' }])
+    expect(stretches('')).toEqual([{ plain: '' }])
+  })
+  test.each([
+    0, 0x1b, 0x7f, 0x9b, 0xad, 0x61c, 0x200b, 0x200f, 0x2028, 0x2066, 0x2069, 0xfeff, 0xe0041, 0x34f, 0x115f,
+    0x1160, 0x2800, 0x3164, 0xfe0f, 0xffa0, 0xfff9, 0xfffb, 0xe0100, 0xe01ef,
+  ])('shows U+%i', (point) => {
+    const [first] = stretches(String.fromCodePoint(point))
+    expect(first).toHaveProperty('code')
+  })
 })
 
 test('a label names what would act unseen, and ends', () => {

@@ -5,7 +5,10 @@ const names: Record<number, string> = {
   0: 'null',
   27: 'escape',
   173: 'soft hyphen',
+  847: 'combining grapheme joiner',
   1564: 'Arabic letter mark',
+  4447: 'Hangul choseong filler',
+  4448: 'Hangul jungseong filler',
   6158: 'Mongolian vowel separator',
   8203: 'zero width space',
   8204: 'zero width non-joiner',
@@ -22,31 +25,32 @@ const names: Record<number, string> = {
   8295: 'right-to-left isolate',
   8296: 'first strong isolate',
   8297: 'pop directional isolate',
+  10240: 'Braille pattern blank',
+  12644: 'Hangul filler',
   65279: 'zero width no-break space',
+  65440: 'halfwidth Hangul filler',
 }
 
-// Controls except tab and line feed; marks of direction; characters without width; tags.
+// What Unicode lets nobody draw; controls except tab and line feed; what ends lines, turns them or
+// marks annotations; Braille without dots. An emoji may say by U+FE0F that it is one.
 const unseen =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u
+  /(?![\t\n])(?!(?<=\p{Extended_Pictographic}|[0-9#*](?=\ufe0f\u20e3))\ufe0f)[\p{Default_Ignorable_Code_Point}\p{Cc}\u2028-\u202e\ufff9-\ufffb\u2800]/gu
 
 /** Splits text so that every character that acts unseen stands alone and can be shown. */
 export function stretches(text: string): Stretch[] {
-  if (!unseen.test(text)) return [{ plain: text }]
   const found: Stretch[] = []
-  let plain = ''
-  for (const c of text) {
-    if (!unseen.test(c)) {
-      plain += c
-      continue
-    }
-    if (plain) found.push({ plain })
-    plain = ''
+  let at = 0
+  for (const { 0: c, index } of text.matchAll(unseen)) {
+    if (index > at) found.push({ plain: text.slice(at, index) })
+    at = index + c.length
     const point = c.codePointAt(0) ?? 0
     const code = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
-    found.push({ code, name: names[point] ?? 'control character' })
+    found.push({
+      code,
+      name: names[point] ?? (/\p{Cc}/u.test(c) ? 'control character' : 'invisible character'),
+    })
   }
-  if (plain) found.push({ plain })
+  if (at < text.length || at === 0) found.push({ plain: text.slice(at) })
   return found
 }
 

@@ -6,6 +6,7 @@ import type { useEdit } from '../../casefile/useEdit'
 import { paths } from '../../paths'
 import { quoted } from '../../query/literal'
 import { Foreign } from '../../ui/Foreign'
+import { harmless } from '../../ui/foreign-text'
 import { Icon } from '../../ui/Icon'
 import { Tag } from '../../ui/Tag'
 import css from './CaseHeader.module.css'
@@ -40,7 +41,7 @@ export function CaseTags({ tenant, c, edit, forbidden }: Props) {
             <ActionIcon
               variant="transparent"
               size={14}
-              aria-label={`Remove the tag ${tag}`}
+              aria-label={`Remove the tag ${harmless(tag)}`}
               onClick={() =>
                 edit(
                   { remove_tags: [tag] },

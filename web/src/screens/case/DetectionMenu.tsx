@@ -6,6 +6,7 @@ import { PickCase } from '../../casefile/PickCase'
 import { useCaseBars } from '../../casefile/useMay'
 import { useRegroup } from '../../casefile/useRegroup'
 import { paths } from '../../paths'
+import { harmless } from '../../ui/foreign-text'
 import { Icon } from '../../ui/Icon'
 import type { Column } from '../../ui/VirtualLine'
 
@@ -28,7 +29,12 @@ function DetectionMenu({ tenant, number, d }: { tenant: string; number: string; 
     <>
       <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`More for ${d.title || d.id}`}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={`More for ${harmless(d.title || d.id)}`}
+          >
             <Icon name="more" />
           </ActionIcon>
         </Menu.Target>
