@@ -189,7 +189,7 @@ test('views are filters, and a case is opened by hand', async () => {
   await page.getByLabel('Title').fill(`By hand ${mark}`)
   await page.getByRole('button', { name: 'Open the case' }).click()
   await page.getByRole('heading', { level: 1, name: `By hand ${mark}` }).waitFor()
-  await page.getByRole('region', { name: 'When and why' }).getByText('Not yet').first().waitFor()
+  await page.getByRole('main').getByText('Not yet').first().waitFor()
   await page
     .getByRole('navigation', { name: 'Case' })
     .getByRole('link', { name: /^Detections/ })

@@ -3,7 +3,8 @@ import { attackQuery } from '../api/queries'
 import { Foreign } from '../ui/Foreign'
 import { counted } from '../ui/format'
 import { Icon } from '../ui/Icon'
-import { type SeenTactic, safeLink, seenTactics } from './catalogue'
+import { type SeenTactic, seenTactics } from './catalogue'
+import { Outward } from './Outward'
 import css from './TacticList.module.css'
 
 /** Tactics that fold out to their techniques, each linked to its page at MITRE (requirement S19). */
@@ -27,7 +28,9 @@ function TacticEntry({ tactic }: { tactic: SeenTactic }) {
   if (count === 0) {
     return (
       <div className={css.tactic}>
-        <Outward name={tactic.name} url={tactic.url} />
+        <Outward url={tactic.url} className={css.out}>
+          <Foreign text={tactic.name} />
+        </Outward>
       </div>
     )
   }
@@ -43,7 +46,9 @@ function TacticEntry({ tactic }: { tactic: SeenTactic }) {
       <ul className={css.techniques}>
         {tactic.url && (
           <li>
-            <Outward name={`${tactic.name} at MITRE ATT&CK`} url={tactic.url} />
+            <Outward url={tactic.url} className={css.out}>
+              <Foreign text={`${tactic.name} at MITRE ATT&CK`} />
+            </Outward>
           </li>
         )}
         {tactic.techniques.map((t) => (
@@ -51,21 +56,12 @@ function TacticEntry({ tactic }: { tactic: SeenTactic }) {
             <code>
               <Foreign text={t.id} />
             </code>
-            <Outward name={t.name ?? 'Unknown technique'} url={t.url} />
+            <Outward url={t.url} className={css.out}>
+              <Foreign text={t.name ?? 'Unknown technique'} />
+            </Outward>
           </li>
         ))}
       </ul>
     </details>
-  )
-}
-
-function Outward({ name, url }: { name: string; url?: string }) {
-  const href = safeLink(url)
-  if (!href) return <Foreign text={name} />
-  return (
-    <a href={href} target="_blank" rel="noreferrer" className={css.out}>
-      <Foreign text={name} />
-      <Icon name="out" size={12} />
-    </a>
   )
 }

@@ -7,6 +7,6 @@ export function countryName(country: string): string {
 }
 
 /** A place in words: "Lagos, Nigeria", or whichever of both is known. */
-export function placeName({ city, country }: { city: string; country: string }): string {
+export function placeName({ city = '', country = '' }: { city?: string; country?: string }): string {
   return [city, countryName(country)].filter((part) => part !== '').join(', ')
 }

@@ -1,4 +1,5 @@
 import type { Case } from '../api/records'
+import { type Level, levels } from '../ui/Severity'
 
 /** How each status is written. */
 export const statusWords: Record<Case['status'], string> = {
@@ -27,14 +28,16 @@ export const priorityWords: Record<Case['priority'], string> = {
   P4: 'Can wait',
 }
 
-/** How each severity is written. */
-export const severityWords: Record<Case['severity'], string> = {
-  info: 'Info',
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-  critical: 'Critical',
-}
+/** The severities to choose from, most severe first. */
+export const severityOptions = (Object.keys(levels) as Level[]).map((value) => ({
+  value,
+  label: levels[value].word,
+  title: levels[value].meaning,
+}))
+
+/** What may be chosen, of how each is written. */
+export const optionsOf = <V extends string>(all: Record<V, string>) =>
+  (Object.keys(all) as V[]).map((value) => ({ value, label: all[value] }))
 
 /** How a case stands to another, as what is said of it. */
 export const tieWords: Record<Case['ties'][number]['kind'], string> = {

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Detection } from '../api/records'
 import { TacticList } from '../attack/TacticList'
+import { placeName } from '../casefile/places'
 import { paths } from '../paths'
 import { type Fact, Facts } from '../ui/Facts'
 import { Foreign } from '../ui/Foreign'
@@ -102,7 +103,7 @@ function factsOf(tenant: string, d: Detection): Fact[] {
     d.threat_score != null && { name: 'Threat score', value: `${d.threat_score} of 10` },
     d.deprioritized && { name: 'Deprioritized', value: 'By its source' },
     text('Sensors', (d.sensor_types ?? []).join(', ')),
-    text('Places', (d.locations ?? []).map((l) => [l.city, l.country].filter(Boolean).join(', ')).join('; ')),
+    text('Places', (d.locations ?? []).map(placeName).join('; ')),
     text('Tags', (d.tags ?? []).join(', ')),
     { name: 'Version', value: d.version },
   ]

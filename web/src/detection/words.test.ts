@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bandOf, byKind, entityParts, filterFor } from './words'
+import { bandOf, byKind, entityParts, filterFor, filterForEntity } from './words'
 
 test('an entity splits at its first colon', () => {
   expect(entityParts('url:https://a.example')).toEqual({ kind: 'url', value: 'https://a.example' })
@@ -31,4 +31,9 @@ test('bands of severity begin at their bounds', () => {
     'critical',
     'critical',
   ])
+})
+
+test('an entity as one text is looked for whole, also without a kind', () => {
+  expect(filterForEntity('url:https://a.example')).toBe(filterFor('url', 'https://a.example'))
+  expect(filterForEntity('plain')).toBe("entities = 'plain'")
 })

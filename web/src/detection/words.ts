@@ -40,8 +40,9 @@ const kindsWithName = ['ip', 'user', 'host', 'domain', 'url', 'email', 'file', '
 
 /** The same, of an entity as one text, such as host:web-1. */
 export function filterForEntity(entity: string): string {
-  const at = entity.indexOf(':')
-  return filterFor(entity.slice(0, at), entity.slice(at + 1))
+  if (!entity.includes(':')) return `entities = ${quoted(entity)}`
+  const { kind, value } = entityParts(entity)
+  return filterFor(kind, value)
 }
 
 /** A filter for everything that speaks of this entity. */

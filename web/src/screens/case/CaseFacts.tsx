@@ -9,12 +9,19 @@ import { inverse } from '../../casefile/inverse'
 import { Resolution } from '../../casefile/Resolution'
 import { Status } from '../../casefile/Status'
 import type { useEdit } from '../../casefile/useEdit'
-import { isOpen, priorityWords, resolutionWords, severityWords, statusWords } from '../../casefile/words'
+import {
+  isOpen,
+  optionsOf,
+  priorityWords,
+  resolutionWords,
+  severityOptions,
+  statusWords,
+} from '../../casefile/words'
 import { useCommands } from '../../commands/registry'
 import { Choice } from '../../ui/Choice'
 import { Facts } from '../../ui/Facts'
 import { Foreign } from '../../ui/Foreign'
-import { Severity } from '../../ui/Severity'
+import { levels, Severity } from '../../ui/Severity'
 import { Time } from '../../ui/Time'
 import css from './CaseHeader.module.css'
 import { CaseTags } from './CaseTags'
@@ -46,9 +53,6 @@ export function CaseFacts(p: Props) {
   return <Facts facts={facts} row />
 }
 
-const words = <V extends string>(all: Record<V, string>) =>
-  (Object.keys(all) as V[]).map((value) => ({ value, label: all[value] }))
-
 function StatusOf({ tenant, c, edit, forbidden }: Props) {
   const [closing, setClosing] = useState<'resolved' | 'cancelled'>()
   const ask = (as: 'resolved' | 'cancelled') => () => !forbidden && c.status !== as && setClosing(as)
@@ -72,7 +76,9 @@ function StatusOf({ tenant, c, edit, forbidden }: Props) {
   return (
     <span className={css.choice}>
       <Status status={c.status} bare={!forbidden} />
-      {!forbidden && <Choice label="Status" value={c.status} options={words(statusWords)} onChange={set} />}
+      {!forbidden && (
+        <Choice label="Status" value={c.status} options={optionsOf(statusWords)} onChange={set} />
+      )}
       <Close
         tenant={tenant}
         what={c.number}
@@ -120,9 +126,9 @@ function SeverityOf({ c, edit, forbidden }: Props) {
   const options = [
     {
       value: following,
-      label: c.severity_pinned ? 'Follow the score' : `${severityWords[c.severity]}, by the score`,
+      label: c.severity_pinned ? 'Follow the score' : `${levels[c.severity].word}, by the score`,
     },
-    ...words(severityWords).reverse(),
+    ...severityOptions,
   ]
   return (
     <span className={css.choice}>
@@ -140,7 +146,7 @@ function SeverityOf({ c, edit, forbidden }: Props) {
 
 function PriorityOf({ c, edit, forbidden }: Props) {
   if (forbidden) return <span title={priorityWords[c.priority]}>{c.priority}</span>
-  const options = words(priorityWords).map((o) => ({ value: o.value, label: o.value, title: o.label }))
+  const options = optionsOf(priorityWords).map((o) => ({ value: o.value, label: o.value, title: o.label }))
   const set = (priority: Case['priority']) =>
     edit({ priority }, { told: `The priority is ${priority}.`, undo: { priority: c.priority } })
   return (

@@ -7,7 +7,7 @@ import type { Case } from '../../api/records'
 import { Close } from '../../casefile/Close'
 import { useNoCaseWork } from '../../casefile/useMay'
 import { useRegroup } from '../../casefile/useRegroup'
-import { priorityWords, severityWords, statusWords } from '../../casefile/words'
+import { optionsOf, priorityWords, severityOptions, statusWords } from '../../casefile/words'
 import { useCommands } from '../../commands/registry'
 import { Choice } from '../../ui/Choice'
 import { say } from '../../ui/toasts'
@@ -76,7 +76,7 @@ export function CaseDeeds({ tenant, cases, onChange, onDone }: Props) {
       <Choice
         label="Status"
         value={unset}
-        options={[{ value: unset, label: 'Status…' }, ...words(statusWords)]}
+        options={[{ value: unset, label: 'Status…' }, ...optionsOf(statusWords)]}
         onChange={status}
       />
       <Choice
@@ -94,7 +94,7 @@ export function CaseDeeds({ tenant, cases, onChange, onDone }: Props) {
         value={unset}
         options={[
           { value: unset, label: 'Priority…' },
-          ...words(priorityWords).map((o) => ({ value: o.value, label: o.value, title: o.label })),
+          ...optionsOf(priorityWords).map((o) => ({ value: o.value, label: o.value, title: o.label })),
         ]}
         onChange={(p) => p && void onChange({ priority: p as Case['priority'] })}
       />
@@ -104,7 +104,7 @@ export function CaseDeeds({ tenant, cases, onChange, onDone }: Props) {
         options={[
           { value: unset, label: 'Severity…' },
           { value: 'auto', label: 'By the score' },
-          ...words(severityWords).reverse(),
+          ...severityOptions,
         ]}
         onChange={(s) => s && void onChange({ severity: s as CaseChange['severity'] })}
       />
@@ -147,9 +147,6 @@ export function CaseDeeds({ tenant, cases, onChange, onDone }: Props) {
     </>
   )
 }
-
-const words = <V extends string>(all: Record<V, string>) =>
-  (Object.keys(all) as V[]).map((value) => ({ value: value as string, label: all[value] }))
 
 function Tagging({ onAdd }: { onAdd: (tags: string[]) => Promise<boolean> }) {
   const [text, setText] = useState('')

@@ -3,13 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { insightsQuery } from '../../api/insights'
 import { openOnly } from '../../api/queries'
-import { severityWords } from '../../casefile/words'
 import { Answer } from '../../frame/Answer'
 import { Report } from '../../frame/Report'
 import { quoted } from '../../query/literal'
 import { Choice } from '../../ui/Choice'
 import { inCount } from '../../ui/format'
-import { Severity } from '../../ui/Severity'
+import { levels, Severity } from '../../ui/Severity'
 import { CaseCount } from './CaseCount'
 import css from './Insights.module.css'
 import { Times } from './Times'
@@ -77,7 +76,7 @@ export function Insights() {
               <tbody>
                 {data.open.map((row) => (
                   <tr key={row.severity}>
-                    <th scope="row" aria-label={severityWords[row.severity]}>
+                    <th scope="row" aria-label={levels[row.severity].word}>
                       <Severity level={row.severity} />
                     </th>
                     {row.by_age.map((n, i) => (

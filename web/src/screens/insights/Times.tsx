@@ -1,7 +1,6 @@
 import type { Insights } from '../../api/insights'
-import { severityWords } from '../../casefile/words'
 import { inCount } from '../../ui/format'
-import { Severity } from '../../ui/Severity'
+import { levels, Severity } from '../../ui/Severity'
 import { tookWords } from '../../ui/took'
 import css from './Insights.module.css'
 
@@ -39,7 +38,7 @@ export function Times({ title, times }: { title: string; times: Insights['closed
           <tbody>
             {times.map((t) => (
               <tr key={t.severity}>
-                <th scope="row" aria-label={severityWords[t.severity]}>
+                <th scope="row" aria-label={levels[t.severity].word}>
                   <Severity level={t.severity} />
                 </th>
                 <td data-number>{tookWords(t.median)}</td>

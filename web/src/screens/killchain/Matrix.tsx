@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router'
-import { safeLink } from '../../attack/catalogue'
+import { Outward } from '../../attack/Outward'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
 import { inCount } from '../../ui/format'
-import { Icon } from '../../ui/Icon'
 import css from './KillChain.module.css'
 import type { Cell, Column } from './matrix-cells'
 
@@ -32,13 +31,8 @@ export function Matrix({ tenant, columns }: { tenant: string; columns: Column[] 
   )
 }
 
-function Name({ cell }: { cell: Cell }) {
-  const url = safeLink(cell.url)
-  const name = <Foreign text={cell.name} most={80} />
-  if (!url) return <span className={css.name}>{name}</span>
-  return (
-    <a href={url} target="_blank" rel="noreferrer" className={css.name} title={`${cell.id} at MITRE ATT&CK`}>
-      {name} <Icon name="out" size={11} />
-    </a>
-  )
-}
+const Name = ({ cell }: { cell: Cell }) => (
+  <Outward url={cell.url} className={css.name} title={`${cell.id} at MITRE ATT&CK`}>
+    <Foreign text={cell.name} most={80} />
+  </Outward>
+)

@@ -1,11 +1,10 @@
 import { Link } from '@tanstack/react-router'
-import { safeLink } from '../../attack/catalogue'
+import { Outward } from '../../attack/Outward'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
 import { inCount } from '../../ui/format'
-import { Icon } from '../../ui/Icon'
 import css from './MatrixTable.module.css'
-import { type Column, type Row, rows } from './matrix-cells'
+import { type Column, rows } from './matrix-cells'
 
 /** The matrix as a table: a row for each tactic and for each technique under it (requirement S19). */
 export function MatrixTable({ tenant, columns }: { tenant: string; columns: Column[] }) {
@@ -32,7 +31,9 @@ export function MatrixTable({ tenant, columns }: { tenant: string; columns: Colu
               </th>
               <td>{r.technique && <Foreign text={r.technique} most={120} />}</td>
               <td>
-                <Outward row={r} />
+                <Outward url={r.url} title={`${r.technique || r.tactic} at MITRE ATT&CK`}>
+                  <Foreign text={r.id} most={60} />
+                </Outward>
               </td>
               <td data-number data-none={r.cases === 0}>
                 {r.cases > 0 ? <Link {...paths.cases(tenant, { q: r.q })}>{inCount(r.cases)}</Link> : 0}
@@ -42,15 +43,5 @@ export function MatrixTable({ tenant, columns }: { tenant: string; columns: Colu
         </tbody>
       </table>
     </section>
-  )
-}
-
-function Outward({ row }: { row: Row }) {
-  const url = safeLink(row.url)
-  if (!url) return <Foreign text={row.id} most={60} />
-  return (
-    <a href={url} target="_blank" rel="noreferrer" title={`${row.technique || row.tactic} at MITRE ATT&CK`}>
-      {row.id} <Icon name="out" size={11} />
-    </a>
   )
 }
