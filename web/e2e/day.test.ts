@@ -109,7 +109,7 @@ test('a day: a case arrives, is taken, merged, parted again, put on hold, resolv
   await tab(bob, 'History').click()
   for (const told of [
     'Rebuilt from backup.',
-    'said what it was',
+    'changed the resolution',
     'closed its detection',
     'undid the merge of',
   ]) {

@@ -56,7 +56,12 @@ test('a case is named, weighed, taken, tagged, resolved and opened again, and a 
   await ada.getByRole('button', { name: 'Resolve', exact: true }).click()
   await expect.poll(() => bob.getByLabel('Resolution').inputValue()).toBe('benign')
   await bob.getByRole('navigation', { name: 'Case' }).getByRole('link', { name: 'History' }).click()
-  for (const told of ['said what it was', 'closed its detection', 'a penetration test', 'changed the tags']) {
+  for (const told of [
+    'changed the resolution',
+    'closed its detection',
+    'a penetration test',
+    'changed the tags',
+  ]) {
     await bob.getByText(told).first().waitFor()
   }
   await bob.getByLabel('Status').selectOption('in_progress')

@@ -58,7 +58,7 @@ test.each<[Partial<Activity>, string]>([
   ],
   [
     { kind: 'resolution_changed', old: 'none', new: 'false_positive' },
-    'said what it was from [None] to [False positive]',
+    'changed the resolution from [None] to [False positive]',
   ],
   [{ kind: 'detections_closed', new: '12' }, 'closed its 12 detections'],
   [{ kind: 'detections_ignored', new: '1' }, 'set its detection ignored'],

@@ -58,7 +58,10 @@ export function tell(a: Activity): Piece[] {
     case 'status_changed':
       return ['changed the status', ...fromTo({ ...a, old: statusOf(a.old), new: statusOf(a.new) })]
     case 'resolution_changed':
-      return ['said what it was', ...fromTo({ ...a, old: resolutionOf(a.old), new: resolutionOf(a.new) })]
+      return [
+        'changed the resolution',
+        ...fromTo({ ...a, old: resolutionOf(a.old), new: resolutionOf(a.new) }),
+      ]
     case 'detections_closed':
       return [`closed its ${inDetections(a.new)}`]
     case 'detections_ignored':

@@ -6,6 +6,7 @@ import type { Case } from '../api/records'
 import { inCount } from '../ui/format'
 import { say } from '../ui/toasts'
 import { forEach, inverse, isChange } from './inverse'
+import { deedOf, told } from './told'
 
 /** A case that was not changed, and why. */
 export interface Refused {
@@ -31,14 +32,14 @@ export function useBulk(tenant: string) {
       const some = items.slice(i, i + atOnce)
       try {
         const answer = await changeCases(tenant, some)
-        for (const told of answer.items) {
-          if (told.case) changed.push(told.case)
-          else not.push({ number: told.number, why: reason(told.problem) })
+        for (const one of answer.items) {
+          if (one.case) changed.push(one.case)
+          else not.push({ number: one.number, why: reason(one.problem) })
         }
         takeCases(
           cache,
           tenant,
-          answer.items.flatMap((told) => told.case ?? []),
+          answer.items.flatMap((one) => one.case ?? []),
         )
       } catch (e) {
         // Those before are changed; of these it is not known, and the rest is not sent.
@@ -48,21 +49,25 @@ export function useBulk(tenant: string) {
     }
     return { changed, not }
   }
-  const run = async (items: NumberedChange[], undo?: (changed: Case[]) => NumberedChange[] | undefined) => {
+  const run = async (
+    deed: string,
+    items: NumberedChange[],
+    undo?: (changed: Case[]) => NumberedChange[] | undefined,
+  ) => {
     const { changed, not } = await send(items)
     setProgress(undefined)
     setRefused(not)
     const back = undo?.(changed)
     say({
-      text: `${inCount(changed.length)} of ${inCount(items.length)} changed.`,
+      text: told(deed, items, changed.length),
       topic: 'bulk',
       bad: changed.length === 0,
-      undo: back && back.length > 0 ? () => void run(back) : undefined,
+      undo: back && back.length > 0 ? () => void run('changed back', back) : undefined,
     })
     return not.length === 0
   }
   const change = (cases: Case[], what: CaseChange, taken?: (changed: Case[]) => void) =>
-    run(forEach(cases, what), (changed) => {
+    run(deedOf(what), forEach(cases, what), (changed) => {
       taken?.(changed)
       const backs = changed.flatMap((now) => {
         const was = cases.find((c) => c.number === now.number)

@@ -16,7 +16,13 @@ export function NothingHere({ what, filtered, onClear }: Props) {
   )
   return (
     <Notice
-      title={filtered ? `No ${what} of any tenant matches` : `No tenant has an open ${what}`}
+      title={
+        filtered
+          ? `No ${what} of any tenant matches`
+          : what === 'case'
+            ? 'No tenant has an open case'
+            : 'No tenant has a detection'
+      }
       action={filtered && clear}
     >
       <p>What comes in appears here by itself, within seconds.</p>
