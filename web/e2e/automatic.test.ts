@@ -137,13 +137,17 @@ test('rules change places by keyboard, which is said and undone', async () => {
 })
 
 test('a state is switched in the list, and switched back', async () => {
+  const title = `Switched ${unique()}`
+  const rule = { title, state: 'enabled', order: 901, filter: 'severity >= 0.9', group_by: ['usernames()'] }
+  await page.request.post(`/api/v1/tenants/${tenant}/rules`, { data: rule })
   await open('rules')
-  const state = page.getByRole('combobox', { name: /^State of/ }).first()
+  const state = page.getByRole('combobox', { name: `State of ${title}` })
   await state.selectOption('append')
   await notices().getByText('is append.').waitFor()
   await notices().getByRole('button', { name: 'Undo' }).click()
   await notices().getByText('is again enabled.').waitFor()
   await expect.poll(() => state.inputValue()).toBe('enabled')
+  await removeRule(title)
 })
 
 test('a template is written with a script that is tried on real detections', async () => {
@@ -184,6 +188,8 @@ test('unsaved changes stay between steps, and leaving asks', async () => {
     .getByRole('dialog', { name: 'Leave without saving?' })
     .getByRole('button', { name: 'Stay' })
     .click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await page.getByLabel('Title').inputValue()).toBe('Half written')
   expect(page.url()).toContain('/rules/new')
 })
 

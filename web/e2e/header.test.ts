@@ -88,8 +88,11 @@ test('people see who else looks at a case, what they edit, and that they left', 
   const tenant = await openCases(admin.page)
   const { cases } = await send(admin.page, tenant, [finding(unique(), 'Looked at by two')])
   const path = `/t/${tenant}/cases/${cases[0]}/overview`
+  // Who is alone is alone only once it is known who else is here.
+  const told = admin.page.waitForResponse((r) => r.url().includes('/presence') && r.ok())
   await admin.page.goto(path)
   await admin.page.getByRole('heading', { name: 'Summary' }).waitFor()
+  await told
   const here = admin.page.getByRole('list', { name: 'Also here' })
   expect(await here.count()).toBe(0)
 

@@ -78,6 +78,10 @@ test('what is done is taken back, and a name follows the detections again', asyn
   await ada.getByRole('heading', { level: 1, name: 'Only for a moment' }).waitFor()
   await ada.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(() => ada.getByRole('heading', { level: 1 }).textContent()).toBe(before)
+  const [, , tenant, , number] = new URL(ada.url()).pathname.split('/')
+  const answer = await ada.request.get(`/api/v1/tenants/${tenant}/cases/${number}`)
+  expect(((await answer.json()) as { title_follows: boolean }).title_follows).toBe(true)
+  expect(faults).toEqual([[], []])
 })
 
 test('what is written for one case is not given to the next', async () => {
