@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { openPage } from './browser'
 import { beginOnCases, browser, faults, page, tenant } from './page'
 import { shot } from './shot'
@@ -21,6 +21,34 @@ beforeAll(async () => {
   issuer = String(told).trim()
 }, 180_000)
 afterAll(() => provider?.kill())
+
+const providers = '/api/v1/places/root/identity-providers'
+
+/** Each test begins without the provider, and makes it if it needs it. */
+beforeEach(async () => {
+  await page.request.delete(`${providers}/keycloak`)
+  return async () => void (await page.request.delete(`${providers}/keycloak`))
+})
+
+async function provided() {
+  const made = await page.request.post(providers, {
+    data: {
+      id: 'keycloak',
+      name: 'Keycloak',
+      issuer,
+      client_id: 'caseweave',
+      client_secret: 'a secret & sign',
+      scopes: ['profile', 'email', 'groups'],
+      name_claim: 'name',
+      email_claim: 'email',
+      groups_claim: 'groups',
+      groups: [{ group: 'security operations', role: 'responder' }],
+      creates_accounts: true,
+      others: 'refused',
+    },
+  })
+  expect(made.ok(), await made.text()).toBe(true)
+}
 
 /** Goes to the provider from the login page, and logs in there. */
 async function comeAs(visitor: Page, name: string, from = '/login') {
@@ -60,6 +88,7 @@ test('a provider is set up and tested', async () => {
 })
 
 test('people come in as their groups say, and log out', async () => {
+  await provided()
   const stranger = await openPage(browser, { storageState: undefined })
   await comeAs(stranger.page, 'Grace Hopper')
   await stranger.page.waitForURL(/\/t\/[^/]+\/cases/)
@@ -74,6 +103,11 @@ test('people come in as their groups say, and log out', async () => {
 })
 
 test('it is told among the acts', async () => {
+  await provided()
+  const stranger = await openPage(browser, { storageState: undefined })
+  await comeAs(stranger.page, 'Grace Hopper')
+  await stranger.page.waitForURL(/\/t\/[^/]+\/cases/)
+  await stranger.close()
   await page.goto(`/t/${tenant}/settings/root/acts`)
   await page.getByText('let people sign in with').first().waitFor()
   await page.getByText('signed in with Keycloak').first().waitFor()
@@ -81,6 +115,7 @@ test('it is told among the acts', async () => {
 })
 
 test('who is in no group hears so in plain words', async () => {
+  await provided()
   const stranger = await openPage(browser, { storageState: undefined })
   const next = `/t/${tenant}/detections`
   await comeAs(stranger.page, 'Edgar Poe', `/login?at=tenant:${tenant}&next=${next}`)
