@@ -36,9 +36,15 @@ test('a title of half a megabyte, scripts and marks of direction are harmless wh
     data: { description: evil, add_tags: [tag], type: 'x'.repeat(100) },
   })
   expect(change.status()).toBe(200)
-  await page.request.post(`${api}/comments`, { data: { text: `${evil} [a](javascript:window.acted=1)` } })
+  const comment = await page.request.post(`${api}/comments`, {
+    data: { text: `${evil} [a](javascript:window.acted=1)` },
+  })
+  expect(comment.ok()).toBe(true)
   const other = await send(page, tenant, [finding(`${uid}-2`, `Other ${uid}`)])
-  await page.request.post(`${api}/ties`, { data: { case: other.cases[0], kind: 'related', why: evil } })
+  const tie = await page.request.post(`${api}/ties`, {
+    data: { case: other.cases[0], kind: 'related', why: evil },
+  })
+  expect(tie.ok()).toBe(true)
   const { items } = (await (await page.request.get(`${api}/detections`)).json()) as {
     items: { id: string }[]
   }
@@ -60,11 +66,22 @@ test('a title of half a megabyte, scripts and marks of direction are harmless wh
       [`cases/${number}/history`, page.getByText('opened the case')],
       [`detections?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`, listed],
       [`detections/${items[0]?.id}`, page.getByText(uid)],
+      [`automatic/logs?detection=${items[0]?.id}`, listed],
     ] as const) {
       await page.goto(`/t/${tenant}/${where}`)
       await there.first().waitFor()
       await harmless(page, `${where} at ${width}`)
     }
+    await page.goto(`/all/cases?q=${encodeURIComponent(`title CONTAINS '${uid}'`)}`)
+    await listed.first().waitFor()
+    await harmless(page, `cases of all tenants at ${width}`)
+    await page.goto(`/t/${tenant}/cases/${number}/overview`)
+    const comments = page.getByRole('button', { name: /^Comments/ })
+    await comments.waitFor()
+    // They stay open from one look to the next.
+    if ((await comments.getAttribute('aria-pressed')) !== 'true') await comments.click()
+    await page.getByText('window.acted=1').first().waitFor()
+    await harmless(page, `comments at ${width}`)
   }
   const csv = await (
     await page.request.get(
