@@ -36,7 +36,7 @@ type NewToken struct {
 	Name    string   `json:"name" maxLength:"200"`
 	Role    role     `json:"role"`
 	Scopes  []action `json:"scopes,omitempty" doc:"Narrows the role to some of what it may do."`
-	Expires string   `json:"expires" maxLength:"40" doc:"A number of days such as 90d, the last day such as 2027-01-31, within ten years; or never."`
+	Expires string   `json:"expires" maxLength:"40" doc:"A number of days such as 90d, the last day such as 2027-01-31, in UTC, or an instant such as 2027-02-01T00:00:00+01:00, within ten years; or never."`
 }
 
 // MadeToken is a token with its secret.

@@ -3514,7 +3514,7 @@ export interface components {
             why?: string;
         };
         NewToken: {
-            /** @description A number of days such as 90d, the last day such as 2027-01-31, within ten years; or never. */
+            /** @description A number of days such as 90d, the last day such as 2027-01-31, in UTC, or an instant such as 2027-02-01T00:00:00+01:00, within ten years; or never. */
             expires: string;
             name: string;
             /** @enum {string} */

@@ -50,7 +50,9 @@ export function Backtests() {
             <Notice
               title="No backtests yet"
               action={
-                <Button onClick={() => navigate(paths.automaticTab({ tenant }, 'rules'))}>Go to the rules</Button>
+                <Button onClick={() => navigate(paths.automaticTab({ tenant }, 'rules'))}>
+                  Go to the rules
+                </Button>
               }
             >
               <p>Open a rule, change it, and run it over stored detections in the step “Backtest”.</p>
