@@ -26,8 +26,7 @@ func over(ctx context.Context, store Store, tenantID string, viewer casefile.Vie
 }
 
 // tells says whether the viewer may see a record: one that names a hidden case can
-// only be told as it is, or not at all. What can't be
-// read is for the auditor to see.
+// only be told as it is, or not at all. What can't be read is for the auditor to see.
 func (v *veil) tells(record []byte) bool {
 	var a activity.Activity
 	if json.Unmarshal(record, &a) != nil {

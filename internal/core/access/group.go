@@ -49,11 +49,3 @@ func SeesGroup(p Principal, g Group) bool {
 func (g Group) Has(t Tenant) bool {
 	return Reaches(Principal{Reach: g.Place}, t) && slices.Contains(g.Tenants, t.ID)
 }
-
-// Installation is what holds for everybody.
-type Installation struct {
-	// HideAssignees keeps from tenants' own people who of their provider has a case (X29).
-	HideAssignees bool `json:"hide_assignees,omitempty"`
-	// Version counts its editions; 0 where nothing was ever set.
-	Version uint64 `json:"version"`
-}

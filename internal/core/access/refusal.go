@@ -5,7 +5,7 @@ package access
 type Refusal string
 
 const (
-	// Gone is a provider that there is not, or not any more.
+	// Gone is a provider that does not exist, or that was removed.
 	Gone Refusal = "gone"
 	// Unreachable is a provider that does not answer.
 	Unreachable Refusal = "unreachable"

@@ -8,8 +8,8 @@ import (
 	"caseweave/internal/core/fault"
 )
 
-// Proof shows that it is still the same person who asks.
-type Proof struct {
+// Confirmation shows that it is still the same person who asks.
+type Confirmation struct {
 	Password string `json:"password" maxLength:"1024" doc:"The current one."`
 	Code     string `json:"code,omitempty" maxLength:"100" doc:"Of the authenticator app, or a recovery code; where there is a second factor."`
 }
@@ -41,7 +41,7 @@ var (
 		Address: "otpauth://totp/Caseweave:ada?algorithm=SHA1&digits=6&issuer=Caseweave&period=30&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
 	}
 	exampleRecovery = RecoveryCodes{Codes: []string{"abcd-efgh-ijkl-mnop"}}
-	exampleProof    = Proof{Password: "correct horse battery", Code: "123456"}
+	exampleConfirmation    = Confirmation{Password: "correct horse battery", Code: "123456"}
 )
 
 const ownFactor = "/api/v1/me/second-factor"
@@ -54,7 +54,7 @@ func (s *Server) registerEnrolment() {
 	register(s, operation{
 		method: "POST", path: ownFactor, id: "begin-second-factor", summary: "Begin to add a second factor",
 		about: "The answer is told once. Nothing changes before a code of the app confirms it.",
-		needs: enrolment, takes: Proof{Password: "correct horse battery"}, gives: exampleFactorSecret,
+		needs: enrolment, takes: Confirmation{Password: "correct horse battery"}, gives: exampleFactorSecret,
 	}, s.beginFactor)
 	register(s, operation{
 		method: "PUT", path: ownFactor, id: "confirm-second-factor", summary: "Confirm a second factor by a code",
@@ -64,12 +64,12 @@ func (s *Server) registerEnrolment() {
 	register(s, operation{
 		method: "POST", path: ownFactor + "/recovery-codes", id: "replace-recovery-codes", summary: "Make new recovery codes",
 		about: "The earlier ones are good no longer.",
-		needs: signedIn, takes: exampleProof, gives: exampleRecovery,
+		needs: signedIn, takes: exampleConfirmation, gives: exampleRecovery,
 	}, s.replaceRecovery)
 	registerSilent(s, operation{
 		method: "POST", path: ownFactor + "/removal", id: "remove-second-factor", summary: "Log in without a second factor from now on",
 		about: "Where one's place asks for one, another has to be added at once.",
-		needs: signedIn, takes: exampleProof,
+		needs: signedIn, takes: exampleConfirmation,
 	}, s.removeFactor)
 }
 
@@ -98,10 +98,10 @@ func (s *Server) ownSignIn(ctx context.Context, v visit, _ *struct{}) (OwnSignIn
 	return own, err
 }
 
-type proofInput struct{ Body Proof }
+type confirmationInput struct{ Body Confirmation }
 
 // proved is the user, who has shown to be the one by all that there is.
-func (s *Server) proved(ctx context.Context, v visit, p Proof) (access.User, error) {
+func (s *Server) proved(ctx context.Context, v visit, p Confirmation) (access.User, error) {
 	u, err := s.person(ctx, v)
 	if err != nil {
 		return u, err
@@ -121,7 +121,7 @@ func (s *Server) proved(ctx context.Context, v visit, p Proof) (access.User, err
 }
 
 // beginFactor keeps the new secret with the session until a code confirms it.
-func (s *Server) beginFactor(ctx context.Context, v visit, in *proofInput) (FactorSecret, error) {
+func (s *Server) beginFactor(ctx context.Context, v visit, in *confirmationInput) (FactorSecret, error) {
 	u, err := s.proved(ctx, v, in.Body)
 	if err != nil {
 		return FactorSecret{}, err
@@ -189,7 +189,7 @@ func (s *Server) addFactor(ctx context.Context, v visit, u access.User, sealed [
 	return RecoveryCodes{shown}, s.endOthers(ctx, u.ID, v.session.ID)
 }
 
-func (s *Server) replaceRecovery(ctx context.Context, v visit, in *proofInput) (RecoveryCodes, error) {
+func (s *Server) replaceRecovery(ctx context.Context, v visit, in *confirmationInput) (RecoveryCodes, error) {
 	u, err := s.provedWithFactor(ctx, v, in.Body)
 	if err != nil {
 		return RecoveryCodes{}, err
@@ -198,7 +198,7 @@ func (s *Server) replaceRecovery(ctx context.Context, v visit, in *proofInput) (
 	return RecoveryCodes{shown}, s.accounts.Administer(ctx, deedOf(v).ReplaceRecovery(u, hashes))
 }
 
-func (s *Server) removeFactor(ctx context.Context, v visit, in *proofInput) error {
+func (s *Server) removeFactor(ctx context.Context, v visit, in *confirmationInput) error {
 	u, err := s.provedWithFactor(ctx, v, in.Body)
 	if err != nil {
 		return err
@@ -207,7 +207,7 @@ func (s *Server) removeFactor(ctx context.Context, v visit, in *proofInput) erro
 }
 
 // provedWithFactor is the user as they are after the code was used.
-func (s *Server) provedWithFactor(ctx context.Context, v visit, p Proof) (access.User, error) {
+func (s *Server) provedWithFactor(ctx context.Context, v visit, p Confirmation) (access.User, error) {
 	u, err := s.proved(ctx, v, p)
 	if err == nil && u.Factor == nil {
 		err = fault.New(fault.Conflict, "There is no second factor.")

@@ -53,7 +53,7 @@ type RuleYield struct {
 	Open           int    `json:"open"`
 }
 
-func (s *Server) registerWork() {
+func (s *Server) registerInsights() {
 	register(s, operation{
 		method: "GET", path: tenantPath + "/insights", id: "insights", summary: "Tell how cases are worked on, and what rules yield",
 		about: "Times are computed from the histories of the cases that were opened in the last days.",

@@ -73,7 +73,7 @@ var exampleKillChain = KillChain{
 	Tactics: []Mentions{{"TA0003", 1}}, Techniques: []Mentions{{"T1505.003", 1}}, Counted: 1, Complete: true,
 }
 
-func (s *Server) registerInsights() {
+func (s *Server) registerKillChain() {
 	register(s, operation{
 		method: "GET", path: tenantPath + "/kill-chain", id: "kill-chain", summary: "Tell how far along the kill chain cases are",
 		about: "Of the open cases or of those that a filter selects, the 10,000 that changed last.",

@@ -63,7 +63,7 @@ func (p phone) give(c *http.Cookie, code string) *httptest.ResponseRecorder {
 }
 
 func proofBody(password, code string) string {
-	b, _ := json.Marshal(Proof{password, code})
+	b, _ := json.Marshal(Confirmation{password, code})
 	return string(b)
 }
 

@@ -48,7 +48,10 @@ func (s *Store) Administer(ctx context.Context, c admin.Change) error {
 				return err
 			}
 		}
-		if err := s.keepGroups(ctx, tx, c.Groups, c.Installation); err != nil {
+		if err := s.keepGroups(ctx, tx, c.Groups); err != nil {
+			return err
+		}
+		if err := s.keepInstallation(ctx, tx, c.Installation); err != nil {
 			return err
 		}
 		return tell(ctx, tx, c.Acts)

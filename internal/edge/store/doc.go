@@ -19,11 +19,11 @@
 // How it is laid out: a tenant has a number, and every key begins with it. A
 // detection is found by its arrival, a case by its number, and both are kept as
 // one document that SQL never looks into, detections in package compact's form;
-// beside it stand the columns that lists sort and search by. Where a detection stands is told by columns, and its
-// documents stay as they were sent. What the source sent lies apart, so that
-// lists do not read it, and compressed: package block. What is found by a hash is
-// found by marks: package marks.
-// A rule set is kept item by item. See docs/decisions/0003-store-keys.md,
+// beside it stand the columns that lists sort and search by. Where a detection
+// stands is told by columns, and its documents stay as they were sent. What the
+// source sent lies apart, so that lists do not read it, and compressed: package
+// block. What is found by a hash is found by marks: package marks. A rule set is
+// kept item by item. See docs/decisions/0003-store-keys.md,
 // 0004-store-lists.md, 0006-store-automatic-cases.md and 0009-leaner-store.md.
 //
 // It refuses to decide anything: no rule of the trade is written in SQL.

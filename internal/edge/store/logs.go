@@ -101,8 +101,8 @@ func (s *Store) RuleCounts(ctx context.Context, tenantID string, since time.Time
 }
 
 // RuleLogs lists the rule log, without the numbers of cases of which the viewer may
-// not know; a filter by such a number selects nothing. The sort is "entry"; what selects is the filter,
-// and the request has none of its own.
+// not know; a filter by such a number selects nothing. The sort is "entry"; what
+// selects is the filter, and the request has none of its own.
 func (s *Store) RuleLogs(ctx context.Context, tenantID string, viewer casefile.Viewer, f rulelog.Filter, r listing.Request) (page listing.Page[rulelog.Entry], err error) {
 	if err := r.Check(rulelog.Sorts); err != nil {
 		return page, err

@@ -2786,6 +2786,12 @@ export interface components {
             /** Format: int64 */
             to: number;
         };
+        Confirmation: {
+            /** @description Of the authenticator app, or a recovery code; where there is a second factor. */
+            code?: string;
+            /** @description The current one. */
+            password: string;
+        };
         Credentials: {
             password: string;
             user: string;
@@ -3708,12 +3714,6 @@ export interface components {
             stored?: components["schemas"]["Receipt"];
             title: string;
             type: string;
-        };
-        Proof: {
-            /** @description Of the authenticator app, or a recovery code; where there is a second factor. */
-            code?: string;
-            /** @description The current one. */
-            password: string;
         };
         QueryChecked: {
             completions: components["schemas"]["Completion"][];
@@ -5439,7 +5439,7 @@ export interface operations {
                  *       "password": "correct horse battery"
                  *     }
                  */
-                "application/json": components["schemas"]["Proof"];
+                "application/json": components["schemas"]["Confirmation"];
             };
         };
         responses: {
@@ -5485,7 +5485,7 @@ export interface operations {
                  *       "code": "123456"
                  *     }
                  */
-                "application/json": components["schemas"]["Proof"];
+                "application/json": components["schemas"]["Confirmation"];
             };
         };
         responses: {
@@ -5531,7 +5531,7 @@ export interface operations {
                  *       "code": "123456"
                  *     }
                  */
-                "application/json": components["schemas"]["Proof"];
+                "application/json": components["schemas"]["Confirmation"];
             };
         };
         responses: {

@@ -12,7 +12,7 @@ type Answer<P extends keyof paths> = paths[P] extends {
 export type SignInRules = Answer<'/api/v1/places/{place}/sign-in'>
 export type Session = NonNullable<Answer<'/api/v1/me/sessions'>['items']>[number]
 /** What shows that it is still the same person who asks. */
-export type Proof = { password: string; code?: string }
+export type Confirmation = { password: string; code?: string }
 
 /** How one logs in. */
 export const ownSignInQuery = queryOptions({
@@ -24,9 +24,9 @@ export const beginFactor = (password: string) =>
   answer(client.POST('/api/v1/me/second-factor', { body: { password } }))
 export const confirmFactor = (code: string) =>
   answer(client.PUT('/api/v1/me/second-factor', { body: { code } }))
-export const replaceRecovery = (body: Proof) =>
+export const replaceRecovery = (body: Confirmation) =>
   answer(client.POST('/api/v1/me/second-factor/recovery-codes', { body }))
-export const removeFactor = (body: Proof) => answer(client.POST('/api/v1/me/second-factor/removal', { body }))
+export const removeFactor = (body: Confirmation) => answer(client.POST('/api/v1/me/second-factor/removal', { body }))
 
 /** One's own sessions. */
 export const ownSessionsQuery = queryOptions({
