@@ -40,8 +40,8 @@ var (
 		Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Picture: "data:image/png;base64,iVBORw0KGgo=",
 		Address: "otpauth://totp/Caseweave:ada?algorithm=SHA1&digits=6&issuer=Caseweave&period=30&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
 	}
-	exampleRecovery = RecoveryCodes{Codes: []string{"abcd-efgh-ijkl-mnop"}}
-	exampleConfirmation    = Confirmation{Password: "correct horse battery", Code: "123456"}
+	exampleRecovery     = RecoveryCodes{Codes: []string{"abcd-efgh-ijkl-mnop"}}
+	exampleConfirmation = Confirmation{Password: "correct horse battery", Code: "123456"}
 )
 
 const ownFactor = "/api/v1/me/second-factor"

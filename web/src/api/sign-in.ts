@@ -26,7 +26,8 @@ export const confirmFactor = (code: string) =>
   answer(client.PUT('/api/v1/me/second-factor', { body: { code } }))
 export const replaceRecovery = (body: Confirmation) =>
   answer(client.POST('/api/v1/me/second-factor/recovery-codes', { body }))
-export const removeFactor = (body: Confirmation) => answer(client.POST('/api/v1/me/second-factor/removal', { body }))
+export const removeFactor = (body: Confirmation) =>
+  answer(client.POST('/api/v1/me/second-factor/removal', { body }))
 
 /** One's own sessions. */
 export const ownSessionsQuery = queryOptions({
