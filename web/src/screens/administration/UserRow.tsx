@@ -20,13 +20,13 @@ interface Props {
 export function UserRow({ place, user, onDeed }: Props) {
   const name = harmless(user.name)
   const out = user.state === 'shut_out'
-  const deed = (what: UserDeed, label: string, spoken: string, forbidden?: string) => (
+  const deed = (what: UserDeed, label: string, forbidden?: string) => (
     <Button
       size="compact-xs"
       variant="subtle"
       disabled={!!forbidden}
       title={forbidden}
-      aria-label={spoken}
+      aria-label={`${label} ${name}`}
       onClick={() => onDeed?.(what)}
     >
       {label}
@@ -48,16 +48,13 @@ export function UserRow({ place, user, onDeed }: Props) {
       </td>
       {onDeed && (
         <td className={css.deeds}>
-          {deed('edit', 'Edit', `Edit ${name}`)}
+          {deed('edit', 'Edit')}
           {deed(
             'reset',
             user.state === 'invited' ? 'New link' : 'Reset',
-            `New access for ${name}`,
             mine ?? (out ? 'Let them in first' : user.identity_provider && elsewhere),
           )}
-          {out
-            ? deed('let in', 'Let in', `Let ${name} in again`)
-            : deed('shut out', 'Shut out', `Shut ${name} out`, mine)}
+          {out ? deed('let in', 'Let in') : deed('shut out', 'Shut out', mine)}
           <UserMenu place={place} user={user} onDeed={onDeed} />
         </td>
       )}
