@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -38,13 +39,13 @@ func (f *framer) readLine() (line []byte, tooLong bool, err error) {
 			tooLong, long = true, nil
 		}
 		if err == nil && long == nil && !tooLong {
-			return f.fit(bytes.Clone(bytes.TrimSpace(part)))
+			return f.fit(bytes.Clone(trim(part)))
 		}
 		if !tooLong {
 			long = append(long, part...)
 		}
 		if err != bufio.ErrBufferFull {
-			line, over, _ := f.fit(bytes.TrimSpace(long))
+			line, over, _ := f.fit(trim(long))
 			return line, over || tooLong, err
 		}
 	}
@@ -138,7 +139,7 @@ func (f *framer) value() {
 		f.tooLong(at)
 		return
 	}
-	f.emit(Record{Line: at, Bytes: bytes.TrimSpace(kept)})
+	f.emit(Record{Line: at, Bytes: trim(kept)})
 }
 
 // unfinished ends the body within something that began in line at.
@@ -181,7 +182,13 @@ func (f *framer) skipSpace() (byte, bool) {
 	}
 }
 
-func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+// space is what JSON knows as white space: anything else that looks empty is a mistake
+// of the sender's, who is told.
+const space = " \t\n\r"
+
+func isSpace(c byte) bool { return strings.IndexByte(space, c) >= 0 }
+
+func trim(b []byte) []byte { return bytes.Trim(b, space) }
 
 // opensObject says whether an object begins in line and does not end there.
 func opensObject(line []byte) bool {
@@ -195,7 +202,7 @@ func opensObject(line []byte) bool {
 // wholeObject says whether line is an object by itself, or begins one where
 // its end is out of sight.
 func wholeObject(line []byte, ended bool) bool {
-	line = bytes.TrimSpace(line)
+	line = trim(line)
 	if len(line) == 0 || line[0] != '{' {
 		return false
 	}

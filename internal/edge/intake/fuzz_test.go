@@ -55,7 +55,7 @@ func checkEntities(t testing.TB, d *detection.Detection) {
 func FuzzRecords(f *testing.F) {
 	for _, s := range []string{
 		"", "{\"a\":1}\n{\"b\":2}", "[{\"a\":1},{\"b\":[2]}]", "{\n\"a\":1\n}\n{\n}", "\xef\xbb\xbf[1,\"a,]\",{]}]", "{\"a\":\n{\"b\":2}", "\x1f\x8b\x08",
-		"[[[[", "{\"a\":\"\\\"}\n{}", string(zipped(f, "{\"a\":1}\n", "{}")),
+		"[[[[", "[\v", "\v\n{}\u00a0\n", "{\"a\":\"\\\"}\n{}", string(zipped(f, "{\"a\":1}\n", "{}")),
 	} {
 		f.Add([]byte(s), 40, 60)
 	}

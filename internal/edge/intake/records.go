@@ -86,7 +86,7 @@ func (f *framer) opensOverLines() bool {
 	}
 	for from := len(first) + 1; ; {
 		next, ended := f.peekLine(from)
-		if len(bytes.TrimSpace(next)) > 0 || !ended || len(next) == 0 && f.atEnd(from) {
+		if len(trim(next)) > 0 || !ended || len(next) == 0 && f.atEnd(from) {
 			return !wholeObject(next, ended)
 		}
 		from += len(next) + 1

@@ -35,6 +35,8 @@ func TestABodyIsCutIntoItsRecords(t *testing.T) {
 	}{
 		{"nothing", "", nil},
 		{"blank", " \r\n\n\t", nil},
+		{"what only looks blank", "\v\n{\"a\":1}\u00a0\n", []string{"1: \v", "2: {\"a\":1}\u00a0"}},
+		{"what only looks blank, in a list", "[\v]", []string{"1: \v"}},
 		{"one object", `{"a":1}`, []string{`1: {"a":1}`}},
 		{"lines", "{\"a\":1}\r\n\n {\"b\":2} \n", []string{`1: {"a":1}`, `3: {"b":2}`}},
 		{"byte order mark", "\xef\xbb\xbf{\"a\":1}\n", []string{`1: {"a":1}`}},
