@@ -53,7 +53,9 @@ func (q inquiry) of(t *testing.T, address string) (status int, cookie string) {
 	defer a.Body.Close()
 	_, _ = io.Copy(io.Discard, a.Body)
 	for _, c := range a.Cookies() {
-		cookie = c.Value
+		if c.Name == httpapi.SessionCookie {
+			cookie = c.Value
+		}
 	}
 	return a.StatusCode, cookie
 }

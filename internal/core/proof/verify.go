@@ -124,6 +124,9 @@ func (v *verification) cutOff(err error) error {
 // broken is a line that is nothing: where a record is due, it is that.
 func (v *verification) broken() error {
 	if v.open == nil || v.open.full() {
+		if err := v.close(); err != nil { // what is wrong before this line comes first
+			return err
+		}
 		return v.flaw(Form, v.Last+1, "It is no line of an export.")
 	}
 	v.open.add(Hash{}, v.line, nil)
