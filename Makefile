@@ -63,7 +63,7 @@ test-web: web/node_modules/.package-lock.json ## the page's own tests
 	cd web && npm test --silent
 
 # PAGE_ONLY are the end-to-end tests that hold the page, whatever database is below it.
-PAGE_ONLY := access chain find header hostile related signin views
+PAGE_ONLY := access automatic chain find header hostile openid related signin views
 
 .PHONY: test-e2e
 test-e2e: build ## the real binary in a real browser, on each database

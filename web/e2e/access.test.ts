@@ -1,22 +1,24 @@
-import type { Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { violations } from './axe'
-import { finding, openCases, openPage, send } from './browser'
+import { anotherPage, finding, openCases, openPage, send } from './browser'
 import { browser, openBrowser } from './page'
 import { tellSources } from './sources'
 
+let context: BrowserContext
 let tenant: string
 let number: string
 openBrowser()
 beforeAll(async () => {
   const { page, close } = await openPage(browser)
+  context = page.context()
   tenant = await openCases(page)
   const uid = `axe-${Date.now()}`
   const answer = await send(page, tenant, [finding(uid, `Accessible ${uid} \u202e`)])
   number = answer.cases[0] as string
   const data = { text: 'Seen **before**, see https://example.com/a and `id`.' }
   await page.request.post(`/api/v1/tenants/${tenant}/cases/${number}/comments`, { data })
-  await close()
+  return close
 })
 
 /** Screens and how to come to them; a locator that `ready` answers is to be seen in every look. */
@@ -219,12 +221,12 @@ const nothing = { light: [], dark: [], phone: [], fits: true }
 test.each(screens)(
   'axe finds nothing: %s',
   async (_, path, ready) => {
-    const { page, close, faults } = await openPage(browser)
+    const { page, faults } = await anotherPage(context)
     await page.goto(`/t/${tenant}${path()}`)
     const there = (await ready(page)) as Locator | undefined
     expect(await looks(page, there)).toEqual(nothing)
     expect(faults).toEqual([])
-    await close()
+    await page.close()
   },
   60_000,
 )

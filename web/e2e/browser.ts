@@ -1,4 +1,10 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core'
 import { inject } from 'vitest'
 import { watchPolicy } from './violations'
 
@@ -26,6 +32,11 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     ...options,
   })
   await watchPolicy(context)
+  return { ...(await anotherPage(context)), close: () => context.close() }
+}
+
+/** One more page of a browser that holds others: what they loaded, it need not load again. */
+export async function anotherPage(context: BrowserContext) {
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
   const faults: string[] = []
@@ -33,7 +44,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   page.on('console', (m) => {
     if (m.type() === 'error' && !m.text().startsWith('Failed to load resource')) faults.push(m.text())
   })
-  return { page, faults, close: () => context.close() }
+  return { page, faults }
 }
 
 /** The name of the first tenant in the address that the page chose. */
