@@ -18,6 +18,7 @@ beforeAll(async () => {
   number = answer.cases[0] as string
   const data = { text: 'Seen **before**, see https://example.com/a and `id`.' }
   await page.request.post(`/api/v1/tenants/${tenant}/cases/${number}/comments`, { data })
+  await context.addInitScript(() => localStorage.clear()) // each screen is as whoever comes first sees it
   return close
 })
 
