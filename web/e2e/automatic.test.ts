@@ -139,14 +139,18 @@ test('rules change places by keyboard, which is said and undone', async () => {
 test('a state is switched in the list, and switched back', async () => {
   const title = `Switched ${unique()}`
   const rule = { title, state: 'enabled', order: 901, filter: 'severity >= 0.9', group_by: ['usernames()'] }
-  await page.request.post(`/api/v1/tenants/${tenant}/rules`, { data: rule })
+  const rules = `/api/v1/tenants/${tenant}/rules`
+  const { id } = (await (await page.request.post(rules, { data: rule })).json()).rule
   await open('rules')
   const state = page.getByRole('combobox', { name: `State of ${title}` })
   await state.selectOption('append')
   await notices().getByText('is append.').waitFor()
+  const meanwhile = 'severity >= 0.95' // what somebody else writes is not taken back with the state
+  await page.request.put(`${rules}/${id}`, { data: { ...rule, state: 'append', filter: meanwhile } })
   await notices().getByRole('button', { name: 'Undo' }).click()
   await notices().getByText('is again enabled.').waitFor()
   await expect.poll(() => state.inputValue()).toBe('enabled')
+  expect((await (await page.request.get(`${rules}/${id}`)).json()).rule.filter).toBe(meanwhile)
   await removeRule(title)
 })
 

@@ -2,10 +2,11 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import type { Book } from '../api/books'
 import { keys } from '../api/queries'
 import type { Rule, RuleList, RuleState } from '../api/rule-records'
-import { exportRules, putRule, removeRule, rulesQuery } from '../api/rules'
+import { exportRules, removeRule, rulesQuery } from '../api/rules'
 import { download } from '../ui/download'
 import { say } from '../ui/toasts'
 import { draftOf, ruleOf } from './draft'
+import { rewriteRule } from './rewrite'
 import { stateWords } from './words'
 
 /** Says what went wrong. */
@@ -30,7 +31,7 @@ export function useRuleDeeds(book: Book) {
   async function setState(rule: Rule, state: RuleState, undoes = false) {
     show(cache, book, (r) => (r.id === rule.id ? { ...r, state } : r))
     try {
-      await putRule(book, rule.id, { ...ruleOf(draftOf(rule)), state })
+      await rewriteRule(cache, book, rule.id, (now) => ({ ...ruleOf(draftOf(now)), state }))
       const text = `“${rule.title}” is ${undoes ? 'again ' : ''}${stateWords[state].word.toLowerCase()}.`
       say({ text, topic: rule.id, undo: undoes ? undefined : () => setState(rule, rule.state, true) })
     } catch (e) {

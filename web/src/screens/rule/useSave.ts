@@ -3,9 +3,10 @@ import { useState } from 'react'
 import type { Book } from '../../api/books'
 import { type Mistake, Problem } from '../../api/problem'
 import type { Rule } from '../../api/rule-records'
-import { addRule, putRule, ruleQuery } from '../../api/rules'
+import { addRule } from '../../api/rules'
 import { complain, rulesChanged } from '../../rule/deeds'
 import { type Draft, ruleOf } from '../../rule/draft'
+import { rewriteRule } from '../../rule/rewrite'
 import { say } from '../../ui/toasts'
 
 /** How saving stands. */
@@ -16,29 +17,17 @@ export type Saving =
   /** Somebody else saved the rule meanwhile. */
   | { at: 'clash'; theirs: Rule }
 
-// Another rule may be saved in between; then it is tried again.
-const tries = 4
-
 /** Saves a draft over the rule that it was made of, and never over what the writer has not seen. */
 export function useSave(book: Book, onSaved: (rule: Rule) => void) {
   const cache = useQueryClient()
   const [saving, setSaving] = useState<Saving>({ at: 'rest' })
 
-  async function over(saved: Rule, draft: Draft): Promise<Rule | undefined> {
-    for (let i = 1; ; i++) {
-      const now = await cache.fetchQuery({ ...ruleQuery(book, saved.id), staleTime: 0 })
-      if (now.rule.version !== saved.version) {
-        setSaving({ at: 'clash', theirs: now.rule })
-        return undefined
-      }
-      try {
-        return (await putRule(book, saved.id, ruleOf(draft), now.version)).rule
-      } catch (e) {
-        const overtaken = e instanceof Problem && (e.status === 409 || e.status === 412)
-        if (!overtaken || i === tries) throw e
-      }
-    }
-  }
+  const over = (saved: Rule, draft: Draft) =>
+    rewriteRule(cache, book, saved.id, (now) => {
+      if (now.version === saved.version) return ruleOf(draft)
+      setSaving({ at: 'clash', theirs: now })
+      return undefined
+    })
 
   async function save(draft: Draft, saved?: Rule) {
     setSaving({ at: 'busy' })
