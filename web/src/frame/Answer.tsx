@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Notice } from '../ui/Notice'
-import css from './Answer.module.css'
+import { Trouble } from './Trouble'
 
 interface Props<T> {
   /** A query of the cache, or what stands for one. */
@@ -16,18 +16,13 @@ interface Props<T> {
 /** What the server answered, also when it can't be read anew; else why there is nothing to see. */
 export function Answer<T>({ of, what, waiting = <Skeleton height={240} />, children }: Props<T>) {
   const { data, error, refetch } = of
-  const again = (
-    <Button size="compact-sm" variant="default" onClick={() => refetch()}>
-      Try again
-    </Button>
-  )
   if (data !== undefined) {
     return (
       <>
         {error && (
-          <div role="alert" className={css.stale}>
-            {what} could not be read anew, and may be older: {error.message} {again}
-          </div>
+          <Trouble onAgain={refetch}>
+            {what} could not be read anew, and may be older: {error.message}
+          </Trouble>
         )}
         {children(data)}
       </>
@@ -36,7 +31,14 @@ export function Answer<T>({ of, what, waiting = <Skeleton height={240} />, child
   if (!error) return waiting
   return (
     <div role="alert">
-      <Notice title={`${what} could not be loaded`} action={again}>
+      <Notice
+        title={`${what} could not be loaded`}
+        action={
+          <Button variant="default" onClick={() => refetch()}>
+            Try again
+          </Button>
+        }
+      >
         <p>{error.message}</p>
       </Notice>
     </div>

@@ -1,6 +1,7 @@
 import { Autocomplete, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { createTenant } from '../api/organisation'
+import { IdInput } from './IdInput'
 import { Write } from './Write'
 
 /** Makes a tenant with the shipped rules. */
@@ -15,13 +16,7 @@ export function NewTenant({ place, onClose }: { place: string; onClose: () => vo
       save={() => createTenant(place, id, name, zone)}
       onClose={onClose}
     >
-      <TextInput
-        label="Id"
-        description="Lower-case letters, digits and hyphens; it stays"
-        required
-        value={id}
-        onChange={(e) => setId(e.currentTarget.value)}
-      />
+      <IdInput value={id} onChange={setId} />
       <TextInput label="Name" required value={name} onChange={(e) => setName(e.currentTarget.value)} />
       <Autocomplete
         label="Time zone"

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { createPartner, type Partner, renamePartner } from '../../api/organisation'
+import { IdInput } from '../../organisation/IdInput'
 import { Write } from '../../organisation/Write'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
@@ -56,15 +57,7 @@ function WritePartner({ partner, onClose }: { partner: Partner | 'new'; onClose:
       save={() => (old ? renamePartner(old, name) : createPartner(id, name))}
       onClose={onClose}
     >
-      {!old && (
-        <TextInput
-          label="Id"
-          description="Lower-case letters, digits and hyphens; it stays"
-          required
-          value={id}
-          onChange={(e) => setId(e.currentTarget.value)}
-        />
-      )}
+      {!old && <IdInput value={id} onChange={setId} />}
       <TextInput
         label="Name"
         required

@@ -1,0 +1,14 @@
+import { TextInput } from '@mantine/core'
+
+/** The id of what is made, which stands in addresses. */
+export function IdInput({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+  return (
+    <TextInput
+      label="Id"
+      description="Lower-case letters, digits and hyphens; it stays"
+      required
+      value={value}
+      onChange={(e) => onChange(e.currentTarget.value)}
+    />
+  )
+}
