@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/admin"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/settings"
@@ -162,4 +163,4 @@ func there(ctx context.Context, s *store.Store, place access.Reach) (err error) 
 }
 
 // deed is what the system does now.
-func deed() admin.Deed { return admin.Deed{By: system, At: now()} }
+func deed() admin.Deed { return admin.Deed{By: activity.Itself, At: now()} }

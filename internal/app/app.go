@@ -276,19 +276,19 @@ func first(book rule.Book) func(tenantID string) rule.Book {
 	}
 }
 
-// rules gives the tenant default the book of the file. One that it has already does
-// not keep the server from starting.
+// rules gives the tenant default the book of the file, unless it has it already or
+// begins with it.
 func (a *App) rules(ctx context.Context, book rule.Book) error {
-	stored, _, err := a.engine.Book(ctx, a.home)
-	if err != nil || a.config.Rules == nil || rule.Same(stored, book) {
+	if a.config.Rules == nil {
+		return nil
+	}
+	stored, version, err := a.store.Book(ctx, a.home.ID)
+	if err != nil || version == 0 || rule.Same(stored.Of(rule.TenantOwned), book) {
 		return err
 	}
-	_, _, err = a.engine.EditBook(ctx, a.home, system, nil, func(rule.Book) (rule.Book, error) { return book, nil })
+	_, _, err = a.engine.EditBook(ctx, a.home, activity.Itself, nil, func(rule.Book) (rule.Book, error) { return book, nil })
 	return err
 }
-
-// system is whoever starts the server and uses its command line.
-var system = activity.Actor{Kind: activity.System, Name: "caseweave"}
 
 func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 

@@ -14,6 +14,7 @@ import (
 
 	"caseweave/internal/app/retention"
 	"caseweave/internal/core/access"
+	"caseweave/internal/core/activity"
 	"caseweave/internal/core/admin"
 	"caseweave/internal/core/detection"
 	retired "caseweave/internal/core/retention"
@@ -138,7 +139,7 @@ func noisy(n uint64, at time.Time, below uint64) *detection.Detection {
 func (r *rig) removing(b *testing.B) {
 	_, err := r.Receive(b.Context(), r.tenant, r.batch(1, now(), 300))
 	if err == nil {
-		_, err = r.EditSettings(b.Context(), r.tenant, system, func(s settings.Settings) (settings.Settings, error) {
+		_, err = r.EditSettings(b.Context(), r.tenant, activity.Itself, func(s settings.Settings) (settings.Settings, error) {
 			s.KeepOpen = settings.MinKept
 			return s, nil
 		})

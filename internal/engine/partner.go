@@ -96,7 +96,7 @@ func (e *Engine) refresh(ctx context.Context, s *sequencer) error {
 		}
 		own, by := before.Book().Of(rule.TenantOwned), provider
 		if before.Version() == 0 {
-			by = beginning
+			by = activity.Itself
 			own = rule.Revise(own, e.first(s.tenant.ID), by.Name, e.stampAt())
 		}
 		_, err = s.rewrite(ctx, before, rule.Together(own, shared), by)
@@ -108,6 +108,3 @@ func (e *Engine) refresh(ctx context.Context, s *sequencer) error {
 
 // provider is who changes a tenant's rule set when its partner's book changes, or its partner.
 var provider = activity.Actor{Kind: activity.System, Name: "Partner's rules"}
-
-// beginning is who gives a tenant its first rules.
-var beginning = activity.Actor{Kind: activity.System, Name: "caseweave"}

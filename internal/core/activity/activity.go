@@ -175,6 +175,9 @@ const (
 // Automatic is the engine as an actor.
 var Automatic = Actor{Kind: Engine, Name: "Automatic cases"}
 
+// Itself is the server as an actor, and whoever uses its command line.
+var Itself = Actor{Kind: System, Name: "caseweave"}
+
 // Subject names a detection as it was then.
 type Subject struct {
 	ID    string `json:"id"`

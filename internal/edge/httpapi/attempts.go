@@ -82,11 +82,8 @@ func (s *Server) tellLock(ctx context.Context, name string, tries access.Tries) 
 	if err != nil {
 		return err
 	}
-	return s.accounts.Administer(ctx, admin.Deed{By: itself, At: tries.Last}.Lock(u))
+	return s.accounts.Administer(ctx, admin.Deed{By: activity.Itself, At: tries.Last}.Lock(u))
 }
-
-// itself is the server as an actor.
-var itself = activity.Actor{Kind: activity.System, Name: "caseweave"}
 
 // forget forgets the wrong tries of who turned out to be the one.
 func (s *Server) forget(ctx context.Context, v visit, name string) error {

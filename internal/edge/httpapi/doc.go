@@ -14,8 +14,8 @@
 // keeps nothing itself but what each of several servers may have for itself: who
 // follows the live stream, which addresses try passwords, how much of its limits a
 // client used and what is answered just now, when tokens were used last, samples of
-// detections that rules are tried on, and what was found in rules. openapi.json beside this file is the description that
-// the server answers; a test keeps the two equal.
+// detections that rules are tried on, and what was found in rules. openapi.json beside
+// this file is the description that the server answers; a test keeps the two equal.
 package httpapi
 
 //go:generate sh -c "go run caseweave/cmd/caseweave openapi > openapi.json.new && mv openapi.json.new openapi.json"
