@@ -20,6 +20,7 @@ func FuzzGroupBy(f *testing.F) {
 	} {
 		f.Add(seed, "title", "user:a", []byte(`{"a":{"b":[1,"x",{"c":null}]}}`))
 	}
+	f.Add("title", strings.Repeat("\xbf", MaxRow+1), "user:a", []byte(`{}`))
 	tenant := Tenant{ID: "t", Name: "T"}
 	f.Fuzz(func(t *testing.T, text, title, entity string, raw []byte) {
 		began := time.Now()
@@ -58,6 +59,7 @@ func FuzzGroupBy(f *testing.F) {
 func FuzzCaseTitle(f *testing.F) {
 	f.Add("${title} on ${hostnames().join(', ')}", "x")
 	f.Add("$${ ${'}'} {", "é\n")
+	f.Add(strings.Repeat("\xbf", MaxTitle+1), "no character begins")
 	f.Fuzz(func(t *testing.T, text, title string) {
 		s, mistakes := compileScript(text)
 		if mistakes != nil {

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
@@ -152,9 +151,5 @@ func shorten(s string) string {
 	}
 	sum := sha256.Sum256([]byte(s))
 	tail := fmt.Sprintf("… sha256:%s", hex.EncodeToString(sum[:]))
-	cut := MaxRow - len(tail)
-	for !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return s[:cut] + tail
+	return begin(s, MaxRow-len(tail)) + tail
 }

@@ -122,9 +122,8 @@ func cut(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}
-	end := most - len("…")
-	for !utf8.RuneStart(s[end]) {
-		end--
-	}
-	return s[:end] + "…"
+	return begin(s, most-len("…")) + "…"
 }
+
+// begin is the first bytes of s, without those that are no whole characters.
+func begin(s string, bytes int) string { return strings.ToValidUTF8(s[:bytes], "") }
