@@ -12,7 +12,7 @@ import (
 	"caseweave/internal/core/admin"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/settings"
-	"caseweave/internal/edge/httpapi"
+	"caseweave/internal/edge/httpapi/credential"
 	"caseweave/internal/edge/store"
 )
 
@@ -29,8 +29,8 @@ func firstUser(ctx context.Context, s *store.Store) (Admin, error) {
 	if err == nil && (!u.OneTime || u.ShutOut) {
 		return Admin{Name: u.Name}, nil
 	}
-	first := Admin{Name: cmp.Or(u.Name, adminName), Password: httpapi.OneTimePassword()}
-	hash, hashErr := httpapi.HashPassword(ctx, first.Password)
+	first := Admin{Name: cmp.Or(u.Name, adminName), Password: credential.OneTimePassword()}
+	hash, hashErr := credential.HashPassword(ctx, first.Password)
 	if hashErr != nil {
 		return Admin{}, hashErr
 	}
@@ -88,8 +88,8 @@ func CreateUser(ctx context.Context, in Storage, u access.User) (password string
 	if err := in.founded(ctx); err != nil {
 		return "", err
 	}
-	password = httpapi.OneTimePassword()
-	if u.PasswordHash, err = httpapi.HashPassword(ctx, password); err != nil {
+	password = credential.OneTimePassword()
+	if u.PasswordHash, err = credential.HashPassword(ctx, password); err != nil {
 		return "", err
 	}
 	u.ID, u.OneTime = strings.ToLower(rand.Text()), true
@@ -108,8 +108,8 @@ func ResetUser(ctx context.Context, in Storage, name string) (password string, e
 	if err := in.founded(ctx); err != nil {
 		return "", err
 	}
-	password = httpapi.OneTimePassword()
-	hash, err := httpapi.HashPassword(ctx, password)
+	password = credential.OneTimePassword()
+	hash, err := credential.HashPassword(ctx, password)
 	if err != nil {
 		return "", err
 	}
@@ -144,7 +144,7 @@ func CreateToken(ctx context.Context, in Storage, t access.Token) (text string, 
 			return err
 		}
 		var minted access.Token
-		text, minted = httpapi.MintToken(t.Name, t.Role, t.Reach)
+		text, minted = credential.MintToken(t.Name, t.Role, t.Reach)
 		minted.Scopes, minted.ExpiresAt = t.Scopes, t.ExpiresAt
 		return s.Administer(ctx, deed().CreateToken(minted))
 	})

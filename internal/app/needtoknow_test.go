@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
-	"caseweave/internal/edge/httpapi"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 // secrets are all that tells of the hidden cases in the walk below: their numbers, a
@@ -54,7 +54,7 @@ func (g guests) must(who, method, path, body string) (told map[string]any) {
 
 func (g guests) enrol(name string, role access.Role) {
 	g.Helper()
-	hash, err := httpapi.HashPassword(g.Context(), "a long enough password")
+	hash, err := credential.HashPassword(g.Context(), "a long enough password")
 	if err == nil {
 		err = g.store.Administer(g.Context(), deed().CreateUser(access.User{ID: "u-" + name, Name: name, PasswordHash: hash, Role: role, Reach: access.Reach{TenantID: DefaultTenant}}))
 	}
@@ -82,7 +82,7 @@ func hiding(t *testing.T) (g guests, order, comment int) {
 	g.enrol("ada", access.Admin)
 	g.enrol("eve", access.Analyst)
 	g.enrol("root", access.Admin)
-	text, token := httpapi.MintToken("a program", access.Admin, access.Reach{Root: true})
+	text, token := credential.MintToken("a program", access.Admin, access.Reach{Root: true})
 	if err := g.store.Administer(t.Context(), deed().CreateToken(token)); err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
-	"caseweave/internal/edge/httpapi"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 // TestTimesTellNothingOfWhatIsOutOfReach asks a thousand times each, by turns, for
@@ -28,7 +28,7 @@ func TestTimesTellNothingOfWhatIsOutOfReach(t *testing.T) {
 		}
 	}
 	for _, reach := range []access.Reach{{TenantID: "mine"}, {PartnerID: "acme"}} {
-		text, token := httpapi.MintToken("asks", access.Admin, reach)
+		text, token := credential.MintToken("asks", access.Admin, reach)
 		if err := a.store.Administer(t.Context(), deed().CreateToken(token)); err != nil {
 			t.Fatal(err)
 		}

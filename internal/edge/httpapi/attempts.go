@@ -10,12 +10,13 @@ import (
 	"caseweave/internal/core/activity"
 	"caseweave/internal/core/admin"
 	"caseweave/internal/core/fold"
+	"caseweave/internal/edge/httpapi/throttle"
 )
 
 // guesses slow down who tries passwords and codes: by name, which the store
 // remembers, and by address, which only this process does.
 type guesses struct {
-	addresses *addresses
+	addresses *throttle.Addresses
 	// names let one try of a name be looked at after the other, so that many at once
 	// are no more than one by one.
 	names [64]sync.Mutex
@@ -23,7 +24,7 @@ type guesses struct {
 }
 
 func newGuesses() *guesses {
-	return &guesses{addresses: &addresses{tries: map[string]access.Tries{}}, seed: maphash.MakeSeed()}
+	return &guesses{addresses: throttle.NewAddresses(), seed: maphash.MakeSeed()}
 }
 
 func (g *guesses) name(name string) *sync.Mutex {
@@ -42,7 +43,7 @@ func (s *Server) attempt(ctx context.Context, v visit, name string, right func()
 	if err != nil {
 		return false, 0, err
 	}
-	now, address := time.Now().UTC().Truncate(time.Microsecond), network(s.clientOf(v.r))
+	now, address := time.Now().UTC().Truncate(time.Microsecond), throttle.Network(s.clientOf(v.r))
 	tries, err := s.tries.Tries(ctx, counted)
 	if err != nil {
 		return false, 0, err
@@ -50,14 +51,14 @@ func (s *Server) attempt(ctx context.Context, v visit, name string, right func()
 	if wait := tries.Wait(access.FreeTries, now); wait > 0 {
 		return false, wait, nil
 	}
-	if wait := s.guesses.addresses.take(address, now); wait > 0 {
+	if wait := s.guesses.addresses.Take(address, now); wait > 0 {
 		return false, wait, nil
 	}
 	if ok, err = right(); err != nil {
 		return false, 0, err
 	}
 	if ok {
-		s.guesses.addresses.forgive(address)
+		s.guesses.addresses.Forgive(address)
 		return true, 0, nil
 	}
 	tries = tries.Wrong(now)

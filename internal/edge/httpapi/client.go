@@ -10,17 +10,17 @@ import (
 // clientOf is the address from which r comes. Behind a proxy, that is what the
 // proxy itself says: the last entry of X-Forwarded-For, and only where the peer
 // is on this machine or in a private network. Earlier entries anybody can write.
-func (s *Server) clientOf(r *http.Request) string {
+func (s *Server) clientOf(r *http.Request) netip.Addr {
 	peer := addressIn(r.RemoteAddr)
 	if !s.behindProxy || !peer.IsLoopback() && !peer.IsPrivate() {
-		return r.RemoteAddr
+		return peer
 	}
 	told := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
 	last := addressIn(strings.TrimSpace(told[strings.LastIndexByte(told, ',')+1:]))
 	if !last.IsValid() {
-		return r.RemoteAddr
+		return peer
 	}
-	return last.String()
+	return last
 }
 
 // addressIn is the address in a text with or without a port; the zero Addr where there is none.

@@ -18,6 +18,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 var fenced = regexp.MustCompile("(?s)```(http|json|problem|text)\n(.*?)```")
@@ -78,7 +79,7 @@ func guided(t testing.TB) *world {
 	w := newWorld(t)
 	w.stock()
 	w.desk.shared = rule.Book{}
-	text, token := MintToken("siem", access.Analyst, access.Reach{TenantID: "default"})
+	text, token := credential.MintToken("siem", access.Analyst, access.Reach{TenantID: "default"})
 	w.people.must(admin.Deed{}.CreateToken(token))
 	w.token["siem"] = text
 	w.people.enrol(t, "ada", "correct horse battery", false)

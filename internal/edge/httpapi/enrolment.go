@@ -6,6 +6,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 // Confirmation shows that it is still the same person who asks.
@@ -111,7 +112,7 @@ func (s *Server) proved(ctx context.Context, v visit, p Confirmation) (access.Us
 	}
 	location := "body.password"
 	return u, s.provenAt(ctx, v, u, &location, func() (bool, error) {
-		same, err := samePassword(ctx, u.PasswordHash, p.Password)
+		same, err := credential.SamePassword(ctx, u.PasswordHash, p.Password)
 		if err != nil || !same || u.Factor == nil {
 			return same, err
 		}
@@ -129,12 +130,12 @@ func (s *Server) beginFactor(ctx context.Context, v visit, in *confirmationInput
 	if u.Factor != nil {
 		return FactorSecret{}, fault.New(fault.Conflict, "There is a second factor already; remove it first.")
 	}
-	key, err := newKey(u.Name)
+	key, err := credential.NewKey(u.Name)
 	if err != nil {
 		return FactorSecret{}, err
 	}
 	told := FactorSecret{Secret: key.Secret(), Address: key.URL()}
-	if told.Picture, err = pictureOf(key); err != nil {
+	if told.Picture, err = credential.PictureOf(key); err != nil {
 		return FactorSecret{}, err
 	}
 	return told, s.remember(v, s.secrets.Seal(factorLabel(u.ID), []byte(key.Secret())))
@@ -181,7 +182,7 @@ func (s *Server) confirmFactor(ctx context.Context, v visit, in *codeInput) (Rec
 
 // addFactor adds the second factor and ends all other sessions, which began without one.
 func (s *Server) addFactor(ctx context.Context, v visit, u access.User, sealed []byte) (RecoveryCodes, error) {
-	shown, hashes := newRecovery()
+	shown, hashes := credential.NewRecoveryCodes()
 	added := deedOf(v).AddFactor(u, access.Factor{Secret: sealed, Recovery: hashes})
 	if err := s.accounts.Administer(ctx, added); err != nil {
 		return RecoveryCodes{}, err
@@ -194,7 +195,7 @@ func (s *Server) replaceRecovery(ctx context.Context, v visit, in *confirmationI
 	if err != nil {
 		return RecoveryCodes{}, err
 	}
-	shown, hashes := newRecovery()
+	shown, hashes := credential.NewRecoveryCodes()
 	return RecoveryCodes{shown}, s.accounts.Administer(ctx, deedOf(v).ReplaceRecovery(u, hashes))
 }
 

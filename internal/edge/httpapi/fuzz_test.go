@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"caseweave/internal/edge/httpapi/throttle"
 )
 
 // FuzzRequest sends what nobody would: any path, query, body and header must
@@ -36,17 +38,6 @@ func FuzzRequest(f *testing.F) {
 	})
 }
 
-// FuzzToken takes any text for a token; only what is one is taken apart.
-func FuzzToken(f *testing.F) {
-	f.Add("cw_0011223344556677_00")
-	f.Add("cw__")
-	f.Fuzz(func(t *testing.T, text string) {
-		if id, secret, ok := parseToken(text); ok && text != tokenMark+id+"_"+secret {
-			t.Errorf("%q is taken for %q and %q", text, id, secret)
-		}
-	})
-}
-
 // FuzzWho takes anything for a cookie, an authorization and an address: nobody is let in, and nothing breaks.
 func FuzzWho(f *testing.F) {
 	w := newWorld(f)
@@ -64,6 +55,6 @@ func FuzzWho(f *testing.F) {
 		if w.ServeHTTP(answer, r); answer.Code != 401 {
 			t.Errorf("%q %q %q: %d %s", cookie, authorization, forwarded, answer.Code, answer.Body)
 		}
-		network(w.clientOf(r))
+		throttle.Network(w.clientOf(r))
 	})
 }

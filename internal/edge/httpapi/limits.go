@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/edge/httpapi/throttle"
 )
 
 // Limits are how much the API takes of one client. Zero is no limit. How often
@@ -31,25 +32,25 @@ const (
 
 // limiter holds clients to their limits.
 type limiter struct {
-	requests, address, bytes *allowance
-	under                    crowd
+	requests, address, bytes *throttle.Allowance
+	under                    *throttle.Crowd
 }
 
 func newLimiter(l Limits) *limiter {
 	return &limiter{
-		requests: newAllowance(int64(l.Requests), savings), address: newAllowance(int64(l.Address), savings),
-		bytes: newAllowance(l.Bytes, time.Second), under: crowd{under: map[string]int{}},
+		requests: throttle.NewAllowance(int64(l.Requests), savings), address: throttle.NewAllowance(int64(l.Address), savings),
+		bytes: throttle.NewAllowance(l.Bytes, time.Second), under: throttle.NewCrowd(),
 	}
 }
 
 // receive admits a request of a client that is within its limits. Its end is told to done.
 func (s *Server) receive(n need, r *http.Request) (v visit, done func(), err error) {
 	done = func() {}
-	address, cost := network(s.clientOf(r)), 1
+	address, cost := throttle.Network(s.clientOf(r)), 1
 	if n.sends {
 		cost = 0
 	}
-	if wait := s.limits.address.spend(address, cost, time.Now()); wait > 0 {
+	if wait := s.limits.address.Spend(address, cost, time.Now()); wait > 0 {
 		return v, done, tooMany("Too many requests come from your address; please wait a little.", wait)
 	}
 	v, err = s.admit(n, r)
@@ -59,7 +60,7 @@ func (s *Server) receive(n need, r *http.Request) (v visit, done func(), err err
 			return v, done, busy
 		}
 	case isWrongKey(err) && presents(r):
-		s.limits.address.spend(address, wrongKey, time.Now())
+		s.limits.address.Spend(address, wrongKey, time.Now())
 	}
 	if err == nil && v.principal.ID != "" {
 		done, err = s.limits.enter(v.principal, n)
@@ -68,7 +69,7 @@ func (s *Server) receive(n need, r *http.Request) (v visit, done func(), err err
 }
 
 func (l *limiter) take(p access.Principal, cost int) error {
-	if wait := l.requests.spend(keyOf(p), cost, time.Now()); wait > 0 {
+	if wait := l.requests.Spend(keyOf(p), cost, time.Now()); wait > 0 {
 		return tooMany("You send too many requests; please wait a little.", wait)
 	}
 	return nil
@@ -79,7 +80,7 @@ func (l *limiter) enter(p access.Principal, n need) (leave func(), err error) {
 	if n.sends {
 		key, most = "send "+key, mostSends
 	}
-	leave, ok := l.under.enter(key, most)
+	leave, ok := l.under.Enter(key, most)
 	if !ok {
 		return leave, tooMany("Too many of your requests are answered just now; please wait for one of them.", time.Second)
 	}
@@ -89,7 +90,7 @@ func (l *limiter) enter(p access.Principal, n need) (leave func(), err error) {
 // slow waits until n more bytes of p may be taken.
 func (l *limiter) slow(ctx context.Context, p access.Principal, n int) {
 	for {
-		wait := l.bytes.spend(keyOf(p), n, time.Now())
+		wait := l.bytes.Spend(keyOf(p), n, time.Now())
 		if wait <= 0 {
 			return
 		}

@@ -16,6 +16,7 @@ import (
 	"caseweave/internal/core/change"
 	"caseweave/internal/core/detection"
 	"caseweave/internal/core/rule"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 const livePath = "/api/v1/tenants/default/live"
@@ -276,7 +277,7 @@ func TestAStreamEndsSoonAfterItsTokenIsWithdrawn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		_, revoked := w.follow("read-only", newTap())
-		id, _, _ := parseToken(w.token["read-only"])
+		id, _, _ := credential.ParseToken(w.token["read-only"])
 		w.people.withdraw(id)
 		time.Sleep(heartbeat)
 		if !ended(revoked) {

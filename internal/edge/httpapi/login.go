@@ -7,6 +7,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 // Credentials are a user's name and password.
@@ -109,10 +110,10 @@ func (s *Server) checked(ctx context.Context, c Credentials) (u access.User, rig
 		return u, false, err
 	}
 	if u.PasswordHash == "" || u.ShutOut || u.Identity != nil {
-		_, err = samePassword(ctx, nobodysHash(), c.Password)
+		_, err = credential.SamePassword(ctx, credential.NobodysHash(), c.Password)
 		return u, false, err
 	}
-	right, err = samePassword(ctx, u.PasswordHash, c.Password)
+	right, err = credential.SamePassword(ctx, u.PasswordHash, c.Password)
 	return u, right, err
 }
 
@@ -189,7 +190,7 @@ func (s *Server) changePassword(ctx context.Context, v visit, in *changePassword
 	if u.Identity != nil {
 		return fault.New(fault.Denied, "You sign in with an identity provider, and have no password here.")
 	}
-	err = s.proven(ctx, v, u, "body.current", func() (bool, error) { return samePassword(ctx, u.PasswordHash, in.Body.Current) })
+	err = s.proven(ctx, v, u, "body.current", func() (bool, error) { return credential.SamePassword(ctx, u.PasswordHash, in.Body.Current) })
 	if err != nil {
 		return err
 	}
@@ -200,10 +201,10 @@ func (s *Server) replacePassword(ctx context.Context, v visit, u access.User, p 
 	if p.New == p.Current {
 		return wrongField("body.new", "The new password must not be the current one.")
 	}
-	if err := CheckNewPassword(p.New); err != nil {
+	if err := credential.CheckNewPassword(p.New); err != nil {
 		return located(err, "body.new")
 	}
-	hash, err := HashPassword(ctx, p.New)
+	hash, err := credential.HashPassword(ctx, p.New)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 // stock lets the people and programs of the examples be at home at the place, as the examples tell.
@@ -12,7 +13,7 @@ func (p *people) stock(place access.Reach) {
 	u := access.User{ID: exampleUser.ID, Name: "in stock", Role: access.Analyst, Reach: place, Factor: &access.Factor{}}
 	before, _ := p.UserByID(context.Background(), u.ID)
 	u.Version = before.Version + 1
-	_, t := MintToken(exampleToken.Name, access.Ingest, place)
+	_, t := credential.MintToken(exampleToken.Name, access.Ingest, place)
 	t.ID = exampleToken.ID
 	earlier, _ := p.Store.Token(context.Background(), t.ID)
 	t.Version = earlier.Version + 1

@@ -10,6 +10,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 // TestWhoHangsUpHasTriedNevertheless: a request that is broken off counts like any other.
@@ -30,7 +31,7 @@ func TestWhoHangsUpHasTriedNevertheless(t *testing.T) {
 
 func TestAScopedTokenGivesNoRolesByAProvider(t *testing.T) {
 	w := newWorld(t)
-	text, token := MintToken("people", access.Admin, access.Reach{TenantID: "default"})
+	text, token := credential.MintToken("people", access.Admin, access.Reach{TenantID: "default"})
 	token.Scopes = []access.Action{access.ReadPeople, access.WritePeople}
 	w.people.keepToken(token)
 	w.token["scoped"] = text
@@ -47,11 +48,11 @@ func TestAScopedTokenGivesNoRolesByAProvider(t *testing.T) {
 // TestANarrowedTokenTakesNoMoreThanItMayGive, and hears that it is the token that is narrow.
 func TestANarrowedTokenTakesNoMoreThanItMayGive(t *testing.T) {
 	w, _ := trusting(t, nil)
-	text, token := MintToken("people", access.Admin, access.Reach{TenantID: "default"})
+	text, token := credential.MintToken("people", access.Admin, access.Reach{TenantID: "default"})
 	token.Scopes = []access.Action{access.ReadPeople, access.WritePeople, access.WriteTokens}
 	w.people.keepToken(token)
 	w.token["narrow"] = text
-	_, other := MintToken("other", access.Analyst, access.Reach{TenantID: "default"})
+	_, other := credential.MintToken("other", access.Analyst, access.Reach{TenantID: "default"})
 	w.people.keepToken(other)
 	w.problem(w.ask("narrow", "DELETE", ofDefault+"/okta", ""), http.StatusForbidden)
 	w.problem(w.ask("narrow", "DELETE", "/api/v1/places/tenant:default/tokens/"+other.ID, ""), http.StatusForbidden)
@@ -64,7 +65,7 @@ func TestANarrowedTokenTakesNoMoreThanItMayGive(t *testing.T) {
 func TestWhoComesByNoProviderAnyMoreIsTold(t *testing.T) {
 	w, _ := trusting(t, nil)
 	me := answered[Me](t, w.with(cookieOf(t, w.come()), "GET", "/api/v1/me", ""))
-	_, token := MintToken("second hand", access.Analyst, access.Reach{TenantID: "default"})
+	_, token := credential.MintToken("second hand", access.Analyst, access.Reach{TenantID: "default"})
 	token.OwnerID, token.CreatorID = me.User.ID, "another token"
 	w.people.keepToken(token)
 	told := func() (state userState, orphaned bool) {

@@ -8,6 +8,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 const (
@@ -69,7 +70,7 @@ func (s *Server) holds(ctx context.Context, v visit, u access.User, code string)
 	if u.Factor == nil {
 		return false, sessionOver()
 	}
-	plain, recovery := typed(code)
+	plain, recovery := credential.Typed(code)
 	if recovery {
 		return s.useRecovery(ctx, v, u, plain)
 	}
@@ -77,7 +78,7 @@ func (s *Server) holds(ctx context.Context, v visit, u access.User, code string)
 	if err != nil {
 		return false, fault.Because(err, fault.Internal, "A second factor can't be read with this key file.")
 	}
-	step, ok := stepOf(string(secret), plain, time.Now())
+	step, ok := credential.StepOf(string(secret), plain, time.Now())
 	if !ok {
 		return false, nil
 	}
@@ -85,7 +86,7 @@ func (s *Server) holds(ctx context.Context, v visit, u access.User, code string)
 }
 
 func (s *Server) useRecovery(ctx context.Context, v visit, u access.User, code string) (bool, error) {
-	left, ok := u.Factor.Without(recoveryHash(code))
+	left, ok := u.Factor.Without(credential.RecoveryHash(code))
 	if !ok {
 		return false, nil
 	}

@@ -14,6 +14,7 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
 	"caseweave/internal/core/listing"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 // phone is a person with an authenticator app.
@@ -36,7 +37,7 @@ func (w *world) adds(c *http.Cookie) phone {
 	told := answered[FactorSecret](w.t, w.with(c, "POST", ownFactor, proofBody(chosen, "")))
 	p := phone{world: w, secret: told.Secret}
 	p.recovery = answered[RecoveryCodes](w.t, w.with(c, "PUT", ownFactor, codeBody(p.code()))).Codes
-	time.Sleep(codeStep) // that code was used
+	time.Sleep(credential.CodeStep) // that code was used
 	return p
 }
 
@@ -116,12 +117,12 @@ func TestACodeIsGoodOnceAndForAboutItsTime(t *testing.T) {
 		if problem := w.problem(p.give(p.halfway(), code), 422); problem.Errors[0].Location != "body.code" {
 			t.Errorf("%+v", problem)
 		}
-		time.Sleep(codeStep)
+		time.Sleep(credential.CodeStep)
 		early := p.code()
-		time.Sleep(codeStep) // a clock that is half a minute behind
+		time.Sleep(credential.CodeStep) // a clock that is half a minute behind
 		answered[Me](t, p.give(p.halfway(), early))
 		old := p.code()
-		time.Sleep(2 * codeStep)
+		time.Sleep(2 * credential.CodeStep)
 		w.problem(p.give(p.halfway(), old), 422)
 	})
 }
@@ -131,7 +132,7 @@ func TestARecoveryCodeIsGoodOnce(t *testing.T) {
 		p, c := w.withPhone()
 		answered[Me](t, p.give(p.halfway(), strings.ToUpper(p.recovery[3])))
 		w.problem(p.give(p.halfway(), p.recovery[3]), 422)
-		if own := answered[OwnSignIn](t, w.with(c, "GET", "/api/v1/me/sign-in", "")); own.RecoveryCodes != recoveryCodes-1 || own.SecondFactor == nil {
+		if own := answered[OwnSignIn](t, w.with(c, "GET", "/api/v1/me/sign-in", "")); own.RecoveryCodes != credential.RecoveryCodes-1 || own.SecondFactor == nil {
 			t.Errorf("%+v", own)
 		}
 		again := answered[RecoveryCodes](t, w.with(c, "POST", ownFactor+"/recovery-codes", proofBody(chosen, p.code())))

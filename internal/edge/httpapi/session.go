@@ -145,7 +145,7 @@ func (s *Server) begin(v visit, u access.User) error {
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	one := access.Session{
 		ID: strings.ToLower(rand.Text()), UserID: u.ID, Begun: now, SeenAt: now, Until: now.Add(sessionLife),
-		Address: addressIn(s.clientOf(v.r)).String(), Agent: plain(v.r.UserAgent()),
+		Address: s.clientOf(v.r).String(), Agent: plain(v.r.UserAgent()),
 	}
 	if err := s.sessions.BeginSession(ctx, one); err != nil {
 		return err

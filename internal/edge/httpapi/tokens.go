@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 const tokensPath = placePath + "/tokens"
@@ -116,7 +117,7 @@ func (s *Server) createToken(ctx context.Context, v visit, in *createTokenInput)
 	if ends := v.until; v.principal.Token && !ends.IsZero() && (asked.ExpiresAt.IsZero() || asked.ExpiresAt.After(ends)) {
 		return MadeToken{}, wrongField("body.expires", "A token makes none that is good for longer than itself.")
 	}
-	text, t := MintToken(asked.Name, asked.Role, v.place)
+	text, t := credential.MintToken(asked.Name, asked.Role, v.place)
 	t.Scopes, t.ExpiresAt, t.OwnerID = asked.Scopes, asked.ExpiresAt, ownerOf(v.principal)
 	c := deedOf(v).CreateToken(t)
 	if err := s.accounts.Administer(ctx, c); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/admin"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 // NewUser is a person to be invited.
@@ -148,8 +149,8 @@ func (s *Server) resetUser(ctx context.Context, v visit, in *UserInPlace) (Invit
 
 // invite makes the link for a user, which knows the secret, and what is kept of it.
 func invite(userID string, life time.Duration) (link string, i access.Invitation) {
-	secret := randomHex(tokenSecretBytes)
+	secret := credential.NewSecret()
 	return welcomePath + "#" + userID + "_" + secret, access.Invitation{
-		SecretHash: secretHash(secret), ExpiresAt: time.Now().UTC().Add(life).Truncate(time.Second),
+		SecretHash: credential.SecretHash(secret), ExpiresAt: time.Now().UTC().Add(life).Truncate(time.Second),
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"caseweave/internal/core/access"
 	"caseweave/internal/core/fault"
 	"caseweave/internal/core/savedview"
+	"caseweave/internal/edge/httpapi/credential"
 )
 
 const viewsPath = "/api/v1/tenants/default/views/cases"
@@ -60,7 +61,7 @@ func (w *world) sit(name string, r access.Role, reach access.Reach) *http.Cookie
 
 // exampleHash is that of the password in the examples.
 var exampleHash = sync.OnceValue(func() string {
-	hash, err := HashPassword(context.Background(), "correct horse battery")
+	hash, err := credential.HashPassword(context.Background(), "correct horse battery")
 	if err != nil {
 		panic(err)
 	}

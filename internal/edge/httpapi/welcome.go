@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"caseweave/internal/core/access"
+	"caseweave/internal/edge/httpapi/credential"
+	"caseweave/internal/edge/httpapi/throttle"
 )
 
 // welcomePath is the page's screen for who has a link. The secret stands behind a #,
@@ -75,10 +77,10 @@ func (s *Server) acceptInvitation(ctx context.Context, v visit, in *acceptInvita
 	if err != nil {
 		return err
 	}
-	if err := CheckNewPassword(in.Body.Password); err != nil {
+	if err := credential.CheckNewPassword(in.Body.Password); err != nil {
 		return located(err, "body.password")
 	}
-	hash, err := HashPassword(ctx, in.Body.Password)
+	hash, err := credential.HashPassword(ctx, in.Body.Password)
 	if err != nil {
 		return err
 	}
@@ -90,17 +92,17 @@ func (s *Server) acceptInvitation(ctx context.Context, v visit, in *acceptInvita
 func (s *Server) invitee(ctx context.Context, v visit, text string) (access.User, error) {
 	cut := max(0, strings.LastIndexByte(text, '_'))
 	id, secret := text[:cut], strings.TrimPrefix(text[cut:], "_")
-	address := network(s.clientOf(v.r))
-	if wait := s.guesses.addresses.take(address, time.Now()); wait > 0 {
+	address := throttle.Network(s.clientOf(v.r))
+	if wait := s.guesses.addresses.Take(address, time.Now()); wait > 0 {
 		return access.User{}, tooMany("Too many attempts; please wait before the next one.", wait)
 	}
 	u, err := s.accounts.UserByID(ctx, id)
 	if err != nil && !missing(err) {
 		return u, err
 	}
-	if err != nil || !u.Admits(secretHash(secret), time.Now()) {
+	if err != nil || !u.Admits(credential.SecretHash(secret), time.Now()) {
 		return u, newProblem(http.StatusNotFound, "This link is not valid, or not any more. Ask whoever gave it to you for another one.")
 	}
-	s.guesses.addresses.forgive(address)
+	s.guesses.addresses.Forgive(address)
 	return u, nil
 }

@@ -26,6 +26,7 @@ import (
 	"caseweave/internal/core/feed"
 	"caseweave/internal/core/listing"
 	"caseweave/internal/core/rulelog"
+	"caseweave/internal/edge/httpapi/credential"
 	"caseweave/internal/edge/store/memory"
 	"caseweave/internal/edge/vault"
 	"caseweave/internal/engine"
@@ -151,7 +152,7 @@ func (p *people) must(c admin.Change) {
 }
 
 func (p *people) mint(r access.Role, reach access.Reach) string {
-	text, t := MintToken("test", r, reach)
+	text, t := credential.MintToken("test", r, reach)
 	p.must(admin.Deed{}.CreateToken(t))
 	return text
 }
@@ -166,7 +167,7 @@ func (p *people) withdraw(token string) {
 
 // enrol makes the user, or gives the user another password.
 func (p *people) enrol(t testing.TB, name, password string, oneTime bool) access.User {
-	hash, err := HashPassword(t.Context(), password)
+	hash, err := credential.HashPassword(t.Context(), password)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,23 +1,27 @@
-package httpapi
+package throttle
 
 import (
+	"net/netip"
 	"sync"
 	"time"
 
 	"caseweave/internal/core/access"
 )
 
-// maxRemembered bounds how many addresses are remembered.
+// maxRemembered bounds how many keys are remembered.
 const maxRemembered = 10_000
 
-// addresses counts wrong tries by where they come from.
-type addresses struct {
+// Addresses counts wrong tries by where they come from.
+type Addresses struct {
 	mu    sync.Mutex
 	tries map[string]access.Tries
 }
 
-// take counts a try before it is looked at, or says how long it must wait.
-func (a *addresses) take(address string, now time.Time) (wait time.Duration) {
+// NewAddresses know of no try.
+func NewAddresses() *Addresses { return &Addresses{tries: map[string]access.Tries{}} }
+
+// Take counts a try before it is looked at, or says how long it must wait.
+func (a *Addresses) Take(address string, now time.Time) (wait time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if wait := a.tries[address].Wait(access.FreeFromAddress, now); wait > 0 {
@@ -28,8 +32,8 @@ func (a *addresses) take(address string, now time.Time) (wait time.Duration) {
 	return 0
 }
 
-// forgive takes back a try that was right.
-func (a *addresses) forgive(address string) {
+// Forgive takes back a try that was right.
+func (a *Addresses) Forgive(address string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if t := a.tries[address]; t.Count > 1 {
@@ -41,7 +45,7 @@ func (a *addresses) forgive(address string) {
 }
 
 // sweep keeps what is remembered bounded: what rested goes first, then anything.
-func (a *addresses) sweep(now time.Time) {
+func (a *Addresses) sweep(now time.Time) {
 	if len(a.tries) < maxRemembered {
 		return
 	}
@@ -58,9 +62,8 @@ func (a *addresses) sweep(now time.Time) {
 	}
 }
 
-// network is what one sender may be thought to hold: an IPv4 address, or an IPv6 /64.
-func network(address string) string {
-	a := addressIn(address)
+// Network is what one sender may be thought to hold: an IPv4 address, or an IPv6 /64.
+func Network(a netip.Addr) string {
 	if !a.Is6() {
 		return a.String()
 	}

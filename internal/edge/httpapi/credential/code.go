@@ -1,4 +1,4 @@
-package httpapi
+package credential
 
 import (
 	"bytes"
@@ -17,23 +17,23 @@ import (
 )
 
 const (
-	// codeStep is how long an authenticator app shows a code (RFC 6238).
-	codeStep = 30 * time.Second
+	// CodeStep is how long an authenticator app shows a code (RFC 6238).
+	CodeStep = 30 * time.Second
 	// codeSkew is how many steps a clock may be off.
 	codeSkew = 1
-	// recoveryCodes is how many recovery codes there are at first.
-	recoveryCodes = 10
+	// RecoveryCodes is how many recovery codes there are at first.
+	RecoveryCodes = 10
 	// pictureSide is that of the QR code, in pixels.
 	pictureSide = 240
 )
 
-// newKey makes a secret for codes as authenticator apps know it.
-func newKey(name string) (*otp.Key, error) {
+// NewKey makes a secret for codes as authenticator apps know it.
+func NewKey(name string) (*otp.Key, error) {
 	return totp.Generate(totp.GenerateOpts{Issuer: "Caseweave", AccountName: strings.ReplaceAll(name, ":", " "), SecretSize: 20})
 }
 
-// pictureOf is a key as a QR code, as the address of an image that holds it.
-func pictureOf(key *otp.Key) (string, error) {
+// PictureOf is a key as a QR code, as the address of an image that holds it.
+func PictureOf(key *otp.Key) (string, error) {
 	picture, err := key.Image(pictureSide, pictureSide)
 	if err != nil {
 		return "", fmt.Errorf("draw the QR code: %w", err)
@@ -45,9 +45,9 @@ func pictureOf(key *otp.Key) (string, error) {
 	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(b.Bytes()), nil
 }
 
-// stepOf is the step to which a code belongs, if it is one of about now.
-func stepOf(secret, code string, now time.Time) (step int64, ok bool) {
-	middle := now.Unix() / int64(codeStep/time.Second)
+// StepOf is the step to which a code belongs, if it is one of about now.
+func StepOf(secret, code string, now time.Time) (step int64, ok bool) {
+	middle := now.Unix() / int64(CodeStep/time.Second)
 	for step := middle - codeSkew; step <= middle+codeSkew; step++ {
 		want, err := hotp.GenerateCode(secret, uint64(step))
 		if err == nil && subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 {
@@ -57,23 +57,23 @@ func stepOf(secret, code string, now time.Time) (step int64, ok bool) {
 	return 0, false
 }
 
-// newRecovery makes recovery codes of 80 random bits: as they are shown, and as they are kept.
-func newRecovery() (shown []string, hashes [][]byte) {
-	for range recoveryCodes {
+// NewRecoveryCodes makes recovery codes of 80 random bits: as they are shown, and as they are kept.
+func NewRecoveryCodes() (shown []string, hashes [][]byte) {
+	for range RecoveryCodes {
 		letters := strings.ToLower(rand.Text())
 		code := letters[0:4] + "-" + letters[4:8] + "-" + letters[8:12] + "-" + letters[12:16]
-		shown, hashes = append(shown, code), append(hashes, recoveryHash(code))
+		shown, hashes = append(shown, code), append(hashes, RecoveryHash(code))
 	}
 	return shown, hashes
 }
 
-func recoveryHash(code string) []byte {
+func RecoveryHash(code string) []byte {
 	sum := sha256.Sum256([]byte(code))
 	return sum[:]
 }
 
-// typed is a code as it is compared: however it was set in groups and letters.
-func typed(code string) (plain string, recovery bool) {
+// Typed is a code as it is compared: however it was set in groups and letters.
+func Typed(code string) (plain string, recovery bool) {
 	plain = strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(code))
 	if len(plain) != 16 {
 		return plain, false

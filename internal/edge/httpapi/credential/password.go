@@ -1,4 +1,7 @@
-package httpapi
+// Package credential makes and checks what people and programs prove themselves with:
+// passwords, the codes of a second factor, tokens, and the secrets of links. Of
+// passwords, recovery codes and secrets a hash is all that has to be kept.
+package credential
 
 import (
 	"context"
@@ -60,8 +63,8 @@ func CheckNewPassword(password string) error {
 	return nil
 }
 
-// samePassword says whether hash, as HashPassword made it, is that of password.
-func samePassword(ctx context.Context, hash, password string) (bool, error) {
+// SamePassword says whether hash, as HashPassword made it, is that of password.
+func SamePassword(ctx context.Context, hash, password string) (bool, error) {
 	parts := strings.Split(hash, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" || parts[3] != fmt.Sprintf("m=%d,t=%d,p=%d", argonMemory, argonTime, argonThreads) {
 		return false, fault.New(fault.Internal, "A stored password hash is not one of Caseweave's.")
@@ -88,11 +91,12 @@ func derive(ctx context.Context, password string, salt []byte) ([]byte, error) {
 	}
 }
 
-// nobodysHash is checked where there is no such user, so that this takes as long.
-var nobodysHash = sync.OnceValue(func() string {
+// NobodysHash is that of no password: to be checked where there is no such user, so that
+// this takes as long.
+var NobodysHash = sync.OnceValue(func() string {
 	hash, err := HashPassword(context.Background(), rand.Text())
 	if err != nil {
-		panic("httpapi: " + err.Error())
+		panic("credential: " + err.Error())
 	}
 	return hash
 })
