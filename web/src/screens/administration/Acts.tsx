@@ -8,7 +8,7 @@ import { ListFilter } from '../../frame/ListFilter'
 import { Notice } from '../../ui/Notice'
 import { ActEntries } from './ActEntries'
 import css from './Acts.module.css'
-import type { AtPlace } from './sections'
+import type { AtPlace } from './at-place'
 
 const route = getRouteApi('/t/$tenant/settings/$place/$section')
 

@@ -8,8 +8,8 @@ import { Refusal } from '../../frame/Refusal'
 import { paths } from '../../paths'
 import { Ask } from '../../ui/Ask'
 import { say } from '../../ui/toasts'
+import type { AtPlace } from './at-place'
 import css from './SignIn.module.css'
-import type { AtPlace } from './sections'
 
 const route = getRouteApi('/t/$tenant/settings/$place/$section')
 

@@ -4,9 +4,9 @@ import { useState } from 'react'
 import { type Draft, type IdentityProvider, identityProvidersQuery } from '../../api/identity-providers'
 import { Foreign } from '../../ui/Foreign'
 import { harmless } from '../../ui/foreign-text'
+import type { AtPlace } from './at-place'
 import css from './IdentityProviders.module.css'
 import { ProviderForm } from './ProviderForm'
-import type { AtPlace } from './sections'
 
 const blank: Draft = {
   id: '',

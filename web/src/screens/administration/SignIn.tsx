@@ -1,6 +1,6 @@
+import type { AtPlace } from './at-place'
 import css from './SignIn.module.css'
 import { SignInRules } from './SignInRules'
-import type { AtPlace } from './sections'
 
 /** How people of a place log in. */
 export function SignIn({ place }: AtPlace) {

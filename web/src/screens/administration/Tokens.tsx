@@ -7,9 +7,9 @@ import { Refusal } from '../../frame/Refusal'
 import { Ask } from '../../ui/Ask'
 import { Notice } from '../../ui/Notice'
 import css from './Accounts.module.css'
+import type { AtPlace } from './at-place'
 import { NewTokenForm } from './NewTokenForm'
 import { ShownOnce } from './ShownOnce'
-import type { AtPlace } from './sections'
 import { TokenRow } from './TokenRow'
 
 /** The keys of programs that reach a place. */

@@ -6,8 +6,10 @@ import { harmless } from '../../ui/foreign-text'
 import { Icon } from '../../ui/Icon'
 import css from './Accounts.module.css'
 import { sessionsInWords } from './sessions-in-words'
-import type { UserDeed } from './UserRow'
 import { locked } from './UserState'
+
+/** What can be done with an account. */
+export type UserDeed = 'edit' | 'reset' | 'shut out' | 'let in' | 'unlock' | 'reset factor' | 'end sessions'
 
 interface Props {
   place: string

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { User } from '../../api/people'
 import { Refusal } from '../../frame/Refusal'
 import { Ask } from '../../ui/Ask'
-import type { UserDeed } from './UserRow'
+import type { UserDeed } from './UserMenu'
 
 export type AskedDeed = Exclude<UserDeed, 'edit' | 'unlock'>
 

@@ -4,10 +4,8 @@ import { Foreign } from '../../ui/Foreign'
 import { harmless } from '../../ui/foreign-text'
 import { Tag } from '../../ui/Tag'
 import css from './Accounts.module.css'
-import { UserMenu } from './UserMenu'
+import { type UserDeed, UserMenu } from './UserMenu'
 import { LogsInWith, UserState } from './UserState'
-
-export type UserDeed = 'edit' | 'reset' | 'shut out' | 'let in' | 'unlock' | 'reset factor' | 'end sessions'
 
 interface Props {
   place: string

@@ -1,6 +1,7 @@
 import type { User } from '../../api/people'
 import css from './Accounts.module.css'
-import { type UserDeed, UserRow } from './UserRow'
+import type { UserDeed } from './UserMenu'
+import { UserRow } from './UserRow'
 
 interface Props {
   place: string

@@ -1,13 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Action } from '../../api/records'
-
-/** What every section is given. */
-export interface AtPlace {
-  /** Where: root, partner:ID or tenant:ID. */
-  place: string
-  /** The tenant whose screens stand around it. */
-  tenant: string
-}
+import type { AtPlace } from './at-place'
 
 interface Section {
   id: string

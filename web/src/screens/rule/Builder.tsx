@@ -6,6 +6,7 @@ import { useCommands } from '../../commands/registry'
 import { useUnsaved } from '../../frame/useUnsaved'
 import { paths, type RuleStep } from '../../paths'
 import { blank, type Draft, draftOf, sameRule } from '../../rule/draft'
+import type { Editing } from '../../rule/editing'
 import { Ask } from '../../ui/Ask'
 import css from './Builder.module.css'
 import { BuilderFoot } from './BuilderFoot'
@@ -29,14 +30,6 @@ interface Props {
   search: { step?: RuleStep; backtest?: string; panel?: 'versions' }
   /** Why nothing can be changed. */
   forbidden?: string
-}
-
-/** What every step is given. */
-export interface StepProps {
-  book: Book
-  draft: Draft
-  change: (fields: Partial<Draft>) => void
-  readOnly: boolean
 }
 
 /** A rule in steps: what it is, which detections, what together, and what it would have done (T10 to T20). */
@@ -72,7 +65,7 @@ export function Builder({ book, title, saved, start, search, forbidden }: Props)
     { id: 'save', title: 'Save the rule', section: 'Page', keys: 'mod+s', run: submit },
   ])
 
-  const props: StepProps = {
+  const props: Editing<Draft> = {
     book,
     draft,
     change: (fields) => setDraft((d) => ({ ...d, ...fields })),

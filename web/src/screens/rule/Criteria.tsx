@@ -1,13 +1,14 @@
+import type { Draft } from '../../rule/draft'
+import type { Editing } from '../../rule/editing'
 import { QueryEditor } from '../../rule/QueryEditor'
 import { useTriedOn } from '../../rule/useBook'
-import type { StepProps } from './Builder'
 import css from './Builder.module.css'
 import { Matching } from './Matching'
 import { Samples } from './Samples'
 import type { Trying } from './useTrying'
 
 /** Which detections the rule is about (T17, T18, T44). */
-export function Criteria({ book, draft, change, readOnly, trying }: StepProps & { trying: Trying }) {
+export function Criteria({ book, draft, change, readOnly, trying }: Editing<Draft> & { trying: Trying }) {
   const triedOn = useTriedOn(book)
   return (
     <div className={css.columns}>

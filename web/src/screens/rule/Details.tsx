@@ -2,12 +2,13 @@ import { NativeSelect, NumberInput, Radio, TagsInput, Textarea, TextInput } from
 import { useSuspenseQuery } from '@tanstack/react-query'
 import type { RuleState } from '../../api/rule-records'
 import { templatesQuery } from '../../api/templates'
+import type { Draft } from '../../rule/draft'
+import type { Editing } from '../../rule/editing'
 import { states, stateWords } from '../../rule/words'
-import type { StepProps } from './Builder'
 import css from './Builder.module.css'
 
 /** What the rule is called, what it may do, and when it is tried (T11 to T16). */
-export function Details({ book, draft, change, readOnly }: StepProps) {
+export function Details({ book, draft, change, readOnly }: Editing<Draft>) {
   return (
     <div className={css.form}>
       <TextInput
@@ -68,7 +69,7 @@ export function Details({ book, draft, change, readOnly }: StepProps) {
   )
 }
 
-function TemplateChoice({ book, draft, change, readOnly }: StepProps) {
+function TemplateChoice({ book, draft, change, readOnly }: Editing<Draft>) {
   const { items, partner_items } = useSuspenseQuery(templatesQuery(book)).data
   const known = [...items, ...(partner_items ?? [])]
   const named = known.find((t) => t.id === draft.template || t.title === draft.template)

@@ -1,16 +1,17 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { useState } from 'react'
+import type { Draft } from '../../rule/draft'
 import { ExpressionEditor } from '../../rule/ExpressionEditor'
+import type { Editing } from '../../rule/editing'
 import { shapes } from '../../rule/shapes'
 import { Icon } from '../../ui/Icon'
-import type { StepProps } from './Builder'
 import css from './Builder.module.css'
 
 let last = 0
 const newKey = () => ++last
 
 /** The expressions whose values are a detection's rows. */
-export function Expressions({ book, draft, change, readOnly }: StepProps) {
+export function Expressions({ book, draft, change, readOnly }: Editing<Draft>) {
   const list = draft.group_by
   // Editors keep their undo history while others come and go.
   const [keys, setKeys] = useState(() => list.map(newKey))

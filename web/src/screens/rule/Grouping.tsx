@@ -1,15 +1,16 @@
 import { Checkbox, NumberInput, TextInput } from '@mantine/core'
+import type { Draft } from '../../rule/draft'
 import { ExpressionEditor } from '../../rule/ExpressionEditor'
+import type { Editing } from '../../rule/editing'
 import { spanMistake } from '../../rule/span'
 import { useTriedOn } from '../../rule/useBook'
-import type { StepProps } from './Builder'
 import css from './Builder.module.css'
 import { Expressions } from './Expressions'
 import { Samples } from './Samples'
 import { mistaken, type Trying } from './useTrying'
 
 /** By what detections belong together, and how far (T20, T28, T36 to T41). */
-export function Grouping({ trying, ...step }: StepProps & { trying: Trying }) {
+export function Grouping({ trying, ...step }: Editing<Draft> & { trying: Trying }) {
   const triedOn = useTriedOn(step.book)
   return (
     <div className={css.columns}>
@@ -55,7 +56,7 @@ export function Grouping({ trying, ...step }: StepProps & { trying: Trying }) {
   )
 }
 
-function Bounds({ draft, change, readOnly }: StepProps) {
+function Bounds({ draft, change, readOnly }: Editing<Draft>) {
   const span = (
     name: 'group_duration' | 'search_window',
     label: string,

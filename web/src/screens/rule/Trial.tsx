@@ -7,9 +7,9 @@ import { rulesQuery } from '../../api/rules'
 import { templatesQuery } from '../../api/templates'
 import { BacktestRun } from '../../backtest/BacktestRun'
 import { complain } from '../../rule/deeds'
-import { withDraft } from '../../rule/draft'
+import { type Draft, withDraft } from '../../rule/draft'
+import type { Editing } from '../../rule/editing'
 import { Choice } from '../../ui/Choice'
-import type { StepProps } from './Builder'
 import css from './Builder.module.css'
 
 const day = 24 * 60 * 60 * 1000
@@ -21,7 +21,7 @@ const ranges = {
 } as const
 type Range = keyof typeof ranges
 
-interface Props extends StepProps {
+interface Props extends Editing<Draft> {
   saved?: Rule
   /** The backtest to show. */
   backtest?: string

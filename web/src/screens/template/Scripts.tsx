@@ -7,13 +7,14 @@ import { keys } from '../../api/queries'
 import { tryTemplate } from '../../api/templates'
 import { paths } from '../../paths'
 import { ExpressionEditor } from '../../rule/ExpressionEditor'
+import type { Editing } from '../../rule/editing'
+import type { TemplateDraft } from '../../rule/template-draft'
 import { useTriedOn } from '../../rule/useBook'
 import { Foreign } from '../../ui/Foreign'
 import css from './Template.module.css'
-import type { PartProps } from './TemplateEditor'
 
 /** The texts that are written for each case, tried on real detections (T7). */
-export function Scripts({ book, draft, change, readOnly }: PartProps) {
+export function Scripts({ book, draft, change, readOnly }: Editing<TemplateDraft>) {
   return (
     <section className={css.scripts} aria-label="Scripts">
       <div>

@@ -2,14 +2,15 @@ import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Stage } from '../../api/rule-records'
 import { moved } from '../../rule/draft'
+import type { Editing } from '../../rule/editing'
+import type { TemplateDraft } from '../../rule/template-draft'
 import { Icon, type IconName } from '../../ui/Icon'
 import css from './Template.module.css'
-import type { PartProps } from './TemplateEditor'
 
 type Task = NonNullable<Stage['tasks']>[number]
 
 /** The checklist that a case begins with: stages, and their tasks (P5, P7). */
-export function Stages({ draft, change, readOnly }: PartProps) {
+export function Stages({ draft, change, readOnly }: Editing<TemplateDraft>) {
   const { stages } = draft
   const put = (at: number, stage: Stage) => change({ stages: stages.map((s, i) => (i === at ? stage : s)) })
   return (

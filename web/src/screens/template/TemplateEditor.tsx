@@ -6,6 +6,7 @@ import type { Template } from '../../api/rule-records'
 import { useCommands } from '../../commands/registry'
 import { useUnsaved } from '../../frame/useUnsaved'
 import { paths } from '../../paths'
+import type { Editing } from '../../rule/editing'
 import { sameTemplate, type TemplateDraft, templateDraftOf } from '../../rule/template-draft'
 import { Ask } from '../../ui/Ask'
 import { Foreign } from '../../ui/Foreign'
@@ -24,14 +25,6 @@ interface Props {
   /** Why nothing can be changed. */
   forbidden?: string
   onVersions?: () => void
-}
-
-/** What every part of the editor is given. */
-export interface PartProps {
-  book: Book
-  draft: TemplateDraft
-  change: (fields: Partial<TemplateDraft>) => void
-  readOnly: boolean
 }
 
 /** A template with all that it gives a case (T6 to T8, P5). */
@@ -57,7 +50,7 @@ export function TemplateEditor({ book, title, saved, start, forbidden, onVersion
   }
   useCommands([{ id: 'save', title: 'Save the template', section: 'Page', keys: 'mod+s', run: submit }])
   const reason = forbidden ?? (dirty || !saved ? undefined : 'Nothing was changed')
-  const part: PartProps = {
+  const part: Editing<TemplateDraft> = {
     book,
     draft,
     change: (fields) => setDraft((d) => ({ ...d, ...fields })),

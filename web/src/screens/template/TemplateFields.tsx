@@ -3,14 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import type { Book } from '../../api/books'
 import { assigneesQuery } from '../../api/edits'
 import { managedByWords, priorityWords, statusWords } from '../../casefile/words'
+import type { Editing } from '../../rule/editing'
+import type { TemplateDraft } from '../../rule/template-draft'
 import { caseTypes } from '../../rule/words'
 import css from './Template.module.css'
-import type { PartProps } from './TemplateEditor'
 
 const beginnings = ['new', 'in_progress', 'action_required', 'on_hold'] as const
 
 /** What a case begins with, field by field. */
-export function TemplateFields({ book, draft, change, readOnly }: PartProps) {
+export function TemplateFields({ book, draft, change, readOnly }: Editing<TemplateDraft>) {
   return (
     <section className={css.part} aria-label="Fields">
       <TextInput
