@@ -89,6 +89,18 @@ test('a tenant is chosen by pointer on every width', async () => {
   expect(faults).toEqual([])
 })
 
+test('on a phone the section that is open is in sight', async () => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/t/${tenant}/settings/root/acts`)
+  const acts = page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Acts' })
+  await expect
+    .poll(async () => {
+      const box = await acts.boundingBox()
+      return box && box.x >= 0 && box.x + box.width <= 390
+    })
+    .toBe(true)
+})
+
 test('a tenant is not told who of its provider has a case, where the root says so', async () => {
   const { cases } = await send(page, tenant, [finding(mark, `Given ${mark}`)])
   const me = await (await page.request.get('/api/v1/me')).json()

@@ -46,6 +46,7 @@ const fromTokens = {
   '--mantine-color-anchor': 'var(--accent)',
   '--mantine-color-error': 'var(--bad)',
   '--mantine-color-placeholder': 'var(--ink-2)',
+  '--mantine-color-disabled-color': 'var(--ink-2)',
   '--mantine-color-default': 'var(--surface)',
   '--mantine-color-default-hover': 'var(--surface-3)',
   '--mantine-color-default-color': 'var(--ink)',

@@ -1,5 +1,5 @@
-import { Link, type LinkOptions } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Link, type LinkOptions, useLocation } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
 import css from './Tabs.module.css'
 
 export interface Tab {
@@ -9,10 +9,16 @@ export interface Tab {
   count?: string
 }
 
-/** Links between the parts of one screen. */
+/** Links between the parts of one screen. Where they don't all fit, the current one is in sight. */
 export function Tabs({ label, tabs, replace }: { label: string; tabs: Tab[]; replace?: boolean }) {
+  const nav = useRef<HTMLElement>(null)
+  const at = useLocation({ select: (l) => l.pathname })
+  useEffect(() => {
+    const current = [...(nav.current?.children ?? [])].find((tab) => tab.getAttribute('href') === at)
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [at])
   return (
-    <nav aria-label={label} className={css.tabs}>
+    <nav ref={nav} aria-label={label} className={css.tabs}>
       {tabs.map((t) => (
         <Link
           key={t.id}

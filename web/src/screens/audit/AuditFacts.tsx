@@ -57,7 +57,9 @@ function State({ check }: { check: HistoryCheck }) {
               at <Time at={check.checked_at} />
             </>
           )}
-          : each entry up to number {check.entries.toLocaleString('en')} is as it was written
+          {check.entries > 0
+            ? `: each entry up to number ${check.entries.toLocaleString('en')} is as it was written`
+            : ', before the first entry was written; the server looks again at each hour'}
         </>
       )
   }
