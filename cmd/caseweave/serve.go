@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"caseweave/internal/app"
+	"caseweave/internal/core/fault"
 	"caseweave/internal/edge/certificate"
 	"caseweave/internal/edge/httpapi"
 )
@@ -34,6 +35,14 @@ type limits struct {
 	Requests  int `help:"Requests a second of one person or token; twenty seconds' worth may come at once. 0 is no limit." default:"100" placeholder:"N"`
 	Address   int `help:"The same of one address." default:"300" placeholder:"N"`
 	Megabytes int `help:"Megabytes of detections a second that one token sends; who sends faster is read slower." default:"64" placeholder:"MB"`
+}
+
+// Validate refuses what is no limit; kong asks it.
+func (l limits) Validate() error {
+	if min(l.Requests, l.Address, l.Megabytes) < 0 {
+		return fault.New(fault.Invalid, "A limit is 0, which is none, or more.")
+	}
+	return nil
 }
 
 func (l limits) given() httpapi.Limits {

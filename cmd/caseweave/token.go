@@ -17,7 +17,7 @@ type tokenCreate struct {
 	storage
 	reached
 	Role    string   `help:"What it may do: admin, analyst, responder, read-only or ingest." required:""`
-	Scope   []string `help:"Narrow the role to this of what it may do, such as detections:send; may be given more than once." placeholder:"ACTION"`
+	Scope   []string `help:"Narrow the role to this of what it may do, such as detections:send; may be given more than once." placeholder:"ACTION" sep:"none"`
 	Expires string   `help:"Until when it is good: a number of days, the last day such as 2027-01-31, or never." default:"365d"`
 	Name    string   `help:"What the history calls whoever uses it." default:"API token"`
 }

@@ -40,6 +40,9 @@ func lived(t *testing.T) Storage {
 	if _, err := a.engine.Order(t.Context(), a.home, command.Command{Kind: command.SetStatus, By: by, Case: 1, Status: casefile.Resolved}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := a.engine.Order(t.Context(), a.home, command.Command{Kind: command.OpenCase, By: by, Title: "By hand, so under no rule", Detections: []string{"d000000000002"}}); err != nil {
+		t.Fatal(err)
+	}
 	if err := CreateTenant(t.Context(), in, access.Organisation{ID: "acme", Name: "Acme", TimeZone: "UTC"}); err != nil {
 		t.Fatal(err)
 	}

@@ -116,7 +116,7 @@ func TestNamesAreOneLineOfPrintableText(t *testing.T) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
-	for _, name := range []string{"", "  ", "a\nb", "\x1b[31m", "a\u202eb", "\xff", strings.Repeat("x", 201)} {
+	for _, name := range []string{"", "  ", " admin", "admin ", "a\nb", "\x1b[31m", "a\u202eb", "\xff", strings.Repeat("x", 201)} {
 		if fault.KindOf(CheckName(name)) != fault.Invalid {
 			t.Errorf("%q was taken", name)
 		}

@@ -143,11 +143,12 @@ func CheckID(id string) error {
 const maxName = 200
 
 // CheckName refuses what can't stand in a history as somebody's name: one line
-// of printable text is wanted, without characters that turn its direction.
+// of printable text is wanted, without blanks around it and without characters that
+// turn its direction.
 func CheckName(name string) error {
 	odd := func(r rune) bool { return !unicode.IsPrint(r) }
-	if strings.TrimSpace(name) == "" || len(name) > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, odd) {
-		return fault.New(fault.Invalid, "A name is one line of 1 to %d printable characters; %q is not.", maxName, name[:min(len(name), maxName)])
+	if strings.TrimSpace(name) != name || name == "" || len(name) > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, odd) {
+		return fault.New(fault.Invalid, "A name is one line of 1 to %d printable characters, without blanks around it; %q is not.", maxName, name[:min(len(name), maxName)])
 	}
 	return nil
 }

@@ -37,6 +37,11 @@ func TestNobodyGivesMoreThanTheyMay(t *testing.T) {
 			}
 		}
 	}
+	for _, none := range []Role{"", "Admin", "admin ", "root"} {
+		if MayGive(Principal{Role: Admin}, none, nil) {
+			t.Errorf("%q is given, which is no role", none)
+		}
+	}
 	narrow := Principal{Role: Admin, Scopes: []Action{WritePeople, WriteTokens}}
 	if MayGive(narrow, ReadOnly, nil) || !MayGive(narrow, Admin, []Action{WriteTokens}) {
 		t.Error("a narrowed admin gives what it does not have, or not what it has")

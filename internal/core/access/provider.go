@@ -86,6 +86,7 @@ func (p IdentityProvider) Check() error {
 		{"email_claim", plain(p.Claims.Email, "A claim's name")},
 		{"groups_claim", plain(p.Claims.Groups, "A claim's name")},
 		{"groups", checkGroups(p.Groups)},
+		{"others", checkOthers(p.Others)},
 	} {
 		if part.err != nil {
 			sentence := part.err.Error()
@@ -136,6 +137,14 @@ func checkGroups(groups []GroupRole) error {
 		if g.Role == Ingest || !slices.Contains(Roles, g.Role) {
 			return fault.New(fault.Invalid, "The role of a group is admin, analyst, responder or read-only.")
 		}
+	}
+	return nil
+}
+
+// checkOthers wants the role of who is in none of the groups to be one that reads, or none.
+func checkOthers(r Role) error {
+	if r != "" && r != ReadOnly {
+		return fault.New(fault.Invalid, "Who is in none of the groups is refused or read-only.")
 	}
 	return nil
 }

@@ -14,6 +14,11 @@ func TestTheWidestRoleOfTheGroupsWins(t *testing.T) {
 			t.Errorf("%q have %q, want %q", groups, got, want)
 		}
 	}
+	for role, taken := range map[Role]bool{"": true, ReadOnly: true, Admin: false, "root": false} {
+		if err := checkOthers(role); (err == nil) != taken {
+			t.Errorf("others as %q: %v", role, err)
+		}
+	}
 	p.Others = ReadOnly
 	if p.RoleOf(nil) != ReadOnly || p.RoleOf([]string{"soc"}) != Analyst {
 		t.Error("others count for more than groups")

@@ -10,8 +10,11 @@ import (
 )
 
 // MayGive says whether p may do all that somebody may who has the role, narrowed to
-// scopes; none narrow nothing. Where each of them may do it is for the reach to say.
+// scopes; none narrow nothing. What is no role nobody may give. Where each of them may do it is for the reach to say.
 func MayGive(p Principal, r Role, scopes []Action) bool {
+	if !slices.Contains(Roles, r) {
+		return false
+	}
 	given := Entitlements(Principal{Role: r, Scopes: scopes})
 	return !slices.ContainsFunc(given, func(a Action) bool { return !entitled(p, a) })
 }

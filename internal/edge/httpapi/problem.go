@@ -138,8 +138,9 @@ func inSeconds(wait time.Duration) string {
 }
 
 // huma refuses what does not fit an operation's description; it does so with our
-// problems. The hook is a variable of its package and the same for every server.
+// problems. The hooks are variables of its package and the same for every server.
 func init() {
+	huma.ValidateStrictCasing = true // the decoder takes "Role" for "role", unlooked at
 	huma.DefaultArrayNullable = false
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		return refusal(status, message, errs)

@@ -114,6 +114,7 @@ func TestWhatDoesNotFitTheDescriptionIsTheSameProblem(t *testing.T) {
 		{"no JSON", "POST", "/api/v1/login", "{", "", 400, "body"},
 		{"no body", "POST", "/api/v1/login", "", "", 400, ""},
 		{"unknown field", "POST", "/api/v1/login", `{"user":"a","password":"b","role":"admin"}`, "", 422, "body.role"},
+		{"field in other letters", "POST", "/api/v1/login", `{"user":"a","password":"b","Password":"c"}`, "", 422, "body.Password"},
 		{"missing field", "POST", "/api/v1/login", `{"user":"a"}`, "", 422, "body"},
 		{"wrong type", "POST", "/api/v1/login", `{"user":1,"password":"b"}`, "", 422, "body.user"},
 		{"too large", "POST", "/api/v1/login", `{"user":"` + strings.Repeat("a", maxBody) + `"}`, "", 413, ""},

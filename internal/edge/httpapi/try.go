@@ -211,7 +211,7 @@ func (t trial) mistakes(draft rule.Rule) []fault.Detail {
 // usable is what can be used of the draft, compiled, with those of its filters
 // that can be read.
 func (t trial) usable(draft rule.Rule) (*rule.Compiled, []query.Expr, error) {
-	part := rule.Rule{ID: "draft", Title: draft.Title, Tags: draft.Tags, Filter: "FALSE", Order: draft.Order, State: rule.Enabled}
+	part := rule.Rule{ID: "draft", Title: draft.Title, Tags: draft.Tags, Filter: "FALSE", State: rule.Enabled}
 	var filters []query.Expr
 	for _, f := range []struct{ from, to *string }{{&draft.Filter, &part.Filter}, {&draft.AppendFilter, &part.AppendFilter}} {
 		if tree, err := readFilter(*f.from); err == nil {

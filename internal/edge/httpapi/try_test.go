@@ -44,6 +44,12 @@ func TestAnUnfinishedDraftShowsWhatItCan(t *testing.T) {
 	if empty := answered[RuleTried](t, w.ask("read-only", "POST", tryPath, `{}`)); len(empty.Mistakes) != 2 || len(empty.Samples) != 1 || len(empty.Samples[0].Rows) != 0 {
 		t.Errorf("%+v", empty)
 	}
+	for _, order := range []string{"-1", "1000000000000000000"} {
+		odd := answered[RuleTried](t, w.ask("read-only", "POST", tryPath, `{"filter":"severity >= 0.6","group_by":["title"],"order":`+order+`}`))
+		if len(odd.Mistakes) != 1 || odd.Mistakes[0].Location != "order" || odd.Matching.Count != 1 {
+			t.Errorf("order %s: %+v", order, odd)
+		}
+	}
 	w.problem(w.ask("read-only", "POST", tryPath, `{"filter":1}`), 422)
 	w.problem(w.ask("read-only", "POST", tryPath, `{"fliter":""}`), 422)
 }

@@ -246,5 +246,10 @@ func (t *table) scan(found *sql.Rows) ([]any, error) {
 	if err := found.Scan(into...); err != nil {
 		return nil, fmt.Errorf("read a row: %w", err)
 	}
+	for i := range row {
+		if b, ok := row[i].([]byte); ok && b == nil {
+			row[i] = []byte{} // bytes of length zero, which are no NULL
+		}
+	}
 	return row, nil
 }

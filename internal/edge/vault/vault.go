@@ -70,7 +70,11 @@ func create(path string) (*Box, error) {
 		return nil, fmt.Errorf("write the key file: %w", err)
 	}
 	if err := os.Link(draft.Name(), path); errors.Is(err, fs.ErrExist) {
-		return Open(path) // another process was first
+		text, err := os.ReadFile(path) // another process was first, or it is a link to nowhere
+		if err != nil {
+			return nil, fmt.Errorf("read the key file: %w", err)
+		}
+		return parse(path, string(text))
 	} else if err != nil {
 		return nil, fmt.Errorf("write the key file: %w", err)
 	}

@@ -39,6 +39,19 @@ func refuse(t *testing.T, b *Box, label string, sealed []byte) {
 	}
 }
 
+func TestAKeyFileThatIsALinkToNowhereIsNoKey(t *testing.T) {
+	path := filepath.Join(t.TempDir(), File)
+	if err := os.Symlink(filepath.Join(t.TempDir(), "gone", "key"), path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(path); err == nil {
+		t.Error("it opens")
+	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("left are %v %v", left, err)
+	}
+}
+
 func TestAKeyFileIsMadeOnceAndForItsOwnerAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), File)
 	var sealed sync.Map
