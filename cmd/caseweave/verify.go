@@ -13,15 +13,17 @@ import (
 )
 
 type verify struct {
-	Key    string `help:"The public key of the installation, as it was told before or by another way; without it, the export's own is used, and its fingerprint told for comparing." placeholder:"PUBLIC"`
-	Export string `arg:"" help:"The exported file; - for standard input."`
+	Key    *string `help:"The public key of the installation, as it was told before or by another way; without it, the export's own is used, and its fingerprint told for comparing." placeholder:"PUBLIC"`
+	Export string  `arg:"" help:"The exported file; - for standard input."`
 }
 
 // Run holds the export against its checkpoint and prints what it proves. A flaw
 // makes the exit status 3.
 func (v verify) Run(context.Context) error {
-	if v.Key != "" {
-		if err := proof.CheckPublic(v.Key); err != nil {
+	key := ""
+	if v.Key != nil {
+		key = *v.Key
+		if err := proof.CheckPublic(key); err != nil {
 			return fault.Because(err, fault.Invalid, "That is no public key: one looks like caseweave+8f3a91bc+AQID…")
 		}
 	}
@@ -31,7 +33,7 @@ func (v verify) Run(context.Context) error {
 	}
 	defer file.Close()
 	bar := counting("verifying (entries)")
-	result, err := proof.Verify(file, v.Key, func(entries uint64) { _ = bar.Set64(int64(entries)) })
+	result, err := proof.Verify(file, key, func(entries uint64) { _ = bar.Set64(int64(entries)) })
 	_ = bar.Exit()
 	var flaw *proof.Flaw
 	switch {
@@ -56,7 +58,7 @@ func (v verify) tell(r proof.Verified) {
 	fmt.Printf("Every entry is as it was written: %d of %s%s.\n", r.Entries, c.Log, selected(r.Selection))
 	fmt.Printf("The log had %d entries when it was signed at %s.\n", c.Size, c.At.Format(time.RFC3339))
 	fmt.Printf("Signed by the key %s\n", proof.Fingerprint(r.PublicKey))
-	if v.Key == "" {
+	if v.Key == nil {
 		fmt.Println("The key is the one in the file: compare the fingerprint with the installation's, or name the key with --key.")
 	}
 }

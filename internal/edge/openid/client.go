@@ -3,6 +3,7 @@ package openid
 import (
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -64,6 +65,9 @@ func unreached(err error) error {
 	}
 	if refused, ok := errors.AsType[*fault.Error](err); ok {
 		err = refused // by this server itself
+	}
+	if unknown, ok := errors.AsType[*net.DNSError](err); ok { // whose text tells who was asked
+		return refuse(access.Unreachable, "the name %q is not found", brief(unknown.Name))
 	}
 	return refuse(access.Unreachable, "%s", brief(err.Error()))
 }

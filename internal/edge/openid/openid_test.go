@@ -315,3 +315,11 @@ func TestAnswersAreBoundedAndStayWithTheirHost(t *testing.T) {
 		t.Errorf("elsewhere: %v", err)
 	}
 }
+
+func TestANameThatIsNotFoundDoesNotTellWhoWasAsked(t *testing.T) {
+	lookup := &net.DNSError{Err: "no such host", Name: "login.example", Server: "10.1.2.3:53", IsNotFound: true}
+	told := unreached(&url.Error{Op: "Get", URL: "https://login.example", Err: &net.OpError{Op: "dial", Net: "tcp", Err: lookup}}).Error()
+	if !strings.Contains(told, "login.example") || strings.Contains(told, "10.1.2.3") {
+		t.Error(told)
+	}
+}
