@@ -16,10 +16,16 @@ import { makeRouter } from './routes'
 import { theme, tokensForMantine } from './theme'
 import { guardDocument, styleNonce } from './ui/trust'
 
+const watch = watchPerson(beginAnew)
+let ended = false
+
 const cache = new QueryClient({
   queryCache: new QueryCache({
     onError: (e) => needsLogin(e) && sessionEnded(),
-    onSuccess: watchPerson(beginAnew),
+    onSuccess: (...answer) => {
+      ended = false
+      watch(...answer)
+    },
   }),
   defaultOptions: {
     queries: {
@@ -31,10 +37,12 @@ const cache = new QueryClient({
 })
 const router = makeRouter(cache)
 
-// Whoever is on a screen when the session ends comes back to it after logging in.
+// Whoever is on a screen when the session ends comes back to it after logging in. They are
+// led there once: what is not saved may keep them, and goes on asking meanwhile.
 function sessionEnded() {
   const { pathname, href } = router.state.location
-  if (pathname === '/login') return
+  if (pathname === '/login' || ended) return
+  ended = true
   cache.removeQueries({ queryKey: meQuery.queryKey })
   router.navigate({ to: '/login', search: { next: href } })
 }
