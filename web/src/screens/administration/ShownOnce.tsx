@@ -13,7 +13,15 @@ interface Props {
 /** Shows a secret that nobody can read again; only the button puts it away. */
 export function ShownOnce({ title, children, label, secret, onDone }: Props) {
   return (
-    <Modal opened onClose={onDone} title={title} centered withCloseButton={false} closeOnClickOutside={false}>
+    <Modal
+      opened
+      onClose={onDone}
+      title={title}
+      centered
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+    >
       {children}
       <Textarea
         mt="sm"

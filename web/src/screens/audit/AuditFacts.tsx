@@ -59,7 +59,7 @@ function State({ check }: { check: HistoryCheck }) {
           )}
           {check.entries > 0
             ? `: each entry up to number ${check.entries.toLocaleString('en')} is as it was written`
-            : ', before the first entry was written; the server looks again at each hour'}
+            : ', before the first entry was written'}
         </>
       )
   }
