@@ -35,10 +35,15 @@ func New(key [chacha20poly1305.KeySize]byte) *Box { return &Box{key} }
 // none. A file that others than its owner can read is fault.Denied, one that holds
 // no key fault.Invalid.
 func Open(path string) (*Box, error) {
-	text, err := os.ReadFile(path)
+	box, err := read(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return create(path)
 	}
+	return box, err
+}
+
+func read(path string) (*Box, error) {
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the key file: %w", err)
 	}
@@ -70,11 +75,7 @@ func create(path string) (*Box, error) {
 		return nil, fmt.Errorf("write the key file: %w", err)
 	}
 	if err := os.Link(draft.Name(), path); errors.Is(err, fs.ErrExist) {
-		text, err := os.ReadFile(path) // another process was first, or it is a link to nowhere
-		if err != nil {
-			return nil, fmt.Errorf("read the key file: %w", err)
-		}
-		return parse(path, string(text))
+		return read(path) // another process was first, or it is a link to nowhere
 	} else if err != nil {
 		return nil, fmt.Errorf("write the key file: %w", err)
 	}
