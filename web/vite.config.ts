@@ -16,6 +16,8 @@ export default defineConfig({
   build: {
     outDir: out,
     emptyOutDir: false,
+    // A stylesheet that failed to load is not asked for again; one for all is there from the start.
+    cssCodeSplit: false,
     // The page's content security policy allows no data: addresses.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,

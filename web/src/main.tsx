@@ -9,23 +9,22 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { dropGone } from './api/gone'
 import { needsLogin, Problem } from './api/problem'
 import { meQuery } from './api/queries'
 import { watchPerson } from './api/session'
+import { isUnsaved } from './frame/useUnsaved'
 import { makeRouter } from './routes'
 import { theme, tokensForMantine } from './theme'
 import { guardDocument, styleNonce } from './ui/trust'
 
-const watch = watchPerson(beginAnew)
-let ended = false
-
 const cache = new QueryClient({
   queryCache: new QueryCache({
-    onError: (e) => needsLogin(e) && sessionEnded(),
-    onSuccess: (...answer) => {
-      ended = false
-      watch(...answer)
+    onError: (e, query) => {
+      if (needsLogin(e)) sessionEnded()
+      dropGone(e, query)
     },
+    onSuccess: watchPerson(beginAnew),
   }),
   defaultOptions: {
     queries: {
@@ -37,14 +36,13 @@ const cache = new QueryClient({
 })
 const router = makeRouter(cache)
 
-// Whoever is on a screen when the session ends comes back to it after logging in. They are
-// led there once: what is not saved may keep them, and goes on asking meanwhile.
+// Whoever is on a screen when the session ends comes back to it after logging in. What is not
+// saved keeps them there: then it is known of them that they are logged out, and the screen says so.
 function sessionEnded() {
   const { pathname, href } = router.state.location
-  if (pathname === '/login' || ended) return
-  ended = true
-  cache.removeQueries({ queryKey: meQuery.queryKey })
-  router.navigate({ to: '/login', search: { next: href } })
+  if (pathname === '/login') return
+  if (!isUnsaved()) router.navigate({ to: '/login', search: { next: href } })
+  else if (cache.getQueryState(meQuery.queryKey)?.status !== 'error') cache.invalidateQueries(meQuery)
 }
 
 // Somebody else begins with a page that holds nothing, at the same address.

@@ -48,6 +48,9 @@ export const caseTabs: CaseTab[] = ['overview', 'detections', 'history']
 /** Where a book stands: the tenant's own has no place of its own in the address. */
 const inBook = ({ tenant, partner }: Book) => ({ tenant, place: partner && `partner:${partner}` })
 
+/** The tenant whose screens stand around a screen; none where those of several do. */
+export type Around = string | undefined
+
 /** Every address of the page that something links to. */
 export const paths = {
   home: () => linkOptions({ to: '/' }),
@@ -74,17 +77,28 @@ export const paths = {
   sources: (tenant: string) => linkOptions({ to: '/t/$tenant/sources', params: { tenant } }),
   killChain: (tenant: string) => linkOptions({ to: '/t/$tenant/kill-chain', params: { tenant } }),
   /** The settings of a place: root, partner:ID or tenant:ID. */
-  settings: (tenant: string, place: string, section: string, search: { q?: string; number?: string } = {}) =>
-    linkOptions({ to: '/t/$tenant/settings/$place/$section', params: { tenant, place, section }, search }),
+  settings: (around: Around, place: string, section: string, search: { q?: string; number?: string } = {}) =>
+    around
+      ? linkOptions({
+          to: '/t/$tenant/settings/$place/$section',
+          params: { tenant: around, place, section },
+          search,
+        })
+      : linkOptions({ to: '/all/settings/$place/$section', params: { place, section }, search }),
   /** The settings that a reader begins with. */
-  allSettings: (tenant: string) => linkOptions({ to: '/t/$tenant/settings', params: { tenant } }),
+  allSettings: (around: Around) =>
+    around
+      ? linkOptions({ to: '/t/$tenant/settings', params: { tenant: around } })
+      : linkOptions({ to: '/all/settings' }),
   audit: (tenant: string) =>
     linkOptions({
       to: '/t/$tenant/settings/$place/$section',
       params: { tenant, place: `tenant:${tenant}`, section: 'audit' },
     }),
-  account: (tenant: string, section = 'password') =>
-    linkOptions({ to: '/t/$tenant/account/$section', params: { tenant, section } }),
+  account: (around: Around, section = 'password') =>
+    around
+      ? linkOptions({ to: '/t/$tenant/account/$section', params: { tenant: around, section } })
+      : linkOptions({ to: '/all/account/$section', params: { section } }),
   automatic: (tenant: string) => linkOptions({ to: '/t/$tenant/automatic', params: { tenant } }),
   automaticTab: (book: Book, tab: AutomaticTab) =>
     isBookTab(tab)

@@ -1,47 +1,65 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { loggedIn, tenant, text } from './routes-base'
-import { sectionsAt } from './screens/administration/sections'
+import { createRoute, redirect } from '@tanstack/react-router'
+import type { Me } from './api/records'
+import { placesOf } from './frame/places'
+import { paths } from './paths'
+import { all, loggedIn, tenant, text } from './routes-base'
+import { accountSections } from './screens/account/sections'
+import { sections, sectionsAt } from './screens/administration/sections'
+import { lazily } from './ui/lazily'
 
-const settingsStart = createRoute({
-  getParentRoute: () => tenant,
-  path: 'settings',
-  beforeLoad: async ({ context, params, location }) => {
-    const me = await loggedIn(context.cache, location.href)
-    const place = `tenant:${params.tenant}`
-    const first = sectionsAt(place, me.may ?? [])[0]
-    if (first) {
-      throw redirect({
-        to: '/t/$tenant/settings/$place/$section',
-        params: { ...params, place, section: first.id },
-        replace: true,
-      })
-    }
-    throw redirect({
-      to: '/t/$tenant/account/$section',
-      params: { ...params, section: 'password' },
-      replace: true,
-    })
-  },
+/** Where somebody begins who asks for the settings: the first that they may see, else their own account. */
+function firstSettings(me: Me, around?: string) {
+  for (const place of placesOf(me, around)) {
+    const first = sectionsAt(place.id, me.may ?? [])[0]
+    if (first) return paths.settings(around, place.id, first.id)
+  }
+  return paths.account(around)
+}
+
+const search = (s: Record<string, unknown>): { q?: string; number?: string } => ({
+  q: text(s.q),
+  number: text(s.number),
 })
 
-const settings = createRoute({
-  getParentRoute: () => tenant,
+// Places and sections change below the tabs, which keep the focus.
+const settings = {
   path: 'settings/$place/$section',
-  // Places and sections change below the tabs, which keep the focus.
-  remountDeps: ({ params }) => params.tenant,
-  validateSearch: (s: Record<string, unknown>): { q?: string; number?: string } => ({
-    q: text(s.q),
-    number: text(s.number),
-  }),
-  component: lazyRouteComponent(() => import('./screens/administration/Administration'), 'Administration'),
-})
+  validateSearch: search,
+  loader: ({ params }: { params: { section: string } }) =>
+    sections.find((s) => s.id === params.section)?.screen.preload?.(),
+  component: lazily(() => import('./screens/administration/Administration'), 'Administration'),
+} as const
 
-const account = createRoute({
-  getParentRoute: () => tenant,
+const account = {
   path: 'account/$section',
-  remountDeps: ({ params }) => params.tenant,
-  component: lazyRouteComponent(() => import('./screens/account/Account'), 'Account'),
-})
+  loader: ({ params }: { params: { section: string } }) =>
+    accountSections.find((s) => s.id === params.section)?.screen.preload?.(),
+  component: lazily(() => import('./screens/account/Account'), 'Account'),
+} as const
 
 /** The settings of places, and of whoever is logged in. */
-export const administrationRoutes = [settingsStart, settings, account]
+export const administrationRoutes = [
+  createRoute({
+    getParentRoute: () => tenant,
+    path: 'settings',
+    beforeLoad: async ({ context, params, location }) => {
+      const me = await loggedIn(context.cache, location.href)
+      throw redirect({ ...firstSettings(me, params.tenant), replace: true })
+    },
+  }),
+  createRoute({ getParentRoute: () => tenant, remountDeps: ({ params }) => params.tenant, ...settings }),
+  createRoute({ getParentRoute: () => tenant, remountDeps: ({ params }) => params.tenant, ...account }),
+]
+
+/** The same where no tenant's screens stand around them, as of who has none yet. */
+export const administrationAcross = [
+  createRoute({
+    getParentRoute: () => all,
+    path: 'settings',
+    beforeLoad: async ({ context, location }) => {
+      throw redirect({ ...firstSettings(await loggedIn(context.cache, location.href)), replace: true })
+    },
+  }),
+  createRoute({ getParentRoute: () => all, remountDeps: () => undefined, ...settings }),
+  createRoute({ getParentRoute: () => all, remountDeps: () => undefined, ...account }),
+]

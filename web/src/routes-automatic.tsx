@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
+import { createRoute, notFound, redirect } from '@tanstack/react-router'
 import { backtestQuery, backtestsQuery } from './api/backtests'
 import { asksFor, ruleLogQuery } from './api/rule-log'
 import { ruleQuery, rulesQuery } from './api/rules'
@@ -7,11 +7,12 @@ import { templateQuery, templatesQuery } from './api/templates'
 import { type LogSearch, type RuleStep, ruleSteps } from './paths'
 import { loggedIn, tenant, text, tolerant } from './routes-base'
 import { bookAt, reaches } from './rule/useBook'
+import { lazily } from './ui/lazily'
 
 const automatic = createRoute({
   getParentRoute: () => tenant,
   path: 'automatic',
-  component: lazyRouteComponent(() => import('./screens/automatic/AutomaticScreen'), 'AutomaticScreen'),
+  component: lazily(() => import('./screens/automatic/AutomaticScreen'), 'AutomaticScreen'),
 })
 
 // A tenant's book, or its partner's; both have the same screens.
@@ -49,7 +50,7 @@ const rules = createRoute({
     panel: s.panel === 'import' ? 'import' : undefined,
   }),
   loader: ({ context }) => context.cache.ensureQueryData(rulesQuery(context.book)),
-  component: lazyRouteComponent(() => import('./screens/rules/Rules'), 'Rules'),
+  component: lazily(() => import('./screens/rules/Rules'), 'Rules'),
 })
 
 interface BuilderSearch {
@@ -77,7 +78,7 @@ const newRule = createRoute({
       context.cache.ensureQueryData(rulesQuery(context.book)),
       context.cache.ensureQueryData(templatesQuery(context.book)),
     ]),
-  component: lazyRouteComponent(() => import('./screens/rule/NewRule'), 'NewRule'),
+  component: lazily(() => import('./screens/rule/NewRule'), 'NewRule'),
 })
 
 const oneRule = createRoute({
@@ -90,7 +91,7 @@ const oneRule = createRoute({
       context.cache.ensureQueryData(rulesQuery(context.book)),
       context.cache.ensureQueryData(templatesQuery(context.book)),
     ]),
-  component: lazyRouteComponent(() => import('./screens/rule/RuleScreen'), 'RuleScreen'),
+  component: lazily(() => import('./screens/rule/RuleScreen'), 'RuleScreen'),
 })
 
 const templates = createRoute({
@@ -100,7 +101,7 @@ const templates = createRoute({
     as: s.as === 'list' ? 'list' : undefined,
   }),
   loader: ({ context }) => context.cache.ensureQueryData(templatesQuery(context.book)),
-  component: lazyRouteComponent(() => import('./screens/templates/Templates'), 'Templates'),
+  component: lazily(() => import('./screens/templates/Templates'), 'Templates'),
 })
 
 const newTemplate = createRoute({
@@ -108,7 +109,7 @@ const newTemplate = createRoute({
   path: 'templates/new',
   validateSearch: (s: Record<string, unknown>): { copy?: string } => ({ copy: text(s.copy) }),
   loader: ({ context }) => context.cache.ensureQueryData(templatesQuery(context.book)),
-  component: lazyRouteComponent(() => import('./screens/template/NewTemplate'), 'NewTemplate'),
+  component: lazily(() => import('./screens/template/NewTemplate'), 'NewTemplate'),
 })
 
 const oneTemplate = createRoute({
@@ -118,7 +119,7 @@ const oneTemplate = createRoute({
     panel: s.panel === 'versions' ? 'versions' : undefined,
   }),
   loader: ({ context, params }) => context.cache.ensureQueryData(templateQuery(context.book, params.id)),
-  component: lazyRouteComponent(() => import('./screens/template/TemplateScreen'), 'TemplateScreen'),
+  component: lazily(() => import('./screens/template/TemplateScreen'), 'TemplateScreen'),
 })
 
 const logSearch = (s: Record<string, unknown>): LogSearch => ({
@@ -139,28 +140,28 @@ const logs = createRoute({
   loaderDeps: ({ search }) => logSearch({ ...search }),
   loader: ({ context, params, deps }) =>
     asksFor(deps) && tolerant(context.cache.ensureInfiniteQueryData(ruleLogQuery(params.tenant, deps))),
-  component: lazyRouteComponent(() => import('./screens/rulelog/RuleLog'), 'RuleLog'),
+  component: lazily(() => import('./screens/rulelog/RuleLog'), 'RuleLog'),
 })
 
 const backtests = createRoute({
   getParentRoute: () => automatic,
   path: 'backtests',
   loader: ({ context, params }) => context.cache.ensureQueryData(backtestsQuery(params.tenant)),
-  component: lazyRouteComponent(() => import('./screens/backtests/Backtests'), 'Backtests'),
+  component: lazily(() => import('./screens/backtests/Backtests'), 'Backtests'),
 })
 
 const oneBacktest = createRoute({
   getParentRoute: () => automatic,
   path: 'backtests/$id',
   loader: ({ context, params }) => context.cache.ensureQueryData(backtestQuery(params.tenant, params.id)),
-  component: lazyRouteComponent(() => import('./screens/backtest/BacktestScreen'), 'BacktestScreen'),
+  component: lazily(() => import('./screens/backtest/BacktestScreen'), 'BacktestScreen'),
 })
 
 const settings = createRoute({
   getParentRoute: () => automatic,
   path: 'settings',
   loader: ({ context, params }) => context.cache.ensureQueryData(settingsQuery(params.tenant)),
-  component: lazyRouteComponent(() => import('./screens/settings/Settings'), 'Settings'),
+  component: lazily(() => import('./screens/settings/Settings'), 'Settings'),
 })
 
 /** Automatic cases: rules, templates, and what they did. */

@@ -2,8 +2,10 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router'
 import { needsLogin } from './api/problem'
 import { meQuery } from './api/queries'
+import { AllFrame } from './frame/AllFrame'
 import { Missing, MissingPage } from './frame/Failure'
 import { Frame } from './frame/Frame'
+import { reaches } from './frame/tenants'
 import type { ListSearch, ViewSearch } from './paths'
 
 /** What every route grows from. */
@@ -35,7 +37,20 @@ export async function loggedIn(cache: QueryClient, next: string) {
 export const tenant = createRoute({
   getParentRoute: () => root,
   path: '/t/$tenant',
-  beforeLoad: ({ context, location }) => loggedIn(context.cache, location.href),
+  beforeLoad: async ({ context, params, location }) => {
+    const me = await loggedIn(context.cache, location.href)
+    // Perhaps since a moment ago.
+    if (!reaches(me, params.tenant)) await context.cache.fetchQuery({ ...meQuery, staleTime: 0 })
+  },
   component: Frame,
   notFoundComponent: Missing,
+})
+
+/** What stands around the screens of no tenant, or of several. */
+export const all = createRoute({
+  getParentRoute: () => root,
+  path: '/all',
+  beforeLoad: ({ context, location }) => loggedIn(context.cache, location.href),
+  component: AllFrame,
+  notFoundComponent: MissingPage,
 })

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { peopleQuery } from './api/edits'
 import { insightsQuery, killChainQuery } from './api/insights'
 import {
@@ -10,6 +10,7 @@ import {
   detectionQuery,
   detectionsQuery,
   latestActivityQuery,
+  meQuery,
 } from './api/queries'
 import { explainQuery } from './api/rule-log'
 import { sceneQuery } from './api/scene'
@@ -19,9 +20,10 @@ import { CaseFailure } from './casefile/CaseFailure'
 import { Failure, Missing, Pending } from './frame/Failure'
 import type { ListSearch, ViewSearch } from './paths'
 import { acrossRoutes } from './routes-across'
-import { administrationRoutes } from './routes-administration'
+import { administrationAcross, administrationRoutes } from './routes-administration'
 import { automaticRoutes } from './routes-automatic'
-import { listSearch, loggedIn, root, tenant, text, tolerant, viewSearch } from './routes-base'
+import { all, listSearch, loggedIn, root, tenant, text, tolerant, viewSearch } from './routes-base'
+import { lazily } from './ui/lazily'
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -37,18 +39,20 @@ const home = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
+  // Who was logged in is forgotten here, and not before their last screen is left.
+  beforeLoad: ({ context }) => context.cache.removeQueries({ queryKey: meQuery.queryKey }),
   validateSearch: (s: Record<string, unknown>): { next?: string; refused?: string; at?: string } => ({
     at: text(s.at),
     next: text(s.next),
     refused: text(s.refused),
   }),
-  component: lazyRouteComponent(() => import('./screens/login/Login'), 'Login'),
+  component: lazily(() => import('./screens/login/Login'), 'Login'),
 })
 
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome',
-  component: lazyRouteComponent(() => import('./screens/welcome/Welcome'), 'Welcome'),
+  component: lazily(() => import('./screens/welcome/Welcome'), 'Welcome'),
 })
 
 const cases = createRoute({
@@ -65,7 +69,7 @@ const cases = createRoute({
       tolerant(context.cache.ensureQueryData(peopleQuery(params.tenant))),
       tolerant(context.cache.ensureQueryData(viewsQuery(params.tenant, 'cases'))),
     ]),
-  component: lazyRouteComponent(() => import('./screens/cases/Cases'), 'Cases'),
+  component: lazily(() => import('./screens/cases/Cases'), 'Cases'),
 })
 
 const insights = createRoute({
@@ -77,14 +81,14 @@ const insights = createRoute({
   loaderDeps: ({ search }) => search,
   loader: ({ context, params, deps }) =>
     tolerant(context.cache.ensureQueryData(insightsQuery(params.tenant, deps.days ?? 30))),
-  component: lazyRouteComponent(() => import('./screens/insights/Insights'), 'Insights'),
+  component: lazily(() => import('./screens/insights/Insights'), 'Insights'),
 })
 
 const sources = createRoute({
   getParentRoute: () => tenant,
   path: 'sources',
   loader: ({ context, params }) => tolerant(context.cache.ensureQueryData(sourcesQuery(params.tenant))),
-  component: lazyRouteComponent(() => import('./screens/sources/Sources'), 'Sources'),
+  component: lazily(() => import('./screens/sources/Sources'), 'Sources'),
 })
 
 const killChain = createRoute({
@@ -94,7 +98,7 @@ const killChain = createRoute({
     as: s.as === 'table' ? 'table' : undefined,
   }),
   loader: ({ context, params }) => tolerant(context.cache.ensureQueryData(killChainQuery(params.tenant))),
-  component: lazyRouteComponent(() => import('./screens/killchain/KillChain'), 'KillChain'),
+  component: lazily(() => import('./screens/killchain/KillChain'), 'KillChain'),
 })
 
 const oneCase = createRoute({
@@ -107,7 +111,7 @@ const oneCase = createRoute({
       tolerant(context.cache.ensureQueryData(peopleQuery(params.tenant))),
     ])
   },
-  component: lazyRouteComponent(() => import('./screens/case/CaseScreen'), 'CaseScreen'),
+  component: lazily(() => import('./screens/case/CaseScreen'), 'CaseScreen'),
   errorComponent: CaseFailure,
 })
 
@@ -124,7 +128,7 @@ const overview = createRoute({
   path: 'overview',
   loader: ({ context, params }) =>
     tolerant(context.cache.ensureQueryData(latestActivityQuery(params.tenant, params.number, 5))),
-  component: lazyRouteComponent(() => import('./screens/case/Overview'), 'Overview'),
+  component: lazily(() => import('./screens/case/Overview'), 'Overview'),
 })
 
 const caseDetections = createRoute({
@@ -137,7 +141,7 @@ const caseDetections = createRoute({
   loaderDeps: ({ search }) => ({ q: search.q, sort: search.sort }),
   loader: ({ context, params, deps }) =>
     tolerant(context.cache.ensureInfiniteQueryData(caseDetectionsQuery(params.tenant, params.number, deps))),
-  component: lazyRouteComponent(() => import('./screens/case/CaseDetections'), 'CaseDetections'),
+  component: lazily(() => import('./screens/case/CaseDetections'), 'CaseDetections'),
 })
 
 const history = createRoute({
@@ -147,7 +151,7 @@ const history = createRoute({
   loaderDeps: ({ search }) => search,
   loader: ({ context, params, deps }) =>
     tolerant(context.cache.ensureInfiniteQueryData(caseActivityQuery(params.tenant, params.number, deps.q))),
-  component: lazyRouteComponent(() => import('./screens/case/History'), 'History'),
+  component: lazily(() => import('./screens/case/History'), 'History'),
 })
 
 const detections = createRoute({
@@ -160,7 +164,7 @@ const detections = createRoute({
       tolerant(context.cache.ensureInfiniteQueryData(detectionsQuery(params.tenant, deps))),
       tolerant(context.cache.ensureQueryData(viewsQuery(params.tenant, 'detections'))),
     ]),
-  component: lazyRouteComponent(() => import('./screens/detections/Detections'), 'Detections'),
+  component: lazily(() => import('./screens/detections/Detections'), 'Detections'),
 })
 
 const detection = createRoute({
@@ -170,7 +174,7 @@ const detection = createRoute({
     tolerant(context.cache.ensureQueryData(explainQuery(params.tenant, params.id)))
     return context.cache.ensureQueryData(detectionQuery(params.tenant, params.id))
   },
-  component: lazyRouteComponent(() => import('./screens/detection/DetectionScreen'), 'DetectionScreen'),
+  component: lazily(() => import('./screens/detection/DetectionScreen'), 'DetectionScreen'),
 })
 
 // Every block in both themes; only while developing.
@@ -179,7 +183,7 @@ const design = import.meta.env.DEV
       createRoute({
         getParentRoute: () => root,
         path: '/design',
-        component: lazyRouteComponent(() => import('./screens/design/Design'), 'Design'),
+        component: lazily(() => import('./screens/design/Design'), 'Design'),
       }),
     ]
   : []
@@ -188,7 +192,7 @@ const tree = root.addChildren([
   home,
   login,
   welcome,
-  acrossRoutes,
+  all.addChildren([...acrossRoutes, ...administrationAcross]),
   tenant.addChildren([
     cases,
     oneCase.addChildren([caseStart, overview, caseDetections, history]),

@@ -24,25 +24,31 @@ export const useLiveState = () => useSyncExternalStore(subscribe, () => state)
 /** Follows a tenant's changes for as long as the calling component is on the page. */
 export function useLive(tenant: string) {
   const cache = useQueryClient()
-  useEffect(
-    () =>
-      follow(`/api/v1/tenants/${encodeURIComponent(tenant)}/live`, {
-        takes: {
-          cases: (data) => takeCases(cache, tenant, (JSON.parse(data) as { cases: Case[] }).cases),
-          detections: () => takeDetections(cache, tenant),
-          presence: (data) => takePresence(cache, tenant, JSON.parse(data)),
-          rules: () => takeRules(cache, tenant),
-          settings: () => takeSettings(cache, tenant),
-          resync: () => takeResync(cache, tenant),
-        },
-        onState: (next) => {
-          become(next)
-          // What changed between reading and following is in neither: read once more.
-          if (next === 'live') takeResync(cache, tenant)
-        },
-        // Perhaps the session ended, which the next answer then says.
-        onRefused: () => void cache.invalidateQueries({ queryKey: meQuery.queryKey, exact: true }),
-      }),
-    [cache, tenant],
-  )
+  useEffect(() => {
+    const askWho = () => void cache.invalidateQueries({ queryKey: meQuery.queryKey, exact: true })
+    let refused = false
+    return follow(`/api/v1/tenants/${encodeURIComponent(tenant)}/live`, {
+      takes: {
+        cases: (data) => takeCases(cache, tenant, (JSON.parse(data) as { cases: Case[] }).cases),
+        detections: () => takeDetections(cache, tenant),
+        presence: (data) => takePresence(cache, tenant, JSON.parse(data)),
+        rules: () => takeRules(cache, tenant),
+        settings: () => takeSettings(cache, tenant),
+        resync: () => takeResync(cache, tenant),
+      },
+      onState: (next) => {
+        become(next)
+        // What changed between reading and following is in neither: read once more.
+        if (next !== 'live') return
+        takeResync(cache, tenant)
+        if (refused) askWho()
+        refused = false
+      },
+      // Perhaps the session ended, or the tenant is out of reach, which the next answer then says.
+      onRefused: () => {
+        refused = true
+        askWho()
+      },
+    })
+  }, [cache, tenant])
 }

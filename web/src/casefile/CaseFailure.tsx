@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ErrorComponentProps, Link, useParams } from '@tanstack/react-router'
-import { Problem } from '../api/problem'
+import { isGone } from '../api/gone'
 import { meQuery } from '../api/queries'
 import { Failure, NotThere } from '../frame/Failure'
 import { paths } from '../paths'
@@ -12,7 +12,7 @@ import { paths } from '../paths'
 export function CaseFailure(failed: ErrorComponentProps) {
   const { tenant = '', number } = useParams({ strict: false })
   const may = useQuery(meQuery).data?.may ?? []
-  if (!(failed.error instanceof Problem && failed.error.status === 404)) return <Failure {...failed} />
+  if (!isGone(failed.error)) return <Failure {...failed} />
   return (
     <NotThere>
       {may.includes('settings:write') && (

@@ -6,7 +6,7 @@ import type { Me } from '../api/records'
 import { endOwnSession } from '../api/session'
 import { Keys } from '../commands/Keys'
 import { paths } from '../paths'
-import { sectionsAt } from '../screens/administration/sections'
+import { hasSettings } from '../screens/administration/sections'
 import { Icon } from '../ui/Icon'
 import { attempt } from './attempt'
 import css from './Rail.module.css'
@@ -33,7 +33,6 @@ export function AccountMenu({ me, tenant, onHelp }: Props) {
   const navigate = useNavigate()
   const { wish, choose } = useScheme()
   const [moves, setMoves] = useState(false)
-  const around = tenant ?? me.tenants?.[0]?.id ?? ''
   const logOut = async () => {
     // The page is loaded anew, so that nothing in it is left for the next person.
     const out = await attempt('log out', endOwnSession, () => undefined)
@@ -69,15 +68,13 @@ export function AccountMenu({ me, tenant, onHelp }: Props) {
               Choose a tenant
             </Menu.Item>
           )}
-          {around && (
-            <Menu.Item leftSection={<Icon name="user" />} onClick={() => navigate(paths.account(around))}>
-              Account
-            </Menu.Item>
-          )}
-          {around && sectionsAt(`tenant:${around}`, me.may ?? []).length > 0 && (
+          <Menu.Item leftSection={<Icon name="user" />} onClick={() => navigate(paths.account(tenant))}>
+            Account
+          </Menu.Item>
+          {hasSettings(me, tenant) && (
             <Menu.Item
               leftSection={<Icon name="settings" />}
-              onClick={() => navigate(paths.allSettings(around))}
+              onClick={() => navigate(paths.allSettings(tenant))}
             >
               Settings
             </Menu.Item>

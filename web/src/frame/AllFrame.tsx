@@ -1,12 +1,13 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { acrossKeys } from '../api/across'
 import { pulse, topicOf } from '../api/pulse'
 import { meQuery } from '../api/queries'
 import type { Me } from '../api/records'
-import { useCommands } from '../commands/registry'
+import { type Command, useCommands } from '../commands/registry'
 import { paths } from '../paths'
+import { hasSettings } from '../screens/administration/sections'
 import { AccountMenu } from './AccountMenu'
 import { RailLink } from './Rail'
 import css from './Rail.module.css'
@@ -16,11 +17,11 @@ import { TenantMenu } from './TenantMenu'
 /** How long the lists of all tenants rest before they are read anew, in milliseconds. */
 const pace = 10_000
 
-/** What stands around the lists of several tenants. */
-export function AllFrame() {
+/** What stands around the screens of no tenant, or of several. `children` are in place of the one that the address names. */
+export function AllFrame({ children }: { children?: ReactNode }) {
   const me = useSuspenseQuery(meQuery).data
   const navigate = useNavigate()
-  useCommands([
+  const ways: Command[] = [
     {
       id: 'cases',
       title: 'Cases of all tenants',
@@ -35,14 +36,22 @@ export function AllFrame() {
       keys: 'g d',
       run: () => navigate(paths.allDetections()),
     },
-  ])
+    {
+      id: 'settings',
+      title: 'Settings',
+      section: 'Go to',
+      keys: 'g e',
+      run: () => navigate(paths.allSettings(undefined)),
+    },
+  ]
+  useCommands(ways.filter((w) => (w.id === 'settings' ? hasSettings(me) : me.tenants?.length)))
   useEffect(() => {
     const timer = setInterval(() => {
       if (!document.hidden) pulse.beat(...Object.values(acrossKeys).map(topicOf))
     }, pace)
     return () => clearInterval(timer)
   }, [])
-  return <Shell rail={(onHelp) => <AllRail me={me} onHelp={onHelp} />} />
+  return <Shell rail={(onHelp) => <AllRail me={me} onHelp={onHelp} />}>{children}</Shell>
 }
 
 function AllRail({ me, onHelp }: { me: Me; onHelp: () => void }) {
@@ -58,6 +67,9 @@ function AllRail({ me, onHelp }: { me: Me; onHelp: () => void }) {
             <RailLink to={paths.allDetections()} icon="detections" name="Detections" />
           </>
         ) : null}
+        {hasSettings(me) && (
+          <RailLink to={paths.allSettings(undefined)} icon="settings" name="Settings" roomy />
+        )}
       </nav>
       <div className={css.foot}>
         <AccountMenu me={me} onHelp={onHelp} />

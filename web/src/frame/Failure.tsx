@@ -1,22 +1,31 @@
 import { Button, Skeleton } from '@mantine/core'
+import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { isGone } from '../api/gone'
 import { Problem } from '../api/problem'
 import { paths } from '../paths'
+import { Unloaded } from '../ui/lazily'
 import { Notice } from '../ui/Notice'
 import css from './Failure.module.css'
 
 /** In place of a screen that could not load. */
 export function Failure({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
-  if (error instanceof Problem && error.status === 404) return <Missing />
+  const asked = useQueryErrorResetBoundary()
+  if (isGone(error)) return <Missing />
   const again = () => {
+    asked.reset()
     reset()
     router.invalidate()
   }
   return (
     <Notice level={1} title="This could not be loaded" action={<Button onClick={again}>Try again</Button>}>
-      <p>{error instanceof Problem ? error.message : 'The page met a fault of its own.'}</p>
+      <p>
+        {error instanceof Problem || error instanceof Unloaded
+          ? error.message
+          : 'The page met a fault of its own.'}
+      </p>
     </Notice>
   )
 }

@@ -2,10 +2,14 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useLive } from '../api/live'
 import { meQuery } from '../api/queries'
+import type { Me } from '../api/records'
 import { useCommands } from '../commands/registry'
 import { type AutomaticTab, automaticTabs, paths } from '../paths'
+import { AllFrame } from './AllFrame'
+import { Missing } from './Failure'
 import { Rail } from './Rail'
 import { Shell } from './Shell'
+import { reaches } from './tenants'
 
 const route = getRouteApi('/t/$tenant')
 
@@ -18,10 +22,21 @@ const automaticWords: Record<AutomaticTab, string> = {
 }
 const automaticKeys: Partial<Record<AutomaticTab, string>> = { rules: 'g r', templates: 'g t', logs: 'g l' }
 
-/** What stands around every screen of a tenant: the rail, the keys, the live stream. */
+/** What stands around every screen of a tenant, for as long as the reader reaches it. */
 export function Frame() {
   const { tenant } = route.useParams()
   const me = useSuspenseQuery(meQuery).data
+  return reaches(me, tenant) ? (
+    <Workspace me={me} tenant={tenant} />
+  ) : (
+    <AllFrame>
+      <Missing />
+    </AllFrame>
+  )
+}
+
+/** The rail, the keys, the live stream. */
+function Workspace({ me, tenant }: { me: Me; tenant: string }) {
   const navigate = useNavigate()
   useLive(tenant)
   useCommands([

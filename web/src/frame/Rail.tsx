@@ -1,7 +1,7 @@
 import { Link, type LinkOptions } from '@tanstack/react-router'
 import type { Me } from '../api/records'
 import { paths } from '../paths'
-import { sectionsAt } from '../screens/administration/sections'
+import { hasSettings } from '../screens/administration/sections'
 import { Icon, type IconName } from '../ui/Icon'
 import { AccountMenu } from './AccountMenu'
 import { LiveMark } from './LiveMark'
@@ -28,7 +28,7 @@ export function Rail({ me, tenant, onHelp }: Props) {
         <RailLink to={paths.insights(tenant)} icon="insights" name="Insights" />
         <RailLink to={paths.sources(tenant)} icon="sources" name="Sources" roomy />
         <RailLink to={paths.automatic(tenant)} icon="automatic" name="Automatic cases" short="Automatic" />
-        {sectionsAt(`tenant:${tenant}`, me.may ?? []).length > 0 && (
+        {hasSettings(me, tenant) && (
           <RailLink to={paths.allSettings(tenant)} icon="settings" name="Settings" roomy />
         )}
       </nav>

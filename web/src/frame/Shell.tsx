@@ -2,11 +2,18 @@ import { Outlet } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { KeyHelp, Palette } from '../commands/Palette'
 import { Toasts } from '../ui/Toasts'
+import { LoggedOut } from './LoggedOut'
 import css from './Shell.module.css'
 import { usePageCommands } from './usePageCommands'
 
+interface Props {
+  rail: (onHelp: () => void) => ReactNode
+  /** In place of the screen that the address names. */
+  children?: ReactNode
+}
+
 /** The screen between the rail and what every screen has: commands, keys and notices. */
-export function Shell({ rail }: { rail: (onHelp: () => void) => ReactNode }) {
+export function Shell({ rail, children = <Outlet /> }: Props) {
   const [help, setHelp] = useState(false)
   const onHelp = () => setHelp(true)
   usePageCommands(onHelp)
@@ -17,10 +24,11 @@ export function Shell({ rail }: { rail: (onHelp: () => void) => ReactNode }) {
       </a>
       {rail(onHelp)}
       <main className={css.main} id="main" tabIndex={-1}>
-        <Outlet />
+        {children}
       </main>
       <Palette />
       <Toasts />
+      <LoggedOut />
       <KeyHelp opened={help} onClose={() => setHelp(false)} />
     </div>
   )

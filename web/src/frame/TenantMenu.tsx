@@ -1,5 +1,7 @@
 import { Combobox, UnstyledButton, useCombobox } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { meQuery } from '../api/queries'
 import type { Me } from '../api/records'
 import css from './Rail.module.css'
 import { hasTenants, TenantOptions, useGoToTenant } from './TenantOptions'
@@ -13,7 +15,13 @@ interface Props {
 
 /** The tenant whose data the page shows; a menu for who sees several. */
 export function TenantMenu({ me, tenant }: Props) {
-  const menu = useCombobox({ onDropdownOpen: () => menu.focusSearchInput() })
+  const cache = useQueryClient()
+  const menu = useCombobox({
+    onDropdownOpen: () => {
+      menu.focusSearchInput()
+      void cache.invalidateQueries(meQuery)
+    },
+  })
   const go = useGoToTenant()
   useEffect(() => {
     if (tenant) visit(tenant)

@@ -4,6 +4,9 @@ type Tenant = NonNullable<Me['tenants']>[number]
 
 const memory = 'caseweave.tenants'
 
+/** Says whether somebody reaches a tenant; one that there is not reads the same. */
+export const reaches = (me: Me, tenant: string) => !!me.tenants?.some((t) => t.id === tenant)
+
 /** Ids of the tenants that were looked at in this browser, the last one first. */
 export const recentTenants = () => (localStorage.getItem(memory) ?? '').split(',').filter((id) => id)
 

@@ -1,12 +1,13 @@
 import { Skeleton } from '@mantine/core'
-import { lazy, Suspense, useId, useMemo } from 'react'
+import { Suspense, useId, useMemo, useState } from 'react'
 import css from './CodeEditor.module.css'
 import type { Colouring } from './code/colouring'
 import type { Suggest } from './code/extensions'
 import { placeOf, type Remark } from './code/place'
 import { type Check, useChecked } from './code/useChecked'
+import { lazily } from './lazily'
 
-const Field = lazy(() => import('./code/Field').then((m) => ({ default: m.Field })))
+const Field = lazily(() => import('./code/Field'), 'Field')
 
 interface Props {
   label: string
@@ -29,6 +30,8 @@ const none: Remark[] = []
 /** A few lines of code: coloured, completed, and checked as they are written. */
 export function CodeEditor({ check, remarks = none, lines = 1, ...field }: Props) {
   const id = useId()
+  // Once more for each editor, should it have failed before.
+  useState(() => void Field.preload?.())
   const checked = useChecked(field.value, check)
   const all = useMemo(() => [...checked.remarks, ...remarks], [checked.remarks, remarks])
   const height = lines * 24 + 8

@@ -1,6 +1,6 @@
 import { useDocumentTitle } from '@mantine/hooks'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { meQuery } from '../../api/queries'
 import { Missing, Pending } from '../../frame/Failure'
@@ -10,11 +10,9 @@ import { ToolHead } from '../../frame/ToolHead'
 import { paths } from '../../paths'
 import { accountSections } from './sections'
 
-const route = getRouteApi('/t/$tenant/account/$section')
-
 /** What concerns whoever is logged in, and nobody else. */
 export function Account() {
-  const { tenant, section } = route.useParams()
+  const { tenant, section } = useParams({ strict: false })
   const me = useSuspenseQuery(meQuery).data
   const shown = accountSections.find((s) => s.id === section)
   useDocumentTitle(`${shown?.name ?? 'Account'} · Caseweave`)

@@ -1,9 +1,9 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import { type LazyPart, lazily } from '../../ui/lazily'
 
 interface Section {
   id: string
   name: string
-  screen: LazyExoticComponent<ComponentType>
+  screen: LazyPart<object>
 }
 
 /** The sections of what concerns oneself alone, in order. */
@@ -11,16 +11,16 @@ export const accountSections: Section[] = [
   {
     id: 'password',
     name: 'Password',
-    screen: lazy(() => import('./Password').then((m) => ({ default: m.Password }))),
+    screen: lazily(() => import('./Password'), 'Password'),
   },
   {
     id: 'second-factor',
     name: 'Second factor',
-    screen: lazy(() => import('./SecondFactor').then((m) => ({ default: m.SecondFactor }))),
+    screen: lazily(() => import('./SecondFactor'), 'SecondFactor'),
   },
   {
     id: 'sessions',
     name: 'Sessions',
-    screen: lazy(() => import('./Sessions').then((m) => ({ default: m.Sessions }))),
+    screen: lazily(() => import('./Sessions'), 'Sessions'),
   },
 ]

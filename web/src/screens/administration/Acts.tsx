@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { actsQuery } from '../../api/acts'
 import { Problem } from '../../api/problem'
@@ -10,12 +10,10 @@ import { ActEntries } from './ActEntries'
 import css from './Acts.module.css'
 import type { AtPlace } from './at-place'
 
-const route = getRouteApi('/t/$tenant/settings/$place/$section')
-
 /** What administrators did at a place, newest first, or what a filter keeps of it. */
 export function Acts({ place }: AtPlace) {
-  const { q } = route.useSearch()
-  const navigate = route.useNavigate()
+  const { q } = useSearch({ strict: false })
+  const navigate = useNavigate()
   const query = actsQuery(place, q)
   const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery(query)
   const filter = useRef<HTMLInputElement>(null)
@@ -37,7 +35,7 @@ export function Acts({ place }: AtPlace) {
           placeholder="kind = 'user_created' AND actor = 'ada'"
           query={query}
           value={q ?? ''}
-          onApply={(q) => navigate({ search: { q: q || undefined } })}
+          onApply={(q) => navigate({ to: '.', search: { q: q || undefined } })}
           inputRef={filter}
         />
       </div>

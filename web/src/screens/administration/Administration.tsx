@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { meQuery } from '../../api/queries'
 import { Missing, Pending } from '../../frame/Failure'
@@ -12,11 +12,9 @@ import { ToolHead } from '../../frame/ToolHead'
 import { paths } from '../../paths'
 import { sectionsAt } from './sections'
 
-const route = getRouteApi('/t/$tenant/settings/$place/$section')
-
 /** Settings of a tenant, of a partner, or of the installation. */
 export function Administration() {
-  const { tenant, place, section } = route.useParams()
+  const { tenant, place = '', section } = useParams({ strict: false })
   const me = useSuspenseQuery(meQuery).data
   const navigate = useNavigate()
   const places = placesOf(me, tenant)
@@ -48,7 +46,7 @@ export function Administration() {
       />
       <div className={css.body}>
         <Suspense fallback={<Pending />}>
-          <shown.screen key={place} place={place} tenant={tenant} />
+          <shown.screen key={place} place={place} around={tenant} />
         </Suspense>
       </div>
     </div>

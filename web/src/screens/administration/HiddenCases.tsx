@@ -8,13 +8,14 @@ import { Refusal } from '../../frame/Refusal'
 import { paths } from '../../paths'
 import { Ask } from '../../ui/Ask'
 import { say } from '../../ui/toasts'
-import type { AtPlace } from './at-place'
+import { type AtPlace, tenantAt } from './at-place'
 import css from './SignIn.module.css'
 
 const route = getRouteApi('/t/$tenant/settings/$place/$section')
 
 /** Where an administrator comes to know of a case that names other people, by its number. */
-export function HiddenCases({ tenant }: AtPlace) {
+export function HiddenCases({ place }: AtPlace) {
+  const tenant = tenantAt(place)
   const navigate = route.useNavigate()
   const cache = useQueryClient()
   const [number, setNumber] = useState(route.useSearch().number ?? '')

@@ -1,5 +1,6 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
-import type { Action } from '../../api/records'
+import type { Action, Me } from '../../api/records'
+import { placesOf } from '../../frame/places'
+import { type LazyPart, lazily } from '../../ui/lazily'
 import type { AtPlace } from './at-place'
 
 interface Section {
@@ -9,7 +10,7 @@ interface Section {
   needs: Action
   /** The kinds of places that have it; all where nothing is said. */
   only?: ('root' | 'partner' | 'tenant')[]
-  screen: LazyExoticComponent<ComponentType<AtPlace>>
+  screen: LazyPart<AtPlace>
 }
 
 /** The sections of the settings of a place, in order. */
@@ -18,51 +19,51 @@ export const sections: Section[] = [
     id: 'people',
     name: 'People',
     needs: 'people:read',
-    screen: lazy(() => import('./People').then((m) => ({ default: m.People }))),
+    screen: lazily(() => import('./People'), 'People'),
   },
   {
     id: 'tokens',
     name: 'Tokens',
     needs: 'tokens:read',
-    screen: lazy(() => import('./Tokens').then((m) => ({ default: m.Tokens }))),
+    screen: lazily(() => import('./Tokens'), 'Tokens'),
   },
   {
     id: 'organisation',
     name: 'Organisation',
     needs: 'organisation:read',
-    screen: lazy(() => import('../organisation/Organisation').then((m) => ({ default: m.Organisation }))),
+    screen: lazily(() => import('../organisation/Organisation'), 'Organisation'),
   },
   {
     id: 'sign-in',
     name: 'Sign-in',
     needs: 'settings:write',
-    screen: lazy(() => import('./SignIn').then((m) => ({ default: m.SignIn }))),
+    screen: lazily(() => import('./SignIn'), 'SignIn'),
   },
   {
     id: 'identity-providers',
     name: 'Identity providers',
     needs: 'people:write',
-    screen: lazy(() => import('./IdentityProviders').then((m) => ({ default: m.IdentityProviders }))),
+    screen: lazily(() => import('./IdentityProviders'), 'IdentityProviders'),
   },
   {
     id: 'hidden-cases',
     name: 'Hidden cases',
     needs: 'settings:write',
     only: ['tenant'],
-    screen: lazy(() => import('./HiddenCases').then((m) => ({ default: m.HiddenCases }))),
+    screen: lazily(() => import('./HiddenCases'), 'HiddenCases'),
   },
   {
     id: 'audit',
     name: 'Audit',
     needs: 'audit:read',
     only: ['tenant'],
-    screen: lazy(() => import('../audit/Audit').then((m) => ({ default: m.Audit }))),
+    screen: lazily(() => import('../audit/Audit'), 'Audit'),
   },
   {
     id: 'acts',
     name: 'Acts',
     needs: 'audit:read',
-    screen: lazy(() => import('./Acts').then((m) => ({ default: m.Acts }))),
+    screen: lazily(() => import('./Acts'), 'Acts'),
   },
 ]
 
@@ -71,3 +72,7 @@ export const sectionsAt = (place: string, may: Action[]) => {
   const kind = place.split(':')[0] as 'root' | 'partner' | 'tenant'
   return sections.filter((s) => may.includes(s.needs) && (!s.only || s.only.includes(kind)))
 }
+
+/** Says whether a reader sees settings from a tenant's screens, or from no tenant's. */
+export const hasSettings = (me: Me, tenant?: string) =>
+  placesOf(me, tenant).some((place) => sectionsAt(place.id, me.may ?? []).length > 0)

@@ -3,12 +3,14 @@ import { checkpointQuery, historyCheckQuery } from '../../api/proof'
 import { Answer } from '../../frame/Answer'
 import { Report } from '../../frame/Report'
 import { Broken } from '../../proof/Verified'
+import { type AtPlace, tenantAt } from '../administration/at-place'
 import css from './Audit.module.css'
 import { AuditFacts } from './AuditFacts'
 import { ProvenExport } from './ProvenExport'
 
 /** Whether the tenant's history is what was written, and how others can see that (requirements P15, P16, B5). */
-export function Audit({ tenant }: { tenant: string }) {
+export function Audit({ place }: AtPlace) {
+  const tenant = tenantAt(place)
   const check = useQuery(historyCheckQuery(tenant))
   const signed = useQuery(checkpointQuery(tenant))
   return (

@@ -4,16 +4,17 @@ import { hideAssignees, organisationChanged, organisationQuery } from '../../api
 import { meQuery } from '../../api/queries'
 import { complain } from '../../rule/deeds'
 import { Notice } from '../../ui/Notice'
+import type { AtPlace } from '../administration/at-place'
 import { Groups } from './Groups'
 import css from './Organisation.module.css'
 import { Partners } from './Partners'
 import { Tenants } from './Tenants'
 
 /** Partners, tenants and groups of them, as far as a place reaches. */
-export function Organisation({ place, tenant }: { place: string; tenant: string }) {
+export function Organisation({ place, around }: AtPlace) {
   const cache = useQueryClient()
   const { data, error } = useQuery(organisationQuery(place))
-  const atRoot = useSuspenseQuery(meQuery).data.place === 'root'
+  const me = useSuspenseQuery(meQuery).data
   if (error) return <Notice title="The organisation could not be loaded">{error.message}</Notice>
   if (!data) return null
   const above = !place.startsWith('tenant:')
@@ -23,12 +24,12 @@ export function Organisation({ place, tenant }: { place: string; tenant: string 
       .catch(complain)
   return (
     <div className={css.parts}>
-      {place === 'root' && <Partners tenant={tenant} partners={data.partners ?? []} />}
+      {place === 'root' && <Partners around={around ?? me.tenants?.[0]?.id} partners={data.partners ?? []} />}
       <Tenants
         place={place}
         tenants={data.tenants ?? []}
         partners={data.partners ?? []}
-        handsOver={atRoot && place === 'root'}
+        handsOver={me.place === 'root' && place === 'root'}
       />
       {above && <Groups place={place} groups={data.groups ?? []} tenants={data.tenants ?? []} />}
       {place === 'root' && (

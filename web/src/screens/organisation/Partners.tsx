@@ -9,7 +9,7 @@ import { Foreign } from '../../ui/Foreign'
 import css from './Organisation.module.css'
 
 /** The providers of the installation. */
-export function Partners({ tenant, partners }: { tenant: string; partners: Partner[] }) {
+export function Partners({ around, partners }: { around?: string; partners: Partner[] }) {
   const [writes, setWrites] = useState<Partner | 'new'>()
   return (
     <section aria-label="Partners">
@@ -29,12 +29,14 @@ export function Partners({ tenant, partners }: { tenant: string; partners: Partn
             <span className={css.quiet}>
               {p.id}, {p.tenants === 1 ? '1 tenant' : `${p.tenants} tenants`}
             </span>
-            <Link
-              {...paths.automaticTab({ tenant, partner: p.id }, 'rules')}
-              aria-label={`Rules of ${p.name}`}
-            >
-              Rules
-            </Link>
+            {around && (
+              <Link
+                {...paths.automaticTab({ tenant: around, partner: p.id }, 'rules')}
+                aria-label={`Rules of ${p.name}`}
+              >
+                Rules
+              </Link>
+            )}
             <Button size="xs" variant="default" aria-label={`Rename ${p.name}`} onClick={() => setWrites(p)}>
               Rename
             </Button>
