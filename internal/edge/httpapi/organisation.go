@@ -27,12 +27,13 @@ type OrganisedPartner struct {
 
 // OrganisedTenant is a tenant.
 type OrganisedTenant struct {
-	ID        string    `json:"id"`
-	Name      string    `json:"name"`
-	Partner   string    `json:"partner" doc:"The id of the partner that provides for it; empty for nobody."`
-	TimeZone  string    `json:"time_zone" doc:"Days and hours of grouping follow it; it is changed in the tenant's settings."`
-	CreatedAt time.Time `json:"created_at"`
-	Version   uint64    `json:"version" doc:"Rises with every change."`
+	ID          string    `json:"id"`
+	Name        string    `json:"name"`
+	Partner     string    `json:"partner" doc:"The id of the partner that provides for it; empty for nobody."`
+	PartnerName string    `json:"partner_name" doc:"What that partner is called; empty for nobody."`
+	TimeZone    string    `json:"time_zone" doc:"Days and hours of grouping follow it; it is changed in the tenant's settings."`
+	CreatedAt   time.Time `json:"created_at"`
+	Version     uint64    `json:"version" doc:"Rises with every change."`
 }
 
 // NewPartner is a partner that people make.
@@ -68,7 +69,7 @@ type InstallationChange struct {
 
 var (
 	examplePartner = OrganisedPartner{ID: "acme", Name: "Acme", Tenants: 1, Version: 1}
-	exampleTenant  = OrganisedTenant{ID: "default", Name: "Default", Partner: "acme", TimeZone: "UTC", CreatedAt: exampleTime, Version: 1}
+	exampleTenant  = OrganisedTenant{ID: "default", Name: "Default", Partner: "acme", PartnerName: "Acme", TimeZone: "UTC", CreatedAt: exampleTime, Version: 1}
 )
 
 func (s *Server) registerOrganisation() {
@@ -106,20 +107,20 @@ func (s *Server) organisation(ctx context.Context, v visit, _ *InPlace) (Organis
 	if err != nil {
 		return told, err
 	}
+	partners, err := s.accounts.Partners(ctx)
+	if err != nil {
+		return told, err
+	}
 	here, served := access.Principal{Reach: v.place}, map[string]int{}
 	for _, o := range tenants {
 		if !access.Reaches(here, o.Tenant()) {
 			continue
 		}
-		tenant, err := s.organised(ctx, o)
+		tenant, err := s.organised(ctx, o, partners)
 		if err != nil {
 			return told, err
 		}
 		told.Tenants, served[o.PartnerID] = append(told.Tenants, tenant), served[o.PartnerID]+1
-	}
-	partners, err := s.accounts.Partners(ctx)
-	if err != nil {
-		return told, err
 	}
 	for _, p := range partners {
 		if access.ReachesPartner(here, p.ID) {
@@ -140,9 +141,16 @@ func (s *Server) organisation(ctx context.Context, v visit, _ *InPlace) (Organis
 	return told, err
 }
 
-func (s *Server) organised(ctx context.Context, o access.Organisation) (OrganisedTenant, error) {
+// organised is a tenant with the name of its partner, which is one of those given.
+func (s *Server) organised(ctx context.Context, o access.Organisation, partners []access.Partner) (OrganisedTenant, error) {
 	bounds, err := s.settings.Settings(ctx, o)
-	return OrganisedTenant{o.ID, o.Name, o.PartnerID, bounds.TimeZone, o.CreatedAt.UTC(), o.Version}, err
+	told := OrganisedTenant{ID: o.ID, Name: o.Name, Partner: o.PartnerID, TimeZone: bounds.TimeZone, CreatedAt: o.CreatedAt.UTC(), Version: o.Version}
+	for _, p := range partners {
+		if p.ID == o.PartnerID {
+			told.PartnerName = p.Name
+		}
+	}
+	return told, err
 }
 
 type createPartnerInput struct{ Body NewPartner }
@@ -219,7 +227,7 @@ func (s *Server) createTenant(ctx context.Context, v visit, in *createTenantInpu
 	if _, _, err := s.books.Book(ctx, o); err != nil { // it begins when somebody asks the next time
 		s.log.WarnContext(ctx, "a tenant was made and has not begun", "tenant", o.ID, "error", err)
 	}
-	return OrganisedTenant{o.ID, o.Name, o.PartnerID, o.TimeZone, o.CreatedAt, o.Version}, nil
+	return OrganisedTenant{o.ID, o.Name, o.PartnerID, v.partner.Name, o.TimeZone, o.CreatedAt, o.Version}, nil
 }
 
 type changeTenantInput struct {
@@ -254,7 +262,11 @@ func (s *Server) changeTenant(ctx context.Context, v visit, in *changeTenantInpu
 	if err := s.heed(ctx, v, after); err != nil {
 		return OrganisedTenant{}, err
 	}
-	return s.organised(ctx, after)
+	partners, err := s.accounts.Partners(ctx)
+	if err != nil {
+		return OrganisedTenant{}, err
+	}
+	return s.organised(ctx, after, partners)
 }
 
 // handsOver refuses to hand a tenant to a partner.

@@ -3643,6 +3643,8 @@ export interface components {
             name: string;
             /** @description The id of the partner that provides for it; empty for nobody. */
             partner: string;
+            /** @description What that partner is called; empty for nobody. */
+            partner_name: string;
             /** @description Days and hours of grouping follow it; it is changed in the tenant's settings. */
             time_zone: string;
             /**
@@ -7957,6 +7959,7 @@ export interface operations {
                      *           "id": "default",
                      *           "name": "Default",
                      *           "partner": "acme",
+                     *           "partner_name": "Acme",
                      *           "time_zone": "UTC",
                      *           "created_at": "2026-05-04T09:30:00Z",
                      *           "version": 1
@@ -8109,6 +8112,7 @@ export interface operations {
                      *       "id": "default",
                      *       "name": "Default",
                      *       "partner": "acme",
+                     *       "partner_name": "Acme",
                      *       "time_zone": "UTC",
                      *       "created_at": "2026-05-04T09:30:00Z",
                      *       "version": 1
@@ -8790,6 +8794,7 @@ export interface operations {
                      *       "id": "default",
                      *       "name": "Default",
                      *       "partner": "acme",
+                     *       "partner_name": "Acme",
                      *       "time_zone": "UTC",
                      *       "created_at": "2026-05-04T09:30:00Z",
                      *       "version": 1

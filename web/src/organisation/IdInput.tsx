@@ -7,6 +7,7 @@ export function IdInput({ value, onChange }: { value: string; onChange: (id: str
       label="Id"
       description="Lower-case letters, digits and hyphens; it stays"
       required
+      data-autofocus
       value={value}
       onChange={(e) => onChange(e.currentTarget.value)}
     />

@@ -14,6 +14,7 @@ export function NewTenant({ place, onClose }: { place: string; onClose: () => vo
       title="New tenant"
       yes="Make tenant"
       save={() => createTenant(place, id, name, zone)}
+      told={`The tenant “${name}” is made.`}
       onClose={onClose}
     >
       <IdInput value={id} onChange={setId} />

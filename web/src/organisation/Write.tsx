@@ -1,8 +1,10 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { organisationChanged } from '../api/organisation'
 import { Refusal } from '../frame/Refusal'
+import { Dialog } from '../ui/Dialog'
+import { say } from '../ui/toasts'
 import css from './Write.module.css'
 
 interface Props {
@@ -10,22 +12,29 @@ interface Props {
   /** What the button says. */
   yes: string
   save: () => Promise<unknown>
+  /** What is said once it is written. */
+  told: string
+  /** It can't be taken back exactly. */
+  grave?: boolean
   onClose: () => void
   children: ReactNode
 }
 
 /** A form over the page that writes one thing of the organisation. */
-export function Write({ title, yes, save, onClose, children }: Props) {
+export function Write({ title, yes, save, told, grave, onClose, children }: Props) {
   const cache = useQueryClient()
   const saving = useMutation({
     mutationFn: async () => {
       await save()
       await organisationChanged(cache)
     },
-    onSuccess: onClose,
+    onSuccess: () => {
+      say({ text: told })
+      onClose()
+    },
   })
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
+    <Dialog onClose={onClose} title={title}>
       <form
         className={css.form}
         onSubmit={(e) => {
@@ -39,11 +48,11 @@ export function Write({ title, yes, save, onClose, children }: Props) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={saving.isPending}>
+          <Button type="submit" loading={saving.isPending} color={grave ? 'var(--bad-fill)' : undefined}>
             {yes}
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

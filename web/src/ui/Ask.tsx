@@ -1,5 +1,6 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Dialog } from './Dialog'
 
 interface Props {
   opened: boolean
@@ -17,8 +18,9 @@ interface Props {
 
 /** A plain question before something that can't be taken back. */
 export function Ask({ opened, title, children, yes, no = 'Cancel', onYes, onNo, grave, busy }: Props) {
+  if (!opened) return null
   return (
-    <Modal opened={opened} onClose={onNo} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
+    <Dialog onClose={onNo} title={title}>
       {children}
       <Group justify="flex-end" gap="xs" mt="md">
         <Button variant="default" onClick={onNo} data-autofocus>
@@ -28,6 +30,6 @@ export function Ask({ opened, title, children, yes, no = 'Cancel', onYes, onNo, 
           {yes}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

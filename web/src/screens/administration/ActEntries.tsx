@@ -1,6 +1,8 @@
 import { useIntersection } from '@mantine/hooks'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Act } from '../../api/acts'
+import { meQuery } from '../../api/queries'
 import { Foreign } from '../../ui/Foreign'
 import { Time } from '../../ui/Time'
 import css from './Acts.module.css'
@@ -9,6 +11,8 @@ import { actsInWords } from './acts-in-words'
 /** Acts one by one; `onMore` is called when the end comes into sight. */
 export function ActEntries({ acts, onMore }: { acts: Act[]; onMore: () => void }) {
   const { ref, entry } = useIntersection()
+  const partners = useSuspenseQuery(meQuery).data.partners
+  const partnerOf = (id: string) => partners?.find((p) => p.id === id)?.name ?? id
   const end = entry?.isIntersecting
   // biome-ignore lint/correctness/useExhaustiveDependencies: more acts may leave the end in sight
   useEffect(() => {
@@ -22,7 +26,7 @@ export function ActEntries({ acts, onMore }: { acts: Act[]; onMore: () => void }
             <b>
               <Foreign text={a.actor.name} most={80} />
             </b>{' '}
-            {actsInWords[a.kind](a).map((piece, i) =>
+            {actsInWords[a.kind](a, partnerOf).map((piece, i) =>
               typeof piece === 'string' ? (
                 piece
               ) : (

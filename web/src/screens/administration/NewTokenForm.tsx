@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { meQuery } from '../../api/queries'
 import type { NewToken } from '../../api/tokens'
 import { Refusal } from '../../frame/Refusal'
+import { Dialog } from '../../ui/Dialog'
 import { endOf } from '../../ui/format'
 import { programsRoles, type Role, scopesOf } from './roles'
 
@@ -39,7 +40,7 @@ export function NewTokenForm({ save, onClose }: Props) {
   }
   const choices = scopesOf(role, may)
   return (
-    <Modal opened onClose={onClose} title="New token" closeButtonProps={{ 'aria-label': 'Close' }} centered>
+    <Dialog onClose={onClose} title="New token">
       <form onSubmit={submit}>
         <TextInput
           label="Name"
@@ -104,6 +105,6 @@ export function NewTokenForm({ save, onClose }: Props) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

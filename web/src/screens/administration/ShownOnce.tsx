@@ -1,5 +1,6 @@
-import { Button, CopyButton, Group, Modal, Textarea } from '@mantine/core'
+import { Button, CopyButton, Group, Textarea } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Dialog } from '../../ui/Dialog'
 
 interface Props {
   title: string
@@ -13,11 +14,9 @@ interface Props {
 /** Shows a secret that nobody can read again; only the button puts it away. */
 export function ShownOnce({ title, children, label, secret, onDone }: Props) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onDone}
       title={title}
-      centered
       withCloseButton={false}
       closeOnClickOutside={false}
       closeOnEscape={false}
@@ -42,6 +41,6 @@ export function ShownOnce({ title, children, label, secret, onDone }: Props) {
         </CopyButton>
         <Button onClick={onDone}>Done</Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

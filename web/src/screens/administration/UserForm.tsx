@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { NewUser, User } from '../../api/people'
 import { Refusal } from '../../frame/Refusal'
+import { Dialog } from '../../ui/Dialog'
 import { peoplesRoles } from './roles'
 
 interface Props {
@@ -27,7 +28,7 @@ export function UserForm({ title, yes, of, save, onClose }: Props) {
     saving.mutate()
   }
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }} centered>
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={submit}>
         <TextInput
           label="Name"
@@ -66,6 +67,6 @@ export function UserForm({ title, yes, of, save, onClose }: Props) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

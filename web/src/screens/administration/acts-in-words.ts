@@ -4,12 +4,11 @@ import type { Act } from '../../api/acts'
 export type Piece = string | { value: string }
 
 const of = (a: Act): Piece => ({ value: a.subject.name || a.subject.id })
-const partner = (id?: string): Piece => (id ? { value: id } : 'nobody')
 const toNew = (a: Act): Piece => ({ value: a.new ?? '' })
 const toOld = (a: Act): Piece => ({ value: a.old ?? '' })
 
-/** What an act is called, without its subject, which is the actor. */
-export const actsInWords: Record<Act['kind'], (a: Act) => Piece[]> = {
+/** What an act is called, without its subject, which is the actor; partners by the names that the reader knows. */
+export const actsInWords: Record<Act['kind'], (a: Act, partner: (id: string) => string) => Piece[]> = {
   partner_created: (a) => ['made the partner ', of(a)],
   tenant_created: (a) => ['made the tenant ', of(a)],
   user_created: (a) => ['gave ', of(a), ' an account as ', toNew(a)],
@@ -44,7 +43,14 @@ export const actsInWords: Record<Act['kind'], (a: Act) => Piece[]> = {
   access_regained: (a) => ['has access again, as ', toNew(a)],
   partner_renamed: (a) => ['renamed the partner ', toOld(a), ' to ', toNew(a)],
   tenant_renamed: (a) => ['renamed the tenant ', toOld(a), ' to ', toNew(a)],
-  tenant_handed_over: (a) => ['handed the tenant ', of(a), ' from ', partner(a.old), ' to ', partner(a.new)],
+  tenant_handed_over: (a, partner) => [
+    'handed the tenant ',
+    of(a),
+    ' from ',
+    a.old ? { value: partner(a.old) } : 'nobody',
+    ' to ',
+    a.new ? { value: partner(a.new) } : 'nobody',
+  ],
   group_created: (a) => ['made the group ', toNew(a)],
   group_changed: (a) => ['changed the group ', toOld(a), ' to ', toNew(a)],
   group_dissolved: (a) => ['dissolved the group ', of(a)],

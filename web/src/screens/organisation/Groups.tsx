@@ -11,6 +11,7 @@ import {
 import { Write } from '../../organisation/Write'
 import { complain } from '../../rule/deeds'
 import { Foreign } from '../../ui/Foreign'
+import { harmless } from '../../ui/foreign-text'
 import { say } from '../../ui/toasts'
 import css from './Organisation.module.css'
 
@@ -23,6 +24,7 @@ interface Props {
 /** Sets of tenants under a name, which pick out tenants in lists. */
 export function Groups({ place, groups, tenants }: Props) {
   const cache = useQueryClient()
+  const nameOf = (id: string) => tenants.find((t) => t.id === id)?.name ?? id
   const [writes, setWrites] = useState<TenantGroup | 'new'>()
   const dissolve = async (g: TenantGroup) => {
     try {
@@ -55,7 +57,7 @@ export function Groups({ place, groups, tenants }: Props) {
               <Foreign text={g.name} most={100} />
             </span>
             <span className={css.quiet}>
-              <Foreign text={(g.tenants ?? []).join(', ')} most={200} />
+              <Foreign text={(g.tenants ?? []).map(nameOf).join(', ')} most={200} />
             </span>
             <Button size="xs" variant="default" aria-label={`Change ${g.name}`} onClick={() => setWrites(g)}>
               Change
@@ -91,9 +93,10 @@ function WriteGroup({ place, group, tenants, onClose }: WriteProps) {
   const [members, setMembers] = useState(old?.tenants ?? [])
   return (
     <Write
-      title={old ? `Change ${old.name}` : 'New group'}
+      title={old ? `Change ${harmless(old.name, 60)}` : 'New group'}
       yes="Save"
       save={() => saveGroup(place, old, { name, tenants: members })}
+      told={`The group “${name}” is saved.`}
       onClose={onClose}
     >
       <TextInput

@@ -6,6 +6,7 @@ import { IdInput } from '../../organisation/IdInput'
 import { Write } from '../../organisation/Write'
 import { paths } from '../../paths'
 import { Foreign } from '../../ui/Foreign'
+import { harmless } from '../../ui/foreign-text'
 import css from './Organisation.module.css'
 
 /** The providers of the installation. */
@@ -54,16 +55,17 @@ function WritePartner({ partner, onClose }: { partner: Partner | 'new'; onClose:
   const [name, setName] = useState(old?.name ?? '')
   return (
     <Write
-      title={old ? `Rename ${old.name}` : 'New partner'}
+      title={old ? `Rename ${harmless(old.name, 60)}` : 'New partner'}
       yes={old ? 'Rename' : 'Make partner'}
       save={() => (old ? renamePartner(old, name) : createPartner(id, name))}
+      told={old ? `The partner is called “${name}” now.` : `The partner “${name}” is made.`}
       onClose={onClose}
     >
       {!old && <IdInput value={id} onChange={setId} />}
       <TextInput
         label="Name"
         required
-        data-autofocus
+        data-autofocus={!!old || undefined}
         value={name}
         onChange={(e) => setName(e.currentTarget.value)}
       />

@@ -20,7 +20,6 @@ interface Props {
 export function Tenants({ place, tenants, partners, handsOver }: Props) {
   const [makes, setMakes] = useState(false)
   const [changes, setChanges] = useState<Tenant>()
-  const provider = (t: Tenant) => partners.find((p) => p.id === t.partner)?.name ?? t.partner
   return (
     <section aria-label="Tenants">
       <div className={css.head}>
@@ -38,8 +37,14 @@ export function Tenants({ place, tenants, partners, handsOver }: Props) {
               <Foreign text={t.name} most={100} />
             </Link>
             <span className={css.quiet}>
-              {t.id}, {t.time_zone}
-              {t.partner ? `, provided for by ${provider(t)}` : ', on its own'}
+              {t.id}, {t.time_zone},{' '}
+              {t.partner ? (
+                <>
+                  provided for by <Foreign text={t.partner_name} most={60} />
+                </>
+              ) : (
+                'on its own'
+              )}
             </span>
             <Button size="xs" variant="default" aria-label={`Change ${t.name}`} onClick={() => setChanges(t)}>
               Change
@@ -51,8 +56,7 @@ export function Tenants({ place, tenants, partners, handsOver }: Props) {
       {changes && (
         <ChangeTenant
           tenant={changes}
-          partners={partners}
-          handsOver={handsOver}
+          partners={handsOver ? partners : undefined}
           onClose={() => setChanges(undefined)}
         />
       )}
