@@ -1,6 +1,8 @@
+import type { Route } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { finding, send } from './browser'
 import { beginOnCases, faults, page, tenant } from './page'
+import { shot } from './shot'
 
 beginOnCases(async () => {
   await page.getByRole('status').getByText('Live').waitFor()
@@ -87,4 +89,20 @@ test('hostile text is shown, never obeyed', async () => {
   await page.getByRole('heading', { level: 1 }).getByText('<img src=x').waitFor()
   await page.getByTitle('right-to-left override').first().waitFor()
   expect(await page.evaluate(() => 'hurt' in window)).toBe(false)
+})
+
+test('what can’t be loaded while the server is away is loaded when it is back', async () => {
+  await page.getByRole('heading', { name: 'Cases', exact: true }).waitFor()
+  const away = (route: Route) => route.abort()
+  await page.route('**/*', away)
+  for (const name of ['Insights', 'Settings', 'Sources']) {
+    await page.getByRole('link', { name, exact: true }).click()
+    await page.getByText('the server does not answer').waitFor()
+  }
+  await shot(page, 'server-away')
+  await page.unroute('**/*', away)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Sources' }).waitFor()
+  await page.getByRole('link', { name: 'Insights', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Insights' }).waitFor()
 })

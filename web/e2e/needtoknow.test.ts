@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { finding, launch, openCases, openPage, send } from './browser'
+import { anotherPage, finding, launch, openCases, openPage, send } from './browser'
 import { shot } from './shot'
 
 let browser: Browser
@@ -20,6 +20,10 @@ test('a case is for named people only: for anybody else it is gone, until everyb
   await other.page.goto(list)
   await other.page.getByText(number, { exact: true }).waitFor()
   await other.page.getByRole('status').getByText('Live').waitFor()
+  const { page: reading } = await anotherPage(other.page.context())
+  await reading.goto(`/t/${tenant}/cases/${number}/history`)
+  await reading.getByRole('heading', { level: 1, name: `${mark} affair` }).waitFor()
+  await reading.getByRole('status').getByText('Live').waitFor()
 
   await page.goto(`/t/${tenant}/cases/${number}`)
   await page.getByRole('button', { name: 'More for this case' }).click()
@@ -36,6 +40,9 @@ test('a case is for named people only: for anybody else it is gone, until everyb
   await page.setViewportSize({ width: 1440, height: 900 })
 
   await expect.poll(() => other.page.getByText(number, { exact: true }).count()).toBe(0)
+  // Who had it open reads on in nothing of it.
+  await reading.getByText('There is nothing here').waitFor()
+  expect(await reading.getByText(mark).count()).toBe(0)
   await other.page.goto(`/t/${tenant}/cases/${number}`)
   await other.page.getByText('There is nothing here').waitFor()
 

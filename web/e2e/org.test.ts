@@ -123,3 +123,40 @@ test('a tenant is not told who of its provider has a case, where the root says s
     await ada.close()
   }
 })
+
+test('a tenant that one does not reach leads on to those that one does', async () => {
+  await page.goto('/t/nowhere/cases')
+  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  expect(await page.getByRole('button', { name: 'New case' }).count()).toBe(0)
+  await page.getByRole('link', { name: 'Go to the cases' }).click()
+  await page.waitForURL(`**/t/${tenant}/cases`)
+  expect(faults).toEqual([])
+})
+
+test('a tenant is handed over under plain words, and its own people read who provides for it', async () => {
+  const id = `h-${mark}`
+  const post = async (path: string, data: object) =>
+    expect((await page.request.post(`/api/v1${path}`, { data })).status()).toBe(201)
+  await post('/partners', { id, name: `Partner ${mark}` })
+  await post('/places/root/tenants', { id, name: `Tenant ${mark}` })
+  await page.goto(`/t/${tenant}/settings/root/organisation`)
+  const change = page.getByRole('button', { name: `Change Tenant ${mark}` })
+  await change.click()
+  const form = page.getByRole('dialog')
+  await page.keyboard.press('Escape')
+  await form.waitFor({ state: 'detached' })
+  await expect.poll(() => change.evaluate((e) => e === document.activeElement)).toBe(true)
+  await change.click()
+  await form.getByLabel('Provided for by').selectOption(id)
+  await form.getByText(`The people of Partner ${mark} reach it from now on`).waitFor()
+  await shot(page, 'handing-over')
+  await form.getByRole('button', { name: 'Save and hand over' }).click()
+  await page.getByText(`“Tenant ${mark}” is provided for by Partner ${mark} now.`).waitFor()
+  await page.goto(`/t/${tenant}/settings/root/acts`)
+  await page.getByText(`handed the tenant Tenant ${mark} from nobody to Partner ${mark}`).waitFor()
+  await page.goto(`/t/${id}/settings/tenant:${id}/organisation`)
+  await page.getByText(`provided for by Partner ${mark}`).waitFor()
+  await page.getByRole('button', { name: `Change Tenant ${mark}` }).click()
+  expect(await form.getByLabel('Provided for by').inputValue()).toBe(`Partner ${mark}`)
+  expect(faults).toEqual([])
+})
