@@ -79,7 +79,7 @@ func CreateTenant(ctx context.Context, in Storage, o access.Organisation) error 
 // CreateUser makes a person who works at one place, beside whatever server serves
 // the storage, and answers the one-time password.
 func CreateUser(ctx context.Context, in Storage, u access.User) (password string, err error) {
-	if err := access.CheckName(u.Name); err != nil {
+	if err := access.CheckUserName(u.Name); err != nil {
 		return "", err
 	}
 	if u.Role == access.Ingest {
@@ -133,7 +133,7 @@ func ResetUser(ctx context.Context, in Storage, name string) (password string, e
 // CreateToken makes an API token, beside whatever server serves the storage, and
 // answers its text, which nothing keeps.
 func CreateToken(ctx context.Context, in Storage, t access.Token) (text string, err error) {
-	if err := access.CheckName(t.Name); err != nil {
+	if err := access.CheckUserName(t.Name); err != nil {
 		return "", err
 	}
 	if err := in.founded(ctx); err != nil {

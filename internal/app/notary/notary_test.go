@@ -134,6 +134,17 @@ func TestAHistoryThatNobodyTouchedIsSound(t *testing.T) {
 	}
 }
 
+func TestACheckpointAfterTheCheckIsKnown(t *testing.T) {
+	a := newArchive(t, 5)
+	a.round(t.Context())
+	a.happens(3)
+	a.round(t.Context())
+	c, ok := a.Checked(acme)
+	if !ok || c.Entries != 5 || c.Signed.Size != 8 {
+		t.Errorf("%+v", c)
+	}
+}
+
 func TestWhatIsDoneToTheDatabaseIsFound(t *testing.T) {
 	for _, harm := range []struct {
 		name, statement string

@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"slices"
 	"time"
+
+	"caseweave/internal/core/proof"
 )
 
 const (
@@ -94,6 +96,7 @@ func (n *Notary) sign(ctx context.Context, log string) error {
 		return err
 	}
 	if tree.Size() == last.Size {
+		n.signed(log, last)
 		return nil
 	}
 	c := n.checkpoint(log, tree)
@@ -102,7 +105,18 @@ func (n *Notary) sign(ctx context.Context, log string) error {
 		err = n.store.KeepCheckpoint(ctx, log, c.Size, note, c.At)
 	}
 	if err == nil {
+		n.signed(log, c)
 		n.log.Info("a history was signed", "log", log, "entries", c.Size, "root", base64.StdEncoding.EncodeToString(c.Root[:]), "checkpoint", note)
 	}
 	return err
+}
+
+// signed takes note, beside the last whole check of a log, of a checkpoint that came after it.
+func (n *Notary) signed(log string, last proof.Checkpoint) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if c, ok := n.checks[log]; ok && c.Flaw == nil {
+		c.Signed = last
+		n.checks[log] = c
+	}
 }

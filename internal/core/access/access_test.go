@@ -123,6 +123,17 @@ func TestNamesAreOneLineOfPrintableText(t *testing.T) {
 	}
 }
 
+func TestNobodyIsCalledWhatMeansSomebodyElse(t *testing.T) {
+	for _, name := range []string{"caseweave", "Provider", "TENANT", "a\nb"} {
+		if fault.KindOf(CheckUserName(name)) != fault.Invalid {
+			t.Errorf("%q was taken", name)
+		}
+	}
+	if err := CheckUserName("Tenant of the year"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestTenantIDsStandInPaths(t *testing.T) {
 	for _, id := range []string{"default", "a", "acme-2", "0"} {
 		if err := CheckID(id); err != nil {

@@ -2,6 +2,7 @@ package access
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -151,6 +152,18 @@ func CheckName(name string) error {
 		return fault.New(fault.Invalid, "A name is one line of 1 to %d printable characters, without blanks around it; %q is not.", maxName, name[:min(len(name), maxName)])
 	}
 	return nil
+}
+
+// spoken are the names by which histories and lists speak of somebody else than a person.
+var spoken = []string{"caseweave", "provider", "tenant", "nobody", "system"}
+
+// CheckUserName refuses what can't be a person's name: what CheckName refuses, and
+// what would be taken for the server, the provider or the tenant.
+func CheckUserName(name string) error {
+	if slices.ContainsFunc(spoken, func(s string) bool { return strings.EqualFold(s, name) }) {
+		return fault.New(fault.Invalid, "Nobody can be called %q: histories and lists mean something else by it.", name)
+	}
+	return CheckName(name)
 }
 
 // ParseRole reads a role's name.

@@ -171,3 +171,16 @@ func TestEqualFiltersLookEqual(t *testing.T) {
 		t.Errorf("chains of fewer than two print as %s", got)
 	}
 }
+
+func TestNothingIsSuggestedThatTheSchemaLacks(t *testing.T) {
+	names := NewSchema(TextField("name", "A name.", func(s *string) string { return *s }))
+	_, err := ParseFilter("globex")
+	for _, c := range []struct {
+		got  error
+		want string
+	}{{Fitting(err, alerts), "title CONTAINS 'globex'"}, {Fitting(err, names), ""}} {
+		if d := fault.DetailsOf(c.got); len(d) != 1 || d[0].Suggestion != c.want || d[0].Message == "" {
+			t.Errorf("%+v, want %q", d, c.want)
+		}
+	}
+}

@@ -1,8 +1,10 @@
 package query
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"caseweave/internal/core/fault"
@@ -109,6 +111,21 @@ func shortened(text string) string {
 		return string(letters[:most]) + "…"
 	}
 	return text
+}
+
+// Fitting is a mistake in a text without suggestions that ask for what s does not have.
+func Fitting[T any](mistake error, s *Schema[T]) error {
+	var f *fault.Error
+	if !errors.As(mistake, &f) {
+		return mistake
+	}
+	details := slices.Clone(f.Details)
+	for i, d := range details {
+		if suggested, err := ParseFilter(d.Suggestion); err == nil && Check(suggested, s) != nil {
+			details[i].Suggestion = ""
+		}
+	}
+	return fault.New(f.Kind, "%s", f.Message).With(details...)
 }
 
 // plain gives a text that names no field, but is what somebody wants to find, as a test.

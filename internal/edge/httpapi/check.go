@@ -120,7 +120,7 @@ func normal[T any](q QueryText, fields *query.Schema[T]) (string, []fault.Detail
 			err = query.Check(search.Filter, fields)
 		}
 		if err != nil {
-			return "", mistakes(err)
+			return "", mistakes(query.Fitting(err, fields))
 		}
 		return search.String(), []fault.Detail{}
 	}
@@ -129,7 +129,7 @@ func normal[T any](q QueryText, fields *query.Schema[T]) (string, []fault.Detail
 		err = query.Check(filter, fields)
 	}
 	if err != nil {
-		return "", mistakes(err)
+		return "", mistakes(query.Fitting(err, fields))
 	}
 	return filter.String(), []fault.Detail{}
 }

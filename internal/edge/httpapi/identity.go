@@ -43,6 +43,9 @@ func (s *Server) enrol(ctx context.Context, p access.IdentityProvider, said acce
 	}
 	for n := range maxNamesakes {
 		u.Name = namesake(access.Printable(said.Name), p.Name, n)
+		if access.CheckUserName(u.Name) != nil {
+			continue // it means somebody else than a person
+		}
 		if _, err := s.accounts.User(ctx, u.Name); !missing(err) {
 			if err != nil {
 				return u, err

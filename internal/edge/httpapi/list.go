@@ -104,7 +104,7 @@ func searched[T any](v visit, q ListQuery, sort string, fields *query.Schema[T])
 		err = query.Check(search.Filter, fields)
 	}
 	if err != nil {
-		return request, located(err, "query.q")
+		return request, located(query.Fitting(err, fields), "query.q")
 	}
 	request.Filter = within(search, now)
 	return request, nil

@@ -249,6 +249,9 @@ func selectionOf(v visit) (selection proof.Selection, err error) {
 			*into = &at
 		}
 	}
+	if selection.From != nil && selection.To != nil && selection.To.Before(*selection.From) {
+		return selection, wrongParameter("to", "The end is before the beginning.")
+	}
 	if text := query.Get("case"); text != "" {
 		if selection.Case, err = parseNumber(text); err != nil {
 			return selection, wrongParameter("case", "There is no case with such a number.")

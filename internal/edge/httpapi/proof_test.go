@@ -103,7 +103,7 @@ func TestAnExportWithProofIsAskedFor(t *testing.T) {
 	if answer.Body.String() != "export of acts/tenant:default\n" || !w.scribe.asked.All() || answer.Header().Get("Content-Disposition") != `attachment; filename="acts-default.ndjson"` {
 		t.Errorf("%v %s", answer.Header(), answer.Body)
 	}
-	for _, wrong := range []string{"from=yesterday", "to=2026", "case=x", "user=ada"} {
+	for _, wrong := range []string{"from=yesterday", "to=2026", "from=2026-06-01T00:00:00Z&to=2026-05-01T00:00:00Z", "case=x", "user=ada"} {
 		w.problem(w.ask("admin", "GET", "/api/v1/tenants/default/history/export?"+wrong, ""), 422)
 	}
 }

@@ -38,7 +38,7 @@ func some(t time.Time) *time.Time {
 
 // asked is the token that is asked for, as far as the body says.
 func (n NewToken) asked(now time.Time) (t access.Token, err error) {
-	if err := access.CheckName(n.Name); err != nil {
+	if err := access.CheckUserName(n.Name); err != nil {
 		return t, located(err, "body.name")
 	}
 	t.Name, t.Role = n.Name, access.Role(n.Role)

@@ -118,7 +118,7 @@ func (c UserChange) applied(to access.User) access.User {
 }
 
 func checkUser(u access.User) error {
-	if err := access.CheckName(u.Name); err != nil {
+	if err := access.CheckUserName(u.Name); err != nil {
 		return located(err, "body.name")
 	}
 	if u.Email == "" {

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Anchor, Button, CopyButton, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { beginFactor, confirmFactor } from '../api/sign-in'
@@ -25,7 +25,14 @@ export function AddFactor({ done, onAdded }: Props) {
         <p>Scan this with an authenticator app, or type its key, and enter the code that the app shows.</p>
         <img className={css.picture} src={begin.data.picture} alt="QR code of the key" />
         <p>
-          Key: <code className={css.key}>{begin.data.secret.match(/.{1,4}/g)?.join(' ')}</code>
+          Key: <code className={css.key}>{begin.data.secret.match(/.{1,4}/g)?.join(' ')}</code>{' '}
+          <CopyButton value={begin.data.secret}>
+            {({ copied, copy }) => (
+              <Anchor inherit component="button" type="button" onClick={copy}>
+                {copied ? 'Copied' : 'Copy the key'}
+              </Anchor>
+            )}
+          </CopyButton>
         </p>
         <TextInput
           label="Code"

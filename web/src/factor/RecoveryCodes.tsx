@@ -1,4 +1,6 @@
-import { Button } from '@mantine/core'
+import { Button, Checkbox, CopyButton, Group } from '@mantine/core'
+import { useState } from 'react'
+import { download } from '../ui/download'
 import css from './Factor.module.css'
 
 interface Props {
@@ -9,6 +11,8 @@ interface Props {
 
 /** Shows recovery codes, once. */
 export function RecoveryCodes({ codes, done, onDone }: Props) {
+  const [kept, setKept] = useState(false)
+  const text = `${codes.join('\n')}\n`
   return (
     <div className={css.form}>
       <p>
@@ -20,7 +24,26 @@ export function RecoveryCodes({ codes, done, onDone }: Props) {
           <li key={code}>{code}</li>
         ))}
       </ul>
-      <Button onClick={onDone}>{done}</Button>
+      <Group gap="xs">
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy}>
+              {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </CopyButton>
+        <Button variant="default" onClick={() => download('recovery-codes.txt', text, 'text/plain')}>
+          Download
+        </Button>
+      </Group>
+      <Checkbox
+        label="I have them where I find them again"
+        checked={kept}
+        onChange={(e) => setKept(e.currentTarget.checked)}
+      />
+      <Button onClick={onDone} disabled={!kept}>
+        {done}
+      </Button>
     </div>
   )
 }

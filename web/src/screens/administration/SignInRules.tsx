@@ -3,6 +3,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-q
 import { type FormEvent, useState } from 'react'
 import { changeSignIn, signInQuery } from '../../api/sign-in'
 import { Refusal } from '../../frame/Refusal'
+import { Unsaved } from '../../frame/Unsaved'
 import { say } from '../../ui/toasts'
 import css from './SignIn.module.css'
 
@@ -12,10 +13,15 @@ export function SignInRules({ place }: { place: string }) {
   const query = signInQuery(place)
   const kept = useSuspenseQuery(query).data
   const [factor, setFactor] = useState(kept.second_factor)
-  const [idle, setIdle] = useState(kept.idle_minutes)
+  const [idle, setIdle] = useState<number | string>(kept.idle_minutes ?? '')
+  const wrong = place === 'root' && !(Number.isInteger(idle) && Number(idle) >= 5 && Number(idle) <= 720)
   const save = useMutation({
     mutationFn: () =>
-      changeSignIn(place, { second_factor: factor, idle_minutes: idle, version: kept.version }),
+      changeSignIn(place, {
+        second_factor: factor,
+        idle_minutes: place === 'root' ? Number(idle) : undefined,
+        version: kept.version,
+      }),
     onSuccess: (now) => {
       cache.setQueryData(query.queryKey, now)
       say({ text: 'Saved.' })
@@ -24,7 +30,7 @@ export function SignInRules({ place }: { place: string }) {
   })
   const submit = (e: FormEvent) => {
     e.preventDefault()
-    save.mutate()
+    if (!wrong) save.mutate()
   }
   return (
     <form className={css.rules} onSubmit={submit}>
@@ -42,14 +48,20 @@ export function SignInRules({ place }: { place: string }) {
         <NumberInput
           label="End untouched sessions after"
           description="Minutes, 5 to 720; for everybody"
-          value={idle ?? ''}
-          onChange={(v) => setIdle(typeof v === 'number' ? v : undefined)}
+          value={idle}
+          onChange={setIdle}
           min={5}
           max={720}
+          clampBehavior="none"
           allowDecimal={false}
+          allowNegative={false}
+          error={wrong && 'A whole number of minutes from 5 to 720'}
         />
       )}
       <Refusal error={save.error} />
+      <Unsaved dirty={factor !== kept.second_factor || idle !== (kept.idle_minutes ?? '')}>
+        What you changed here is lost.
+      </Unsaved>
       <div>
         <Button type="submit" loading={save.isPending}>
           Save

@@ -1,6 +1,7 @@
 import { useDocumentTitle, useLocalStorage } from '@mantine/hooks'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
+import { useState } from 'react'
 import { caseQuery } from '../../api/queries'
 import { useCommands } from '../../commands/registry'
 import { Tabs } from '../../frame/Tabs'
@@ -31,13 +32,19 @@ export function CaseScreen() {
     defaultValue: false,
     getInitialValueInEffect: false,
   })
+  // Whoever opens them means to write; a page that had them open does not take the cursor.
+  const [called, setCalled] = useState(false)
+  const talk = () => {
+    setCalled(!talks)
+    setTalks(!talks)
+  }
   useCommands([
     {
       id: 'comments',
       title: 'Show or hide the comments',
       section: 'Page',
       keys: 'c',
-      run: () => setTalks(!talks),
+      run: talk,
     },
   ])
   useCommands(
@@ -51,7 +58,7 @@ export function CaseScreen() {
   )
   return (
     <article className={css.screen}>
-      <CaseHeader tenant={tenant} c={c} talks={talks} onTalk={() => setTalks(!talks)} />
+      <CaseHeader tenant={tenant} c={c} talks={talks} onTalk={talk} />
       <Tabs
         label="Case"
         replace
@@ -66,7 +73,13 @@ export function CaseScreen() {
         <div className={css.body}>
           <Outlet />
         </div>
-        <CommentPanel tenant={tenant} number={c.number} opened={talks} onClose={() => setTalks(false)} />
+        <CommentPanel
+          tenant={tenant}
+          number={c.number}
+          opened={talks}
+          writes={called}
+          onClose={() => setTalks(false)}
+        />
       </div>
     </article>
   )

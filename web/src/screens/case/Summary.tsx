@@ -4,8 +4,7 @@ import { useEdits } from '../../api/editing'
 import type { CaseDetail } from '../../api/records'
 import { useEdit } from '../../casefile/useEdit'
 import { whyNot } from '../../casefile/useMay'
-import { useUnsaved } from '../../frame/useUnsaved'
-import { Ask } from '../../ui/Ask'
+import { Unsaved } from '../../frame/Unsaved'
 import { Foreign } from '../../ui/Foreign'
 import { Icon } from '../../ui/Icon'
 import css from './Overview.module.css'
@@ -48,7 +47,6 @@ function Writing({ tenant, c, onEnd }: { tenant: string; c: CaseDetail; onEnd: (
   const edit = useEdit(tenant, c)
   useEdits('description')
   const theirs = c.description !== seen.description ? c.description : undefined
-  const unsaved = useUnsaved(draft !== seen.description)
   const save = async () => {
     if (draft === c.description) return onEnd()
     const change = { description: draft, version: seen.version }
@@ -60,16 +58,7 @@ function Writing({ tenant, c, onEnd }: { tenant: string; c: CaseDetail; onEnd: (
   }
   return (
     <Section title="Summary">
-      <Ask
-        opened={unsaved.asks}
-        title="Leave without saving?"
-        yes="Leave"
-        no="Stay"
-        onYes={unsaved.leave}
-        onNo={unsaved.stay}
-      >
-        What you wrote is lost.
-      </Ask>
+      <Unsaved dirty={draft !== seen.description}>What you wrote is lost.</Unsaved>
       {theirs !== undefined && (
         <div role="status" className={css.theirs}>
           <p>Somebody wrote this meanwhile:</p>

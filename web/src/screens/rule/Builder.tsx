@@ -3,11 +3,10 @@ import { useState } from 'react'
 import type { Book } from '../../api/books'
 import type { Rule } from '../../api/rule-records'
 import { useCommands } from '../../commands/registry'
-import { useUnsaved } from '../../frame/useUnsaved'
+import { Unsaved } from '../../frame/Unsaved'
 import { paths, type RuleStep } from '../../paths'
 import { blank, type Draft, draftOf, sameRule } from '../../rule/draft'
 import type { Editing } from '../../rule/editing'
-import { Ask } from '../../ui/Ask'
 import css from './Builder.module.css'
 import { BuilderFoot } from './BuilderFoot'
 import { BuilderHead, stepsOf, stepWords } from './BuilderHead'
@@ -46,7 +45,6 @@ export function Builder({ book, title, saved, start, search, forbidden }: Props)
   const steps = stepsOf(book)
   const step = steps.find((s) => s === search.step) ?? 'details'
   const show = (change: Props['search']) => navigate({ to: '.', search: (now) => ({ ...now, ...change }) })
-  const unsaved = useUnsaved(dirty)
   const { saving, save, settle } = useSave(book, (rule) => {
     setBase({ rule, draft: draftOf(rule) })
     setDraft(draftOf(rule))
@@ -131,17 +129,7 @@ export function Builder({ book, title, saved, start, search, forbidden }: Props)
           onClose={settle}
         />
       )}
-      <Ask
-        opened={unsaved.asks}
-        title="Leave without saving?"
-        yes="Leave"
-        no="Stay"
-        grave
-        onYes={unsaved.leave}
-        onNo={unsaved.stay}
-      >
-        <p>What you changed in this rule is lost.</p>
-      </Ask>
+      <Unsaved dirty={dirty}>What you changed in this rule is lost.</Unsaved>
     </article>
   )
 }

@@ -7,7 +7,7 @@ import { Problem } from '../../api/problem'
 import type { Settings as Values } from '../../api/rule-records'
 import { changeSettings, forecastQuery, type Kept, settingsQuery } from '../../api/settings'
 import { ToolHead } from '../../frame/ToolHead'
-import { useUnsaved } from '../../frame/useUnsaved'
+import { Unsaved } from '../../frame/Unsaved'
 import { complain } from '../../rule/deeds'
 import { useNoSettings } from '../../rule/useMay'
 import { Ask } from '../../ui/Ask'
@@ -29,7 +29,6 @@ export function Settings() {
   useDocumentTitle('Settings of automatic cases · Caseweave')
   const values = { ...stored, ...changed }
   const dirty = JSON.stringify(values) !== JSON.stringify(stored)
-  const unsaved = useUnsaved(dirty)
   const put = async (change: Partial<Values>, undoes = false) => {
     // What somebody else changes meanwhile stays.
     const names = Object.keys(change) as (keyof Values)[]
@@ -150,17 +149,7 @@ export function Settings() {
         </div>
       </form>
       <EntitiesApart tenant={tenant} />
-      <Ask
-        opened={unsaved.asks}
-        title="Leave without saving?"
-        yes="Leave"
-        no="Stay"
-        grave
-        onYes={unsaved.leave}
-        onNo={unsaved.stay}
-      >
-        <p>What you changed in the settings is lost.</p>
-      </Ask>
+      <Unsaved dirty={dirty}>What you changed in the settings is lost.</Unsaved>
       <Ask
         opened={!!removes}
         title="Remove detections for good?"

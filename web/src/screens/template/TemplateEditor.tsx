@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Book } from '../../api/books'
 import type { Template } from '../../api/rule-records'
 import { useCommands } from '../../commands/registry'
-import { useUnsaved } from '../../frame/useUnsaved'
+import { Unsaved } from '../../frame/Unsaved'
 import { paths } from '../../paths'
 import type { Editing } from '../../rule/editing'
 import { sameTemplate, type TemplateDraft, templateDraftOf } from '../../rule/template-draft'
@@ -38,7 +38,6 @@ export function TemplateEditor({ book, title, saved, start, forbidden, onVersion
     setBase({ template: saved, draft: start })
     setDraft(start)
   }
-  const unsaved = useUnsaved(dirty)
   const { refusal, busy, save, remove, saveFile } = useTemplateDeeds(book)
   const submit = () => {
     if (forbidden) return
@@ -126,17 +125,7 @@ export function TemplateEditor({ book, title, saved, start, forbidden, onVersion
           doubt.
         </p>
       </Ask>
-      <Ask
-        opened={unsaved.asks}
-        title="Leave without saving?"
-        yes="Leave"
-        no="Stay"
-        grave
-        onYes={unsaved.leave}
-        onNo={unsaved.stay}
-      >
-        <p>What you changed in this template is lost.</p>
-      </Ask>
+      <Unsaved dirty={dirty}>What you changed in this template is lost.</Unsaved>
     </article>
   )
 }

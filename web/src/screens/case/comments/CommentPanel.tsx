@@ -9,13 +9,15 @@ interface Props {
   tenant: string
   number: string
   opened: boolean
+  /** The cursor goes to the new comment. */
+  writes: boolean
   onClose: () => void
 }
 
 type Part = 'Comments' | 'Activity'
 
 /** Comments and activity beside any tab; over it where there is no room (requirement X14). */
-export function CommentPanel({ tenant, number, opened, onClose }: Props) {
+export function CommentPanel({ tenant, number, opened, writes, onClose }: Props) {
   const roomy = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false })
   const [part, setPart] = useLocalStorage<Part>({
     key: 'caseweave panel',
@@ -34,7 +36,7 @@ export function CommentPanel({ tenant, number, opened, onClose }: Props) {
   )
   const shown =
     part === 'Comments' ? (
-      <Comments key={number} tenant={tenant} number={number} />
+      <Comments key={number} tenant={tenant} number={number} writes={writes} />
     ) : (
       <LatestActivity tenant={tenant} number={number} />
     )

@@ -16,7 +16,7 @@ import { Writing } from './Writing'
 const begun = new Map<string, string>()
 
 /** What people and rules say about a case, newest first (requirement X13). */
-export function Comments({ tenant, number }: { tenant: string; number: string }) {
+export function Comments({ tenant, number, writes }: { tenant: string; number: string; writes: boolean }) {
   const topic = topicOf(keys.case(tenant, number))
   const list = useLiveList(commentsQuery(tenant, number), topic)
   const { items, hasMore, more, error, loading, setAtTop } = list
@@ -37,6 +37,7 @@ export function Comments({ tenant, number }: { tenant: string; number: string })
         <Writing
           tenant={tenant}
           label="New comment"
+          begins={writes}
           text={draft}
           onText={write}
           yes="Comment"

@@ -14,10 +14,12 @@ interface Props {
   yes: string
   onYes: () => Promise<void>
   onNo?: () => void
+  /** The cursor is in it from the start. */
+  begins?: boolean
 }
 
 /** Where a comment is written: Markdown, with a look at it, and with people's names after an @. */
-export function Writing({ tenant, label, text, onText, yes, onYes, onNo }: Props) {
+export function Writing({ tenant, label, text, onText, yes, onYes, onNo, begins }: Props) {
   const people = useQuery(peopleQuery(tenant)).data?.items ?? []
   const [looks, setLooks] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -50,6 +52,8 @@ export function Writing({ tenant, label, text, onText, yes, onYes, onNo }: Props
       ) : (
         <Textarea
           ref={field}
+          autoFocus={begins}
+          data-autofocus={begins || undefined}
           aria-label={label}
           placeholder="Markdown; @ names somebody"
           value={text}

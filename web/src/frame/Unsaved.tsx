@@ -1,13 +1,21 @@
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { Ask } from '../ui/Ask'
 
 const begun = new Set<symbol>()
 
 /** Says whether leaving the screen would lose something. */
 export const isUnsaved = () => begun.size > 0
 
+interface Props {
+  /** There is something to lose. */
+  dirty: boolean
+  /** What is lost by leaving. */
+  children: string
+}
+
 /** Asks before the reader leaves the screen, while there is something to lose. Its own parts are not leaving. */
-export function useUnsaved(dirty: boolean) {
+export function Unsaved({ dirty, children }: Props) {
   useEffect(() => {
     if (!dirty) return
     const mark = Symbol()
@@ -19,9 +27,17 @@ export function useUnsaved(dirty: boolean) {
     enableBeforeUnload: dirty,
     withResolver: true,
   })
-  return {
-    asks: blocker.status === 'blocked',
-    leave: () => blocker.proceed?.(),
-    stay: () => blocker.reset?.(),
-  }
+  return (
+    <Ask
+      opened={blocker.status === 'blocked'}
+      title="Leave without saving?"
+      yes="Leave"
+      no="Stay"
+      grave
+      onYes={() => blocker.proceed?.()}
+      onNo={() => blocker.reset?.()}
+    >
+      <p>{children}</p>
+    </Ask>
+  )
 }
