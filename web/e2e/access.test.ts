@@ -28,7 +28,7 @@ const screens: [name: string, path: () => string, ready: (p: Page) => Promise<un
   ['insights', () => '/insights', (p) => p.getByRole('table').nth(3).waitFor()],
   ['sources', () => '/sources', troubledSources],
   ['detections, none', () => `/detections?q=title%20=%20'nothing at all'`, troubledLines],
-  ['audit', () => `/settings/tenant:${tenant}/audit`, (p) => p.getByText('SHA256:').waitFor()],
+  ['audit', () => `/settings/tenant:${tenant}/audit`, (p) => p.getByText('SHA256:').first().waitFor()],
   ['kill chain', () => '/kill-chain', (p) => p.getByRole('region', { name: 'ATT&CK matrix' }).waitFor()],
   ['kill chain, table', () => '/kill-chain?as=table', (p) => p.getByRole('row').nth(1).waitFor()],
   ['cases, filter mistaken', () => '/cases?q=severty', (p) => p.getByRole('alert').waitFor()],

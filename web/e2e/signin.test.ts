@@ -52,6 +52,8 @@ async function addFactor(p: Page, password: string) {
   await expect.poll(() => codes.count()).toBe(10)
   await shot(p, 'recovery-codes')
   const recovery = await codes.allInnerTexts()
+  expect(await p.getByRole('button', { name: 'Done' }).isDisabled()).toBe(true)
+  await p.getByLabel('I have them where I find them again').check()
   await p.getByRole('button', { name: 'Done' }).click()
   return { key, recovery: recovery.map((code) => code.trim()) }
 }
@@ -215,7 +217,15 @@ test('a place asks for a second factor, and says how long sessions may rest', as
     await close()
   })
   await page.goto('/t/default/settings/root/sign-in')
-  await page.getByLabel('End untouched sessions after').fill('90')
+  const rest = page.getByLabel('End untouched sessions after')
+  for (const wrong of ['3', '']) {
+    await rest.fill(wrong)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('A whole number of minutes from 5 to 720').waitFor()
+  }
+  await page.getByRole('link', { name: 'People' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click()
+  await rest.fill('90')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').waitFor()
   await shot(page, 'sign-in')

@@ -16,7 +16,7 @@ const (
 		"require-trusted-types-for 'script'; trusted-types default dompurify"
 
 	// features are those of a browser that the page has no use for.
-	features = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), encrypted-media=(), geolocation=(), " +
+	features = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), geolocation=(), " +
 		"gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), " +
 		"screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
 

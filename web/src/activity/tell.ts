@@ -75,7 +75,8 @@ export function tell(a: Activity): Piece[] {
     case 'manager_changed':
       return ['changed who manages it', ...fromTo({ ...a, old: managerOf(a.old), new: managerOf(a.new) })]
     case 'assignee_changed':
-      return a.new ? ['assigned it to ', { value: a.new }] : ['took it from ', { value: a.old ?? '' }]
+      if (a.new) return a.new === a.actor.name ? ['took it'] : ['assigned it to ', { value: a.new }]
+      return a.old === a.actor.name ? ['left it to nobody'] : ['took it from ', { value: a.old ?? '' }]
     case 'assignee_refused':
       return [
         'left it to nobody, for the template ',

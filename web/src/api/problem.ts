@@ -48,3 +48,7 @@ export const wantsCode = (e: unknown) =>
 export function needsLogin(e: unknown): boolean {
   return e instanceof Problem && e.status === 401
 }
+
+/** What is wrong with one field of what was sent. */
+export const mistakeAt = (e: unknown, field: string) =>
+  e instanceof Problem ? e.mistakes.find((m) => m.location === `body.${field}`)?.message : undefined

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import { placeKey } from './acts'
 import { answer, client } from './client'
 import { keys, untilTold } from './queries'
 import type { components } from './schema.gen'
@@ -6,22 +7,31 @@ import type { components } from './schema.gen'
 export type Checkpoint = components['schemas']['Checkpoint']
 export type HistoryCheck = components['schemas']['HistoryCheck']
 
-/** The tenant's history as it is signed now. */
-export const checkpointQuery = (tenant: string) =>
+/** What the server signs: the history of a tenant, or the acts of administrators at a place. */
+export type Log = { tenant: string } | { place: string }
+
+const keyOf = (log: Log) => ('tenant' in log ? keys.tenant(log.tenant) : placeKey(log.place))
+
+/** A log as it is signed now. */
+export const checkpointQuery = (log: Log) =>
   queryOptions({
-    queryKey: [...keys.tenant(tenant), 'checkpoint'],
+    queryKey: [...keyOf(log), 'checkpoint'],
     queryFn: () =>
-      answer(client.GET('/api/v1/tenants/{tenant}/checkpoint', { params: { path: { tenant } } })),
+      'tenant' in log
+        ? answer(client.GET('/api/v1/tenants/{tenant}/checkpoint', { params: { path: log } }))
+        : answer(client.GET('/api/v1/places/{place}/acts/checkpoint', { params: { path: log } })),
     staleTime: 10_000,
     retry: false,
   })
 
-/** What the server's own check of the whole history came to; one that is not over is asked for again. */
-export const historyCheckQuery = (tenant: string) =>
+/** What the server's own check of a whole log came to; one that is not over is asked for again. */
+export const historyCheckQuery = (log: Log) =>
   queryOptions({
-    queryKey: [...keys.tenant(tenant), 'history check'],
+    queryKey: [...keyOf(log), 'history check'],
     queryFn: () =>
-      answer(client.GET('/api/v1/tenants/{tenant}/history/check', { params: { path: { tenant } } })),
+      'tenant' in log
+        ? answer(client.GET('/api/v1/tenants/{tenant}/history/check', { params: { path: log } }))
+        : answer(client.GET('/api/v1/places/{place}/acts/check', { params: { path: log } })),
     refetchInterval: ({ state }) => (state.data?.state === 'pending' ? 2_000 : 60_000),
   })
 
@@ -46,9 +56,13 @@ export interface Selection {
   case?: string
 }
 
-/** Where the history is fetched as a file that proves itself. */
-export function provenFile(tenant: string, selection: Selection) {
+/** Where a log is fetched as a file that proves itself. */
+export function provenFile(log: Log, selection: Selection) {
   const asked = Object.entries(selection).filter(([, value]) => value) as [string, string][]
   const query = new URLSearchParams(asked).toString()
-  return `/api/v1/tenants/${encodeURIComponent(tenant)}/history/export${query && `?${query}`}`
+  const path =
+    'tenant' in log
+      ? `tenants/${encodeURIComponent(log.tenant)}/history`
+      : `places/${encodeURIComponent(log.place)}/acts`
+  return `/api/v1/${path}/export${query && `?${query}`}`
 }

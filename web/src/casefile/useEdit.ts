@@ -23,7 +23,12 @@ export function useEdit(tenant: string, c: Case) {
       const after = await changeCase(tenant, c.number, change)
       takeCases(cache, tenant, [after])
       const back =
-        undo && (() => void send({ version: after.version, ...undo }, { told: `Taken back: ${told}` }))
+        undo &&
+        (() =>
+          void send(
+            { version: after.version, ...undo },
+            { told: `Taken back: “${told.replace(/\.$/, '')}”.` },
+          ))
       say({ text: told, topic: `case ${c.number}`, undo: back })
       return undefined
     } catch (e) {

@@ -45,23 +45,25 @@ export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => v
       size="sm"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {sections.map((section) => (
-        <section key={section} className={css.section}>
-          <h3>{section}</h3>
-          <dl>
-            {all
-              .filter((c) => c.section === section)
-              .map((c) => (
-                <div key={c.id} className={css.line}>
-                  <dt>{c.title}</dt>
-                  <dd>
-                    <Keys keys={c.keys ?? ''} />
-                  </dd>
-                </div>
-              ))}
-          </dl>
-        </section>
-      ))}
+      {sections
+        .filter((section) => all.some((c) => c.section === section))
+        .map((section) => (
+          <section key={section} className={css.section}>
+            <h3>{section}</h3>
+            <dl>
+              {all
+                .filter((c) => c.section === section)
+                .map((c) => (
+                  <div key={c.id} className={css.line}>
+                    <dt>{c.title}</dt>
+                    <dd>
+                      <Keys keys={c.keys ?? ''} />
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
     </Modal>
   )
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { meQuery } from '../api/queries'
 import type { Me } from '../api/records'
+import { Icon } from '../ui/Icon'
 import css from './Rail.module.css'
 import { hasTenants, TenantOptions, useGoToTenant } from './TenantOptions'
 import { visit } from './tenants'
@@ -61,6 +62,7 @@ export function TenantMenu({ me, tenant }: Props) {
           onClick={() => menu.toggleDropdown()}
         >
           {title}
+          <Icon name="chevron" size={14} />
         </UnstyledButton>
       </Combobox.Target>
       <Combobox.Dropdown>

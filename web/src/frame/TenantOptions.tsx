@@ -55,7 +55,9 @@ export function TenantOptions({ me, tenant, store }: Props) {
           {groups.map((g) => (
             <Combobox.Option key={g.id} value={`group:${g.id}`}>
               <Foreign text={g.name} most={60} />{' '}
-              <span className={css.tenant}>{g.tenants?.length ?? 0} tenants</span>
+              <span className={css.tenant}>
+                {g.tenants?.length === 1 ? '1 tenant' : `${g.tenants?.length ?? 0} tenants`}
+              </span>
             </Combobox.Option>
           ))}
           {tenants.slice(0, most).map((t) => (

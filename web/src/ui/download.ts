@@ -7,3 +7,11 @@ export function download(name: string, text: string, type: string) {
   link.click()
   URL.revokeObjectURL(url)
 }
+
+/** Has the browser fetch a file that the server offers. */
+export function downloadFrom(url: string) {
+  const link = document.createElement('a')
+  link.href = url
+  link.download = ''
+  link.click()
+}

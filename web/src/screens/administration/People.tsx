@@ -15,6 +15,7 @@ import {
 import { attempt } from '../../frame/attempt'
 import { harmless } from '../../ui/foreign-text'
 import { Notice } from '../../ui/Notice'
+import { Time } from '../../ui/Time'
 import css from './Accounts.module.css'
 import type { AtPlace } from './at-place'
 import { PeopleAbove } from './PeopleAbove'
@@ -39,7 +40,7 @@ export function People({ place }: AtPlace) {
   const [inviting, setInviting] = useState(false)
   const [edited, setEdited] = useState<User>()
   const [asked, setAsked] = useState<{ user: User; deed: AskedDeed }>()
-  const [link, setLink] = useState<{ name: string; path: string }>()
+  const [link, setLink] = useState<{ name: string; path: string; until?: string }>()
   const changed = () => cache.invalidateQueries({ queryKey: placeKey(place) })
   const close = () => {
     setInviting(false)
@@ -48,7 +49,7 @@ export function People({ place }: AtPlace) {
   }
   const given = (came: { user: User; link: string }) => {
     close()
-    setLink({ name: came.user.name, path: came.link })
+    setLink({ name: harmless(came.user.name, 60), path: came.link, until: came.user.invited_until })
     void changed()
   }
   const unlock = async (user: User) => {
@@ -124,8 +125,13 @@ export function People({ place }: AtPlace) {
           secret={location.origin + link.path}
           onDone={() => setLink(undefined)}
         >
-          Give it to {link.name} and nobody else: whoever opens it chooses the password. It works once, and is
-          not shown again.
+          Give it to {link.name} and nobody else: whoever opens it chooses the password. It works once
+          {link.until && (
+            <>
+              , until <Time at={link.until} />
+            </>
+          )}
+          , and is not shown again.
         </ShownOnce>
       )}
     </div>

@@ -16,7 +16,7 @@ export function PeopleAbove({ place, groups }: { place: string; groups: Group[] 
       {groups.map((g) => (
         <div key={g.from}>
           <h3>
-            {g.from === 'root' ? 'Installation' : 'Provider'}
+            {g.from === 'root' ? 'Installation' : 'Partner'}
             {g.name && (
               <>
                 {' '}

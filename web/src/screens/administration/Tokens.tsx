@@ -5,6 +5,7 @@ import { placeKey } from '../../api/acts'
 import { createToken, revokeToken, type Token, tokensQuery } from '../../api/tokens'
 import { Refusal } from '../../frame/Refusal'
 import { Ask } from '../../ui/Ask'
+import { harmless } from '../../ui/foreign-text'
 import { Notice } from '../../ui/Notice'
 import css from './Accounts.module.css'
 import type { AtPlace } from './at-place'
@@ -71,7 +72,7 @@ export function Tokens({ place }: AtPlace) {
       {ending && (
         <Ask
           opened
-          title={`Revoke ${ending.name}?`}
+          title={`Revoke ${harmless(ending.name, 60)}?`}
           yes="Revoke"
           grave
           busy={revoke.isPending}
@@ -84,7 +85,7 @@ export function Tokens({ place }: AtPlace) {
       )}
       {made && (
         <ShownOnce
-          title={`The token ${made.name}`}
+          title={`The token ${harmless(made.name, 60)}`}
           label="Token"
           secret={made.secret}
           onDone={() => setMade(undefined)}

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { NewUser, User } from '../../api/people'
+import { mistakeAt } from '../../api/problem'
 import { Refusal } from '../../frame/Refusal'
 import { Dialog } from '../../ui/Dialog'
 import { peoplesRoles } from './roles'
@@ -23,6 +24,8 @@ export function UserForm({ title, yes, of, save, onClose }: Props) {
     role: of?.role ?? 'analyst',
   })
   const saving = useMutation({ mutationFn: () => save(account) })
+  const atName = mistakeAt(saving.error, 'name')
+  const atEmail = mistakeAt(saving.error, 'email')
   const submit = (e: FormEvent) => {
     e.preventDefault()
     saving.mutate()
@@ -35,6 +38,7 @@ export function UserForm({ title, yes, of, save, onClose }: Props) {
           description="What the person logs in with"
           value={account.name}
           onChange={(e) => set({ ...account, name: e.currentTarget.value })}
+          error={atName}
           maxLength={200}
           required
           withAsterisk={false}
@@ -46,6 +50,7 @@ export function UserForm({ title, yes, of, save, onClose }: Props) {
           description="Optional; nothing is sent now"
           value={account.email}
           onChange={(e) => set({ ...account, email: e.currentTarget.value })}
+          error={atEmail}
           maxLength={254}
         />
         <NativeSelect
@@ -57,7 +62,7 @@ export function UserForm({ title, yes, of, save, onClose }: Props) {
           description={of?.yourself ? 'Another administrator can change yours' : undefined}
           onChange={(e) => set({ ...account, role: e.currentTarget.value as NewUser['role'] })}
         />
-        <Refusal error={saving.error} />
+        <Refusal error={atName || atEmail ? null : saving.error} />
         <Group justify="flex-end" gap="xs" mt="md">
           <Button variant="default" onClick={onClose}>
             Cancel

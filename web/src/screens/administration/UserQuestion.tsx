@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { User } from '../../api/people'
 import { Refusal } from '../../frame/Refusal'
 import { Ask } from '../../ui/Ask'
+import { harmless } from '../../ui/foreign-text'
 import type { UserDeed } from './UserMenu'
 
 export type AskedDeed = Exclude<UserDeed, 'edit' | 'unlock'>
@@ -48,7 +49,7 @@ export function UserQuestion({ user, deed, onYes, onNo }: Props) {
   return (
     <Ask
       opened
-      title={title(user.name)}
+      title={title(harmless(user.name, 60))}
       yes={yes}
       onYes={() => doing.mutate()}
       onNo={onNo}

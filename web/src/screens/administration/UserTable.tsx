@@ -1,4 +1,7 @@
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { User } from '../../api/people'
+import { Icon } from '../../ui/Icon'
 import css from './Accounts.module.css'
 import type { UserDeed } from './UserMenu'
 import { UserRow } from './UserRow'
@@ -11,25 +14,53 @@ interface Props {
   onDeed?: (user: User, deed: UserDeed) => void
 }
 
+/** How many people are shown at once; a search finds the others. */
+const most = 100
+
+/** From how many people on there is a search. */
+const many = 12
+
 /** People with their roles. */
 export function UserTable({ place, label, users, onDeed }: Props) {
+  const [text, setText] = useState('')
+  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean)
+  const found = users.filter((u) =>
+    words.every((w) => `${u.name} ${u.email ?? ''} ${u.role} ${u.state}`.toLocaleLowerCase().includes(w)),
+  )
   return (
-    <table className={css.table} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">E-mail</th>
-          <th scope="col">Role</th>
-          <th scope="col">State</th>
-          <th scope="col">Logs in with</th>
-          {onDeed && <th scope="col">Change</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {users.map((u) => (
-          <UserRow key={u.id} place={place} user={u} onDeed={onDeed && ((deed) => onDeed(u, deed))} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      {users.length >= many && (
+        <TextInput
+          className={css.find}
+          size="xs"
+          aria-label={`Find in ${label}`}
+          placeholder="Find by name, e-mail, role or state"
+          leftSection={<Icon name="search" />}
+          value={text}
+          onChange={(e) => setText(e.currentTarget.value)}
+        />
+      )}
+      <table className={css.table} aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">E-mail</th>
+            <th scope="col">Role</th>
+            <th scope="col">State</th>
+            <th scope="col">Logs in with</th>
+            {onDeed && <th scope="col">Change</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {found.slice(0, most).map((u) => (
+            <UserRow key={u.id} place={place} user={u} onDeed={onDeed && ((deed) => onDeed(u, deed))} />
+          ))}
+        </tbody>
+      </table>
+      {found.length === 0 && <p className={css.quiet}>Nobody is like that.</p>}
+      {found.length > most && (
+        <p className={css.quiet}>{found.length - most} more: write a part of a name above.</p>
+      )}
+    </>
   )
 }

@@ -56,7 +56,6 @@ export const sections: Section[] = [
     id: 'audit',
     name: 'Audit',
     needs: 'audit:read',
-    only: ['tenant'],
     screen: lazily(() => import('../audit/Audit'), 'Audit'),
   },
   {

@@ -4,6 +4,7 @@ import { hideAssignees, organisationChanged, organisationQuery } from '../../api
 import { meQuery } from '../../api/queries'
 import { complain } from '../../rule/deeds'
 import { Notice } from '../../ui/Notice'
+import { say } from '../../ui/toasts'
 import type { AtPlace } from '../administration/at-place'
 import { Groups } from './Groups'
 import css from './Organisation.module.css'
@@ -18,9 +19,17 @@ export function Organisation({ place, around }: AtPlace) {
   if (error) return <Notice title="The organisation could not be loaded">{error.message}</Notice>
   if (!data) return null
   const above = !place.startsWith('tenant:')
-  const hide = (yes: boolean) =>
+  const hide = (yes: boolean): Promise<void> =>
     hideAssignees(yes)
       .then(() => organisationChanged(cache))
+      .then(() =>
+        say({
+          text: yes
+            ? 'Tenants do not see who of their provider has a case.'
+            : 'Tenants see who of their provider has a case.',
+          undo: () => void hide(!yes),
+        }),
+      )
       .catch(complain)
   return (
     <div className={css.parts}>
