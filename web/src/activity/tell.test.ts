@@ -72,8 +72,15 @@ test.each<[Partial<Activity>, string]>([
     'left it to nobody, for the template [Ransom] names somebody who may not have it',
   ],
   [{ kind: 'assignee_changed', old: 'ada' }, 'took it from [ada]'],
-  [{ kind: 'assignee_changed', new: 'ada', actor: { kind: 'user', name: 'ada' } }, 'took it'],
-  [{ kind: 'assignee_changed', old: 'ada', actor: { kind: 'user', name: 'ada' } }, 'left it to nobody'],
+  [{ kind: 'assignee_changed', new: 'ada', actor: { kind: 'user', id: 'u1', name: 'ada' } }, 'took it'],
+  [
+    { kind: 'assignee_changed', old: 'ada', actor: { kind: 'user', id: 'u1', name: 'ada' } },
+    'left it to nobody',
+  ],
+  [
+    { kind: 'assignee_changed', new: 'Provider', actor: { kind: 'user', name: 'Provider' } },
+    'assigned it to [Provider]',
+  ],
   [{ kind: 'need_to_know_changed', new: 'ada, bob' }, 'let only these people know of it: [ada, bob]'],
   [{ kind: 'need_to_know_changed', old: 'ada' }, 'let everybody know of it who reads cases'],
   [

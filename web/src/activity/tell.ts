@@ -75,8 +75,9 @@ export function tell(a: Activity): Piece[] {
     case 'manager_changed':
       return ['changed who manages it', ...fromTo({ ...a, old: managerOf(a.old), new: managerOf(a.new) })]
     case 'assignee_changed':
-      if (a.new) return a.new === a.actor.name ? ['took it'] : ['assigned it to ', { value: a.new }]
-      return a.old === a.actor.name ? ['left it to nobody'] : ['took it from ', { value: a.old ?? '' }]
+      // Who of a provider did it may be hidden behind one name: nobody knows then whether it was the same.
+      if (a.actor.id && a.actor.name === (a.new || a.old)) return [a.new ? 'took it' : 'left it to nobody']
+      return a.new ? ['assigned it to ', { value: a.new }] : ['took it from ', { value: a.old ?? '' }]
     case 'assignee_refused':
       return [
         'left it to nobody, for the template ',

@@ -7,6 +7,7 @@ import { Status } from '../../casefile/Status'
 import { LiveTable } from '../../frame/LiveTable'
 import { useListKeys } from '../../frame/useListKeys'
 import { type AcrossSearch, paths } from '../../paths'
+import { Foreign } from '../../ui/Foreign'
 import { Severity } from '../../ui/Severity'
 import { Time } from '../../ui/Time'
 import type { Column } from '../../ui/VirtualLine'
@@ -37,7 +38,7 @@ const columns: Column<TenantCase>[] = [
     width: '110px',
     from: 1100,
     sorts: true,
-    cell: (c) => c.assignee_name ?? c.assignee ?? 'Unassigned',
+    cell: (c) => <Foreign text={c.assignee_name ?? c.assignee ?? 'Unassigned'} most={60} />,
   },
   {
     id: 'created_at',

@@ -36,7 +36,9 @@ export function UserRow({ place, user, onDeed }: Props) {
       <th scope="row">
         <Foreign text={user.name} most={80} /> {user.yourself && <Tag>you</Tag>}
       </th>
-      <td>{user.email ? <Foreign text={user.email} most={80} /> : <span className={css.quiet}>–</span>}</td>
+      <td className={css.foreign}>
+        {user.email ? <Foreign text={user.email} most={80} /> : <span className={css.quiet}>–</span>}
+      </td>
       <td>{user.role}</td>
       <td>
         <UserState user={user} />

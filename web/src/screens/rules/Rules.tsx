@@ -136,6 +136,7 @@ export function Rules() {
       </ToolHead>
       {lines.length === 0 ? (
         <NoRules
+          shared={!!book.partner}
           found={!q}
           onNew={() => navigate(paths.newRule(book))}
           onClear={() => show({ q: undefined })}
@@ -179,7 +180,16 @@ export function Rules() {
   )
 }
 
-function NoRules({ found, onNew, onClear }: { found: boolean; onNew: () => void; onClear: () => void }) {
+interface NoRulesProps {
+  /** None is hidden by what is sought. */
+  found: boolean
+  /** They would be a partner's. */
+  shared: boolean
+  onNew: () => void
+  onClear: () => void
+}
+
+function NoRules({ found, shared, onNew, onClear }: NoRulesProps) {
   if (!found) {
     return (
       <Notice
@@ -194,7 +204,11 @@ function NoRules({ found, onNew, onClear }: { found: boolean; onNew: () => void;
   }
   return (
     <Notice title="No rules yet" action={<Button onClick={onNew}>New rule</Button>}>
-      <p>Without a rule, detections open no case. Write one, or import a file of rules.</p>
+      <p>
+        {shared
+          ? 'Each tenant decides by its own rules. What is written here decides in all of yours, after them.'
+          : 'Without a rule, detections open no case. Write one, or import a file of rules.'}
+      </p>
     </Notice>
   )
 }
