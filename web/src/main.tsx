@@ -41,7 +41,7 @@ const router = makeRouter(cache)
 function sessionEnded() {
   const { pathname, href } = router.state.location
   if (pathname === '/login') return
-  if (!isUnsaved()) router.navigate({ to: '/login', search: { next: href } })
+  if (!isUnsaved()) router.navigate({ to: '/login', search: { next: href, refused: 'ended' } })
   else if (cache.getQueryState(meQuery.queryKey)?.status !== 'error') cache.invalidateQueries(meQuery)
 }
 

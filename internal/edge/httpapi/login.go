@@ -201,7 +201,7 @@ func (s *Server) replacePassword(ctx context.Context, v visit, u access.User, p 
 	if p.New == p.Current {
 		return wrongField("body.new", "The new password must not be the current one.")
 	}
-	if err := credential.CheckNewPassword(p.New); err != nil {
+	if err := credential.CheckNewPassword(u.Name, p.New); err != nil {
 		return located(err, "body.new")
 	}
 	hash, err := credential.HashPassword(ctx, p.New)

@@ -77,7 +77,7 @@ func (s *Server) acceptInvitation(ctx context.Context, v visit, in *acceptInvita
 	if err != nil {
 		return err
 	}
-	if err := credential.CheckNewPassword(in.Body.Password); err != nil {
+	if err := credential.CheckNewPassword(u.Name, in.Body.Password); err != nil {
 		return located(err, "body.password")
 	}
 	hash, err := credential.HashPassword(ctx, in.Body.Password)

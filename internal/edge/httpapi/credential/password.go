@@ -27,6 +27,7 @@ const (
 	argonSalt    = 16
 
 	minPassword = 12   // characters
+	minBeside   = 4    // characters beside the name
 	maxPassword = 1024 // bytes
 )
 
@@ -52,13 +53,18 @@ func OneTimePassword() string {
 	return letters[0:5] + "-" + letters[5:10] + "-" + letters[10:15] + "-" + letters[15:20]
 }
 
-// CheckNewPassword refuses a password that is too short or too long to be kept.
-func CheckNewPassword(password string) error {
+// CheckNewPassword refuses a password that is too short or too long to be kept, and one
+// that is hardly more than its user's name.
+func CheckNewPassword(user, password string) error {
 	if utf8.RuneCountInString(password) < minPassword {
 		return fault.New(fault.Invalid, "A password has at least %d characters.", minPassword)
 	}
 	if len(password) > maxPassword {
 		return fault.New(fault.Invalid, "A password has at most %d bytes.", maxPassword)
+	}
+	beside := strings.ReplaceAll(strings.ToLower(password), strings.ToLower(user), "")
+	if utf8.RuneCountInString(beside) < minBeside {
+		return fault.New(fault.Invalid, "A password has at least %d characters beside one's name.", minBeside)
 	}
 	return nil
 }

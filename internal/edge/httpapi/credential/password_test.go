@@ -3,6 +3,8 @@ package credential
 import (
 	"strings"
 	"testing"
+
+	"caseweave/internal/core/fault"
 )
 
 func TestPasswordHashesAreArgon2idAsRecommended(t *testing.T) {
@@ -21,7 +23,18 @@ func TestPasswordHashesAreArgon2idAsRecommended(t *testing.T) {
 			t.Errorf("%q is taken for a hash", bad)
 		}
 	}
-	if a, b := OneTimePassword(), OneTimePassword(); a == b || CheckNewPassword(a) != nil || len(a) != 23 {
+	if a, b := OneTimePassword(), OneTimePassword(); a == b || CheckNewPassword("admin", a) != nil || len(a) != 23 {
 		t.Errorf("one-time passwords %s and %s", a, b)
+	}
+}
+
+func TestAPasswordIsMoreThanTheName(t *testing.T) {
+	for _, password := range []string{"padminpadmin", "PadminpadminPADMIN", "padminpadmin123"} {
+		if fault.KindOf(CheckNewPassword("Padmin", password)) != fault.Invalid {
+			t.Errorf("%q was taken", password)
+		}
+	}
+	if err := CheckNewPassword("padmin", "padmin has a horse"); err != nil {
+		t.Error(err)
 	}
 }

@@ -1,5 +1,6 @@
-/** Why somebody came back from an identity provider without being let in, by the server's word for it. */
+/** Why somebody stands at the login again: by the server's word where an identity provider did not let them in. */
 const sentences: Record<string, string> = {
+  ended: 'Your session is over. Log in to go on where you were.',
   gone: 'This way to sign in does not exist any more.',
   unreachable: 'The identity provider does not answer just now. Try again in a moment.',
   misconfigured:
