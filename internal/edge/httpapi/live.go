@@ -81,6 +81,16 @@ func (l *Live) Doubt(principal string) {
 	}
 }
 
+// DoubtAll does the same for all streams of a tenant.
+func (l *Live) DoubtAll(tenantID string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for f := range l.followers[tenantID] {
+		f.news.doubted = true
+		f.wake()
+	}
+}
+
 // news is what a follower has not been told yet.
 type news struct {
 	cases map[uint64]casefile.Case

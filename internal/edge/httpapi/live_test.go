@@ -286,6 +286,22 @@ func TestAStreamEndsSoonAfterItsTokenIsWithdrawn(t *testing.T) {
 	})
 }
 
+func TestHandingATenantOverEndsTheStreamsOfWhoLosesIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		_, loses := w.follow("acme's admin", newTap())
+		leave, stays := w.follow("root", newTap())
+		w.ask("root", "PATCH", "/api/v1/tenants/default", `{"partner": ""}`)
+		if !ended(loses) {
+			t.Error("the partner follows on")
+		}
+		if ended(stays) {
+			t.Error("the stream of the root ended, too")
+		}
+		leave()
+	})
+}
+
 func TestLoggingOutEndsTheStreamsOfThatSessionAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, told := newWorld(t), newTap()

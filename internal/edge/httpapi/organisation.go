@@ -258,6 +258,7 @@ func (s *Server) changeTenant(ctx context.Context, v visit, in *changeTenantInpu
 			return OrganisedTenant{}, err
 		}
 		after = change.Tenants[0]
+		s.live.DoubtAll(after.ID)
 	}
 	if err := s.heed(ctx, v, after); err != nil {
 		return OrganisedTenant{}, err
