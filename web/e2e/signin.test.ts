@@ -61,6 +61,9 @@ async function addFactor(p: Page, password: string) {
 // Five browsers take their time.
 test('a second factor is added, asked for, and replaced by a recovery code once', async () => {
   const { page, faults, close } = await anybody()
+  await page.goto('/t/default/cases')
+  await page.getByRole('heading', { name: 'Log in' }).waitFor()
+  expect(await page.getByRole('alert').count()).toBe(0)
   await givePassword(page, user, process.env.CASEWEAVE_GUARDED_PASSWORD as string)
   await page.getByLabel('New password', { exact: true }).fill(chosen)
   await page.getByLabel('New password again').fill(chosen)
@@ -322,6 +325,16 @@ test('what is not saved outlives its session, and is saved after logging in else
   await page.request.post('/api/v1/logout')
   await dialog.getByRole('button', { name: 'Leave without saving' }).click({ timeout: 20_000 })
   await page.getByRole('heading', { name: 'Log in' }).waitFor()
+
+  // Where nothing else asks, a refused write tells it; and what is kept is nothing for the next person.
+  await givePassword(page, ada, chosen)
+  await page.goto('/all/account/password')
+  await page.getByLabel('Current password').fill('whatever it is')
+  await page.getByLabel('New password', { exact: true }).fill('something else by far')
+  await page.getByLabel('New password again').fill('something else by far')
+  await page.request.post('/api/v1/logout')
+  await page.getByRole('button', { name: /^(Change|Save)/ }).click()
+  await page.getByText('Your session is over.').waitFor()
   expect(faults).toEqual([])
   await close()
   await admin.close()

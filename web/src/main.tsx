@@ -9,11 +9,12 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { onRefusedWrite } from './api/client'
 import { dropGone } from './api/gone'
 import { needsLogin, Problem } from './api/problem'
-import { meQuery } from './api/queries'
+import { askWho, meQuery } from './api/queries'
 import { watchPerson } from './api/session'
-import { isUnsaved } from './frame/Unsaved'
+import { abandon, isUnsaved } from './frame/Unsaved'
 import { makeRouter } from './routes'
 import { theme, tokensForMantine } from './theme'
 import { guardDocument, styleNonce } from './ui/trust'
@@ -41,12 +42,18 @@ const router = makeRouter(cache)
 function sessionEnded() {
   const { pathname, href } = router.state.location
   if (pathname === '/login') return
-  if (!isUnsaved()) router.navigate({ to: '/login', search: { next: href, refused: 'ended' } })
-  else if (cache.getQueryState(meQuery.queryKey)?.status !== 'error') cache.invalidateQueries(meQuery)
+  const me = cache.getQueryState(meQuery.queryKey)
+  const refused = me?.data ? 'ended' : undefined
+  if (!isUnsaved()) router.navigate({ to: '/login', search: { next: href, refused } })
+  else if (!needsLogin(me?.error)) askWho(cache)
 }
+
+// What is written tells nothing of the session itself: a wrong password is refused alike.
+onRefusedWrite(() => askWho(cache))
 
 // Somebody else begins with a page that holds nothing, at the same address.
 function beginAnew() {
+  abandon()
   cache.clear()
   location.reload()
 }

@@ -21,7 +21,6 @@ const search = (s: Record<string, unknown>): { q?: string; number?: string } => 
   number: text(s.number),
 })
 
-// Places and sections change below the tabs, which keep the focus.
 const settings = {
   path: 'settings/$place/$section',
   validateSearch: search,
@@ -36,6 +35,8 @@ const account = {
     accountSections.find((s) => s.id === params.section)?.screen.preload?.(),
   component: lazily(() => import('./screens/account/Account'), 'Account'),
 } as const
+
+// Places and sections change below the tabs, which keep the focus: only another tenant begins anew (remountDeps).
 
 /** The settings of places, and of whoever is logged in. */
 export const administrationRoutes = [

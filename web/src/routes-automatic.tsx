@@ -7,6 +7,7 @@ import { templateQuery, templatesQuery } from './api/templates'
 import { type LogSearch, type RuleStep, ruleSteps } from './paths'
 import { loggedIn, tenant, text, tolerant } from './routes-base'
 import { bookAt, reaches } from './rule/useBook'
+import { loadEditor } from './ui/CodeEditor'
 import { lazily } from './ui/lazily'
 
 const automatic = createRoute({
@@ -77,6 +78,7 @@ const newRule = createRoute({
     Promise.all([
       context.cache.ensureQueryData(rulesQuery(context.book)),
       context.cache.ensureQueryData(templatesQuery(context.book)),
+      loadEditor(),
     ]),
   component: lazily(() => import('./screens/rule/NewRule'), 'NewRule'),
 })
@@ -90,6 +92,7 @@ const oneRule = createRoute({
       context.cache.ensureQueryData(ruleQuery(context.book, params.id)),
       context.cache.ensureQueryData(rulesQuery(context.book)),
       context.cache.ensureQueryData(templatesQuery(context.book)),
+      loadEditor(),
     ]),
   component: lazily(() => import('./screens/rule/RuleScreen'), 'RuleScreen'),
 })
@@ -108,7 +111,8 @@ const newTemplate = createRoute({
   getParentRoute: () => book,
   path: 'templates/new',
   validateSearch: (s: Record<string, unknown>): { copy?: string } => ({ copy: text(s.copy) }),
-  loader: ({ context }) => context.cache.ensureQueryData(templatesQuery(context.book)),
+  loader: ({ context }) =>
+    Promise.all([context.cache.ensureQueryData(templatesQuery(context.book)), loadEditor()]),
   component: lazily(() => import('./screens/template/NewTemplate'), 'NewTemplate'),
 })
 
@@ -118,7 +122,8 @@ const oneTemplate = createRoute({
   validateSearch: (s: Record<string, unknown>): { panel?: 'versions' } => ({
     panel: s.panel === 'versions' ? 'versions' : undefined,
   }),
-  loader: ({ context, params }) => context.cache.ensureQueryData(templateQuery(context.book, params.id)),
+  loader: ({ context, params }) =>
+    Promise.all([context.cache.ensureQueryData(templateQuery(context.book, params.id)), loadEditor()]),
   component: lazily(() => import('./screens/template/TemplateScreen'), 'TemplateScreen'),
 })
 

@@ -40,7 +40,9 @@ const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   // Who was logged in is forgotten here, and not before their last screen is left.
-  beforeLoad: ({ context }) => context.cache.removeQueries({ queryKey: meQuery.queryKey }),
+  beforeLoad: ({ context, cause }) => {
+    if (cause !== 'preload') context.cache.removeQueries({ queryKey: meQuery.queryKey, exact: true })
+  },
   validateSearch: (s: Record<string, unknown>): { next?: string; refused?: string; at?: string } => ({
     at: text(s.at),
     next: text(s.next),

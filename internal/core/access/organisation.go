@@ -154,14 +154,14 @@ func CheckName(name string) error {
 	return nil
 }
 
-// spoken are the names by which histories and lists speak of somebody else than a person.
+// spoken are the names by which histories and lists speak of something else than an account.
 var spoken = []string{"caseweave", "provider", "tenant", "nobody", "system"}
 
-// CheckUserName refuses what can't be a person's name: what CheckName refuses, and
-// what would be taken for the server, the provider or the tenant.
+// CheckUserName refuses what no person and no token can be called: what CheckName refuses,
+// and what would be taken for the server, the provider or the tenant.
 func CheckUserName(name string) error {
 	if slices.ContainsFunc(spoken, func(s string) bool { return strings.EqualFold(s, name) }) {
-		return fault.New(fault.Invalid, "Nobody can be called %q: histories and lists mean something else by it.", name)
+		return fault.New(fault.Invalid, "Neither a person nor a token can be called %q: histories and lists mean something else by it.", name)
 	}
 	return CheckName(name)
 }

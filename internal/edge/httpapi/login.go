@@ -19,7 +19,7 @@ type Credentials struct {
 // NewPassword replaces the current password.
 type NewPassword struct {
 	Current string `json:"current" maxLength:"1024"`
-	New     string `json:"new" maxLength:"1024" doc:"At least 12 characters."`
+	New     string `json:"new" maxLength:"1024" doc:"At least 12 characters, 4 of them beside the user's name."`
 }
 
 // Me is who asks, and where they may go.

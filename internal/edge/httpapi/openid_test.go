@@ -369,6 +369,10 @@ func TestAPersonIsIssuerAndSubject(t *testing.T) {
 	if n := name(); n != "ada (Okta 3)" {
 		t.Errorf("the same subject of another issuer is %q", n)
 	}
+	w.oracle.said.Subject, w.oracle.said.Name = "1003", "Caseweave"
+	if n := name(); n != "Caseweave (Okta)" {
+		t.Errorf("who is called like the server is %q", n)
+	}
 	w.oracle.said.Name = "\u202eeve\x00\n" + strings.Repeat("x", 500)
 	w.oracle.said.Subject = "1003"
 	if n := name(); !strings.HasPrefix(n, "eve xxx") || access.CheckName(n) != nil {

@@ -23,7 +23,7 @@ type Invitation struct {
 // Accepted is the password that somebody with a link chose.
 type Accepted struct {
 	Invitation
-	Password string `json:"password" maxLength:"1024" doc:"At least 12 characters."`
+	Password string `json:"password" maxLength:"1024" doc:"At least 12 characters, 4 of them beside the user's name."`
 }
 
 // Welcome is for whom a link is, and where.

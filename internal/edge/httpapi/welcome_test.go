@@ -187,3 +187,15 @@ func TestALinkFromBeforeLinksEndedStaysGone(t *testing.T) {
 	answered[User](t, w.ask("admin", "PATCH", peopleThere+"/"+u.ID, `{"shut_out": false}`))
 	w.isNoLink(secret)
 }
+
+// TestNamesThatMeanSomethingElse are given to no account; who has one from before is changed as anybody.
+func TestNamesThatMeanSomethingElse(t *testing.T) {
+	w := newWorld(t)
+	w.problem(w.ask("admin", "POST", peopleThere, `{"name": "Provider", "role": "analyst"}`), 422)
+	w.problem(w.ask("admin", "POST", "/api/v1/places/tenant:default/tokens", `{"name": "tenant", "role": "ingest", "expires": "30d"}`), 422)
+	w.people.join(access.User{ID: "u9", Name: "Provider", Role: access.Analyst, Reach: access.Reach{TenantID: "default"}})
+	if u := answered[User](t, w.ask("admin", "PATCH", peopleThere+"/u9", `{"shut_out": true}`)); u.State != "shut_out" {
+		t.Errorf("%+v", u)
+	}
+	w.problem(w.ask("admin", "PATCH", peopleThere+"/u9", `{"name": "provider"}`), 422)
+}

@@ -72,6 +72,10 @@ test.each<[Partial<Activity>, string]>([
     'left it to nobody, for the template [Ransom] names somebody who may not have it',
   ],
   [{ kind: 'assignee_changed', old: 'ada' }, 'took it from [ada]'],
+  [
+    { kind: 'assignee_changed', new: 'ada', actor: { kind: 'token', id: 't1', name: 'ada' } },
+    'assigned it to [ada]',
+  ],
   [{ kind: 'assignee_changed', new: 'ada', actor: { kind: 'user', id: 'u1', name: 'ada' } }, 'took it'],
   [
     { kind: 'assignee_changed', old: 'ada', actor: { kind: 'user', id: 'u1', name: 'ada' } },

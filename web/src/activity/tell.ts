@@ -76,7 +76,8 @@ export function tell(a: Activity): Piece[] {
       return ['changed who manages it', ...fromTo({ ...a, old: managerOf(a.old), new: managerOf(a.new) })]
     case 'assignee_changed':
       // Who of a provider did it may be hidden behind one name: nobody knows then whether it was the same.
-      if (a.actor.id && a.actor.name === (a.new || a.old)) return [a.new ? 'took it' : 'left it to nobody']
+      if (a.actor.kind === 'user' && a.actor.id && a.actor.name === (a.new || a.old))
+        return [a.new ? 'took it' : 'left it to nobody']
       return a.new ? ['assigned it to ', { value: a.new }] : ['took it from ', { value: a.old ?? '' }]
     case 'assignee_refused':
       return [

@@ -16,6 +16,20 @@ client.use({
   },
 })
 
+let refusedWrite = () => {}
+
+/** Calls when the server refuses a write for want of a session, or of the right secret. */
+export const onRefusedWrite = (call: () => void) => {
+  refusedWrite = call
+}
+
+client.use({
+  onResponse({ request, response }) {
+    const logsIn = new URL(request.url).pathname.startsWith('/api/v1/login')
+    if (response.status === 401 && request.method !== 'GET' && !logsIn) refusedWrite()
+  },
+})
+
 type Answer<T> = { data?: T; error?: unknown; response: Response }
 
 /** The answer's content, or a thrown Problem. */

@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { takeCases, takeDetections, takeResync, takeRules, takeSettings } from './live-cache'
 import { follow, type LiveState } from './live-source'
 import { takePresence } from './presence'
-import { meQuery } from './queries'
+import { askWho } from './queries'
 import type { Case } from './records'
 
 let state: LiveState = 'connecting'
@@ -25,7 +25,6 @@ export const useLiveState = () => useSyncExternalStore(subscribe, () => state)
 export function useLive(tenant: string) {
   const cache = useQueryClient()
   useEffect(() => {
-    const askWho = () => void cache.invalidateQueries({ queryKey: meQuery.queryKey, exact: true })
     let refused = false
     return follow(`/api/v1/tenants/${encodeURIComponent(tenant)}/live`, {
       takes: {
@@ -41,13 +40,13 @@ export function useLive(tenant: string) {
         // What changed between reading and following is in neither: read once more.
         if (next !== 'live') return
         takeResync(cache, tenant)
-        if (refused) askWho()
+        if (refused) askWho(cache)
         refused = false
       },
       // Perhaps the session ended, or the tenant is out of reach, which the next answer then says.
       onRefused: () => {
         refused = true
-        askWho()
+        askWho(cache)
       },
     })
   }, [cache, tenant])

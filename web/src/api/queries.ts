@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { quoted } from '../query/literal'
 import { answer, client } from './client'
 import type { Activity, Case, CaseSort, Detection, DetectionSort, Page } from './records'
@@ -61,6 +61,10 @@ export const meQuery = queryOptions({
   retry: false,
   ...untilTold,
 })
+
+/** Reads anew who is logged in, and what they reach. */
+export const askWho = (cache: QueryClient) =>
+  void cache.invalidateQueries({ queryKey: meQuery.queryKey, exact: true }, { cancelRefetch: false })
 
 /** ATT&CK's tactics and techniques, by which ids become names and links. */
 export const attackQuery = queryOptions({

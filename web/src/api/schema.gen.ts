@@ -2163,7 +2163,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Accepted: {
-            /** @description At least 12 characters. */
+            /** @description At least 12 characters, 4 of them beside the user's name. */
             password: string;
             /** @description What stands behind the # of the link. */
             secret: string;
@@ -3454,7 +3454,7 @@ export interface components {
         };
         NewPassword: {
             current: string;
-            /** @description At least 12 characters. */
+            /** @description At least 12 characters, 4 of them beside the user's name. */
             new: string;
         };
         NewRule: {

@@ -1,7 +1,7 @@
 import { Combobox, UnstyledButton, useCombobox } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { meQuery } from '../api/queries'
+import { askWho } from '../api/queries'
 import type { Me } from '../api/records'
 import { Icon } from '../ui/Icon'
 import css from './Rail.module.css'
@@ -20,7 +20,7 @@ export function TenantMenu({ me, tenant }: Props) {
   const menu = useCombobox({
     onDropdownOpen: () => {
       menu.focusSearchInput()
-      void cache.invalidateQueries(meQuery)
+      askWho(cache)
     },
   })
   const go = useGoToTenant()

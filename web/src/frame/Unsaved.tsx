@@ -4,6 +4,13 @@ import { Ask } from '../ui/Ask'
 
 const begun = new Set<symbol>()
 
+let abandoned = false
+
+/** Lets everything go that is not saved: it is not for the eyes of whoever comes next. */
+export function abandon() {
+  abandoned = true
+}
+
 /** Says whether leaving the screen would lose something. */
 export const isUnsaved = () => begun.size > 0
 
@@ -24,7 +31,7 @@ export function Unsaved({ dirty, children }: Props) {
   }, [dirty])
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    enableBeforeUnload: dirty,
+    enableBeforeUnload: () => dirty && !abandoned,
     withResolver: true,
   })
   return (

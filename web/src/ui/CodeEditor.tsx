@@ -9,6 +9,9 @@ import { lazily } from './lazily'
 
 const Field = lazily(() => import('./code/Field'), 'Field')
 
+/** Loads the editor before it is wanted, so that no draft is begun without it. */
+export const loadEditor = () => Field.preload?.()
+
 interface Props {
   label: string
   value: string
@@ -31,7 +34,7 @@ const none: Remark[] = []
 export function CodeEditor({ check, remarks = none, lines = 1, ...field }: Props) {
   const id = useId()
   // Once more for each editor, should it have failed before.
-  useState(() => void Field.preload?.())
+  useState(() => void loadEditor())
   const checked = useChecked(field.value, check)
   const all = useMemo(() => [...checked.remarks, ...remarks], [checked.remarks, remarks])
   const height = lines * 24 + 8

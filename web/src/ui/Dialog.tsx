@@ -18,9 +18,9 @@ let first: HTMLElement | null = null
 
 function focusOrigin(): HTMLElement | null {
   const now = document.activeElement as HTMLElement | null
-  if (now?.closest('[role=dialog]')) return first
+  if (!now || now === document.body || now.closest('[role=dialog]')) return first
   // A menu goes away with its choice; its button stays.
-  const menu = now?.closest('[role=menu]')?.getAttribute('aria-labelledby')
+  const menu = now.closest('[role=menu]')?.getAttribute('aria-labelledby')
   first = menu ? document.getElementById(menu) : now
   return first
 }

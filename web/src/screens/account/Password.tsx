@@ -41,7 +41,7 @@ export function Password() {
       <PasswordInput
         {...field(first, setFirst)}
         label="New password"
-        description="At least 12 characters"
+        description="At least 12 characters, 4 of them beside your name"
         autoComplete="new-password"
         minLength={12}
       />

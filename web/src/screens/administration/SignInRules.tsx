@@ -12,18 +12,28 @@ export function SignInRules({ place }: { place: string }) {
   const cache = useQueryClient()
   const query = signInQuery(place)
   const kept = useSuspenseQuery(query).data
-  const [factor, setFactor] = useState(kept.second_factor)
-  const [idle, setIdle] = useState<number | string>(kept.idle_minutes ?? '')
+  const [seen, setSeen] = useState(kept)
+  const [factor, setFactor] = useState(seen.second_factor)
+  const [idle, setIdle] = useState<number | string>(seen.idle_minutes ?? '')
+  const dirty = factor !== seen.second_factor || (place === 'root' && idle !== seen.idle_minutes)
+  const show = (now: typeof kept) => {
+    setSeen(now)
+    setFactor(now.second_factor)
+    setIdle(now.idle_minutes ?? '')
+  }
+  // What somebody else saves is shown at once, unless there is something to lose.
+  if (!dirty && kept.version !== seen.version) show(kept)
   const wrong = place === 'root' && !(Number.isInteger(idle) && Number(idle) >= 5 && Number(idle) <= 720)
   const save = useMutation({
     mutationFn: () =>
       changeSignIn(place, {
         second_factor: factor,
         idle_minutes: place === 'root' ? Number(idle) : undefined,
-        version: kept.version,
+        version: seen.version,
       }),
     onSuccess: (now) => {
       cache.setQueryData(query.queryKey, now)
+      show(now)
       say({ text: 'Saved.' })
     },
     onError: () => cache.invalidateQueries({ queryKey: query.queryKey }),
@@ -59,9 +69,7 @@ export function SignInRules({ place }: { place: string }) {
         />
       )}
       <Refusal error={save.error} />
-      <Unsaved dirty={factor !== kept.second_factor || idle !== (kept.idle_minutes ?? '')}>
-        What you changed here is lost.
-      </Unsaved>
+      <Unsaved dirty={dirty}>What you changed here is lost.</Unsaved>
       <div>
         <Button type="submit" loading={save.isPending}>
           Save

@@ -5,12 +5,13 @@ import { type Fact, Facts } from '../../ui/Facts'
 import { Time } from '../../ui/Time'
 
 interface Props {
+  name: string
   check: HistoryCheck
   signed?: Checkpoint
 }
 
 /** What is known of a history: how long it is, how far it was signed, and by which key. */
-export function AuditFacts({ check, signed }: Props) {
+export function AuditFacts({ name, check, signed }: Props) {
   const facts: (Fact | undefined)[] = [
     { name: 'State', value: <State check={check} /> },
     signed && { name: 'Entries', value: signed.size.toLocaleString('en') },
@@ -31,7 +32,14 @@ export function AuditFacts({ check, signed }: Props) {
         <Anchor
           inherit
           component="button"
-          onClick={() => download(`checkpoint-${signed.size}.txt`, signed.note, 'text/plain')}
+          aria-label={`Download a checkpoint: ${name}`}
+          onClick={() =>
+            download(
+              `checkpoint-${signed.log.replaceAll('/', '-')}-${signed.size}.txt`,
+              signed.note,
+              'text/plain',
+            )
+          }
         >
           Download
         </Anchor>

@@ -24,7 +24,7 @@ export function Proven({ log, name, cases }: Props) {
         {(data) => (
           <>
             {data.state === 'broken' && <Broken check={data} />}
-            <AuditFacts check={data} signed={signed.data} />
+            <AuditFacts name={name} check={data} signed={signed.data} />
             {signed.error && <p className={css.refusal}>{signed.error.message}</p>}
             <ProvenExport log={log} name={name} cases={cases} />
           </>

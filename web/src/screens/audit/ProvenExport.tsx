@@ -14,6 +14,7 @@ export function ProvenExport({ log, name, cases }: { log: Log; name: string; cas
   const cache = useQueryClient()
   const [asked, setAsked] = useState(nothing)
   const [wrong, setWrong] = useState<Partial<typeof nothing>>({})
+  const [looks, setLooks] = useState(false)
   const field = (key: keyof typeof asked) => ({
     value: asked[key],
     error: wrong[key],
@@ -27,10 +28,12 @@ export function ProvenExport({ log, name, cases }: { log: Log; name: string; cas
     if (asked.from && asked.to && asked.to < asked.from) return setWrong({ to: 'It is before the beginning' })
     const number = asked.case.trim()
     if (number && 'tenant' in log) {
+      setLooks(true)
       const missing = await cache.fetchQuery(caseQuery(log.tenant, number)).then(
         () => undefined,
         (e: Error) => e.message,
       )
+      setLooks(false)
       if (missing) return setWrong({ case: missing })
     }
     downloadFrom(provenFile(log, { ...asked, case: number, from: beginOf(asked.from), to: endOf(asked.to) }))
@@ -44,7 +47,13 @@ export function ProvenExport({ log, name, cases }: { log: Log; name: string; cas
         <TextInput {...field('actor')} label="By whom" placeholder="anybody" maxLength={200} />
         {cases && <TextInput {...field('case')} label="Case" placeholder="all" maxLength={40} />}
       </div>
-      <Button type="submit" variant="default" className={css.button}>
+      <Button
+        type="submit"
+        variant="default"
+        className={css.button}
+        loading={looks}
+        aria-label={`Export with proof: ${name}`}
+      >
         Export with proof
       </Button>
       <p className={css.about}>

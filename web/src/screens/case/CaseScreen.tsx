@@ -1,7 +1,7 @@
 import { useDocumentTitle, useLocalStorage } from '@mantine/hooks'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { caseQuery } from '../../api/queries'
 import { useCommands } from '../../commands/registry'
 import { Tabs } from '../../frame/Tabs'
@@ -34,6 +34,9 @@ export function CaseScreen() {
   })
   // Whoever opens them means to write; a page that had them open does not take the cursor.
   const [called, setCalled] = useState(false)
+  useEffect(() => {
+    if (called) setCalled(false)
+  }, [called])
   const talk = () => {
     setCalled(!talks)
     setTalks(!talks)

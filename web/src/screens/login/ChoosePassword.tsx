@@ -43,7 +43,7 @@ export function ChoosePassword({ current }: { current: string }) {
       <PasswordInput
         {...shared}
         label="New password"
-        description="At least 12 characters"
+        description="At least 12 characters, 4 of them beside your name"
         value={first}
         onChange={(e) => setFirst(e.currentTarget.value)}
         autoComplete="new-password"

@@ -47,7 +47,7 @@ export function FirstPassword({ secret, user, children }: Props) {
       <PasswordInput
         {...shared}
         label="New password"
-        description="At least 12 characters"
+        description="At least 12 characters, 4 of them beside your name"
         value={first}
         onChange={(e) => setFirst(e.currentTarget.value)}
         minLength={12}

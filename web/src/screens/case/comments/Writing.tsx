@@ -53,7 +53,7 @@ export function Writing({ tenant, label, text, onText, yes, onYes, onNo, begins 
         <Textarea
           ref={field}
           autoFocus={begins}
-          data-autofocus={begins || undefined}
+          data-autofocus={begins === undefined ? undefined : true}
           aria-label={label}
           placeholder="Markdown; @ names somebody"
           value={text}
