@@ -369,7 +369,7 @@ func TestAPersonIsIssuerAndSubject(t *testing.T) {
 	if n := name(); n != "ada (Okta 3)" {
 		t.Errorf("the same subject of another issuer is %q", n)
 	}
-	w.oracle.said.Subject, w.oracle.said.Name = "1003", "Caseweave"
+	w.oracle.said.Subject, w.oracle.said.Name = "1009", "Caseweave"
 	if n := name(); n != "Caseweave (Okta)" {
 		t.Errorf("who is called like the server is %q", n)
 	}
