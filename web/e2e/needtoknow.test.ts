@@ -43,6 +43,7 @@ test('a case is for named people only: for anybody else it is gone, until everyb
   // Who had it open reads on in nothing of it.
   await reading.getByText('There is nothing here').waitFor()
   expect(await reading.getByText(mark).count()).toBe(0)
+  expect(await reading.title()).not.toContain(number)
   await other.page.goto(`/t/${tenant}/cases/${number}`)
   await other.page.getByText('There is nothing here').waitFor()
 

@@ -128,8 +128,21 @@ test('a tenant that one does not reach leads on to those that one does', async (
   await page.goto('/t/nowhere/cases')
   await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
   expect(await page.getByRole('button', { name: 'New case' }).count()).toBe(0)
+  expect(await page.title()).toBe('There is nothing here · Caseweave')
   await page.getByRole('link', { name: 'Go to the cases' }).click()
   await page.waitForURL(`**/t/${tenant}/cases`)
+  for (const [short, whole] of [
+    [`/t/${tenant}`, `/t/${tenant}/cases`],
+    ['/all', '/all/cases'],
+    ['/all/settings', '/all/settings/root/people'],
+    [`/t/${tenant}/account`, `/t/${tenant}/account/password`],
+  ] as const) {
+    await page.goto(short)
+    await page.waitForURL(`**${whole}`)
+  }
+  await page.goto(`/t/${tenant}/automatic/partner:nobody/rules`)
+  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  await page.getByRole('navigation', { name: 'Main' }).waitFor()
   expect(faults).toEqual([])
 })
 

@@ -53,6 +53,8 @@ async function addFactor(p: Page, password: string) {
   await shot(p, 'recovery-codes')
   const recovery = await codes.allInnerTexts()
   expect(await p.getByRole('button', { name: 'Done' }).isDisabled()).toBe(true)
+  await p.getByRole('link', { name: 'Sessions' }).click()
+  await p.getByRole('dialog').getByRole('button', { name: 'Stay' }).click()
   await p.getByLabel('I have them where I find them again').check()
   await p.getByRole('button', { name: 'Done' }).click()
   return { key, recovery: recovery.map((code) => code.trim()) }

@@ -17,6 +17,7 @@ import { watchPerson } from './api/session'
 import { abandon, isUnsaved } from './frame/Unsaved'
 import { makeRouter } from './routes'
 import { theme, tokensForMantine } from './theme'
+import { Unloaded } from './ui/lazily'
 import { guardDocument, styleNonce } from './ui/trust'
 
 const cache = new QueryClient({
@@ -62,7 +63,11 @@ function beginAnew() {
 addEventListener('pageshow', (e) => e.persisted && location.reload())
 
 guardDocument()
-createRoot(document.getElementById('root') as HTMLElement).render(
+// What the screen tells in words is no fault of the page.
+const onCaughtError = (e: unknown) => {
+  if (!(e instanceof Problem || e instanceof Unloaded)) console.error(e)
+}
+createRoot(document.getElementById('root') as HTMLElement, { onCaughtError }).render(
   <StrictMode>
     <MantineProvider
       theme={theme}

@@ -1,10 +1,18 @@
-import { createRoute } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
 import { allCasesQuery, allDetectionsQuery } from './api/across'
 import type { AcrossSearch } from './paths'
 import { all, listSearch, text, tolerant } from './routes-base'
 import { lazily } from './ui/lazily'
 
 const search = (s: Record<string, unknown>): AcrossSearch => ({ ...listSearch(s), group: text(s.group) })
+
+const begin = createRoute({
+  getParentRoute: () => all,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/all/cases', replace: true })
+  },
+})
 
 const cases = createRoute({
   getParentRoute: () => all,
@@ -31,4 +39,4 @@ const start = createRoute({
 })
 
 /** What several tenants have, in one list; and where one begins who has none. */
-export const acrossRoutes = [cases, detections, start]
+export const acrossRoutes = [begin, cases, detections, start]

@@ -9,7 +9,9 @@ import { lazily } from './ui/lazily'
 
 /** Where somebody begins who asks for the settings: the first that they may see, else their own account. */
 function firstSettings(me: Me, around?: string) {
-  for (const place of placesOf(me, around)) {
+  const places = placesOf(me, around)
+  const own = places.filter((p) => !around && p.id === me.place)
+  for (const place of [...own, ...places]) {
     const first = sectionsAt(place.id, me.may ?? [])[0]
     if (first) return paths.settings(around, place.id, first.id)
   }
@@ -48,6 +50,13 @@ export const administrationRoutes = [
       throw redirect({ ...firstSettings(me, params.tenant), replace: true })
     },
   }),
+  createRoute({
+    getParentRoute: () => tenant,
+    path: 'account',
+    beforeLoad: ({ params }) => {
+      throw redirect({ ...paths.account(params.tenant), replace: true })
+    },
+  }),
   createRoute({ getParentRoute: () => tenant, remountDeps: ({ params }) => params.tenant, ...settings }),
   createRoute({ getParentRoute: () => tenant, remountDeps: ({ params }) => params.tenant, ...account }),
 ]
@@ -59,6 +68,13 @@ export const administrationAcross = [
     path: 'settings',
     beforeLoad: async ({ context, location }) => {
       throw redirect({ ...firstSettings(await loggedIn(context.cache, location.href)), replace: true })
+    },
+  }),
+  createRoute({
+    getParentRoute: () => all,
+    path: 'account',
+    beforeLoad: () => {
+      throw redirect({ ...paths.account(undefined), replace: true })
     },
   }),
   createRoute({ getParentRoute: () => all, remountDeps: () => undefined, ...settings }),

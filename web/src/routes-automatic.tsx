@@ -1,5 +1,6 @@
-import { createRoute, notFound, redirect } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
 import { backtestQuery, backtestsQuery } from './api/backtests'
+import { Problem } from './api/problem'
 import { asksFor, ruleLogQuery } from './api/rule-log'
 import { ruleQuery, rulesQuery } from './api/rules'
 import { settingsQuery } from './api/settings'
@@ -22,7 +23,7 @@ const book = createRoute({
   path: '{-$place}',
   beforeLoad: async ({ context, params, location }) => {
     const me = await loggedIn(context.cache, location.href)
-    if (!reaches(me, params.place)) throw notFound()
+    if (!reaches(me, params.place)) throw new Problem(404, 'There is no such place.')
     return { book: bookAt(params.tenant, params.place) }
   },
 })

@@ -57,6 +57,14 @@ const welcome = createRoute({
   component: lazily(() => import('./screens/welcome/Welcome'), 'Welcome'),
 })
 
+const tenantStart = createRoute({
+  getParentRoute: () => tenant,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/t/$tenant/cases', params, replace: true })
+  },
+})
+
 const cases = createRoute({
   getParentRoute: () => tenant,
   path: 'cases',
@@ -196,6 +204,7 @@ const tree = root.addChildren([
   welcome,
   all.addChildren([...acrossRoutes, ...administrationAcross]),
   tenant.addChildren([
+    tenantStart,
     cases,
     oneCase.addChildren([caseStart, overview, caseDetections, history]),
     killChain,

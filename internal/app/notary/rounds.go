@@ -67,10 +67,10 @@ func (n *Notary) round(ctx context.Context) {
 	n.each(ctx, slices.DeleteFunc(logs, n.fresh), "a history could not be checked", n.check)
 }
 
-// fresh says whether a whole check of a log is over, and not a day old by the next round.
+// fresh says whether a whole check of a log that had entries is over, and not a day old by the next round.
 func (n *Notary) fresh(log string) bool {
 	c, ok := n.Checked(log)
-	return ok && n.now().Sub(c.At) < checks-signs/2
+	return ok && c.Entries > 0 && n.now().Sub(c.At) < checks-signs/2
 }
 
 // each does the same with one log after the other; where it fails with one, it goes on.

@@ -124,7 +124,7 @@ func TestNamesAreOneLineOfPrintableText(t *testing.T) {
 }
 
 func TestNobodyIsCalledWhatMeansSomebodyElse(t *testing.T) {
-	for _, name := range []string{"caseweave", "Provider", "TENANT", "a\nb"} {
+	for _, name := range []string{"caseweave", "Provider", "TENANT", "\uff43aseweave", "a\nb"} {
 		if fault.KindOf(CheckUserName(name)) != fault.Invalid {
 			t.Errorf("%q was taken", name)
 		}

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"caseweave/internal/core/fault"
 )
 
@@ -160,7 +162,7 @@ var spoken = []string{"caseweave", "provider", "tenant", "nobody", "system"}
 // CheckUserName refuses what no person and no token can be called: what CheckName refuses,
 // and what would be taken for the server, the provider or the tenant.
 func CheckUserName(name string) error {
-	if slices.ContainsFunc(spoken, func(s string) bool { return strings.EqualFold(s, name) }) {
+	if slices.ContainsFunc(spoken, func(s string) bool { return strings.EqualFold(s, norm.NFKC.String(name)) }) {
 		return fault.New(fault.Invalid, "Neither a person nor a token can be called %q: histories and lists mean something else by it.", name)
 	}
 	return CheckName(name)

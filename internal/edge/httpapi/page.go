@@ -77,7 +77,7 @@ func newFile(name string, content []byte) *file {
 // workspace says whether whoever is logged in works at a path of the page: in a
 // tenant, or on the lists of all tenants.
 func workspace(urlPath string) bool {
-	return strings.HasPrefix(urlPath, "/t/") || strings.HasPrefix(urlPath, "/all/")
+	return strings.HasPrefix(urlPath, "/t/") || urlPath == "/all" || strings.HasPrefix(urlPath, "/all/")
 }
 
 // at is the file of a path: the page itself draws /, /login, /welcome, /design and the workspace.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { follow } from './live-source'
+import { follow, whileInSight } from './live-source'
 
 /** A stream as the browser makes it; the test is its server. */
 class FakeSource extends EventTarget {
@@ -109,4 +109,38 @@ test('whoever no longer follows is not told anything, and nothing is begun anew'
   vi.advanceTimersByTime(600_000)
   expect(FakeSource.all).toHaveLength(1)
   expect(states).toEqual(['broken', 'connecting'])
+})
+
+test('a page out of sight leaves its connection to others, and follows again when it is looked at', () => {
+  vi.useFakeTimers()
+  const page = Object.assign(new EventTarget(), { hidden: true })
+  vi.stubGlobal('document', page)
+  let streams = 0
+  const look = (hidden: boolean) => {
+    page.hidden = hidden
+    page.dispatchEvent(new Event('visibilitychange'))
+  }
+  const stop = whileInSight(() => {
+    streams++
+    return () => {
+      streams--
+    }
+  })
+  expect(streams).toBe(0)
+  look(false)
+  expect(streams).toBe(1)
+  look(true)
+  vi.advanceTimersByTime(19_000)
+  look(false)
+  vi.advanceTimersByTime(60_000)
+  expect(streams).toBe(1)
+  look(true)
+  vi.advanceTimersByTime(21_000)
+  expect(streams).toBe(0)
+  look(false)
+  expect(streams).toBe(1)
+  stop()
+  expect(streams).toBe(0)
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
 })

@@ -49,3 +49,31 @@ export function follow(url: string, { takes, onState, onRefused }: Follower): ()
 function pauseAfter(refusals: number) {
   return Math.min(pauses.first * 2 ** refusals, pauses.longest) * (0.5 + Math.random() / 2)
 }
+
+/** How long a page out of sight goes on following, in milliseconds. */
+const lingers = 20_000
+
+/**
+ * Follows while the page is in sight, and a little longer: a browser has few connections to
+ * one server, and tabs that nobody looks at would leave none to the one before the reader.
+ */
+export function whileInSight(begin: () => () => void): () => void {
+  let end: (() => void) | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const leave = () => {
+    end?.()
+    end = undefined
+  }
+  const look = () => {
+    clearTimeout(timer)
+    if (document.hidden) timer = setTimeout(leave, lingers)
+    else end ??= begin()
+  }
+  look()
+  document.addEventListener('visibilitychange', look)
+  return () => {
+    clearTimeout(timer)
+    document.removeEventListener('visibilitychange', look)
+    leave()
+  }
+}

@@ -27,7 +27,7 @@ export function DetectionDetail({ tenant, detection: d, text }: Props) {
   const raw = memberText(text, 'raw')
   return (
     <div className={css.detail}>
-      <Why tenant={tenant} id={d.id} />
+      <Why tenant={tenant} id={d.id} inCase={d.status === 'in_case'} />
       <div className={css.columns}>
         <Section title="Fields">
           <Facts facts={factsOf(tenant, d)} />

@@ -11,12 +11,19 @@ import css from './Why.module.css'
 import { WhyRule } from './WhyRule'
 
 /** Why a detection is in its case, or in none: the rules in the order in which they were tried (B3). */
-export function Why({ tenant, id }: { tenant: string; id: string }) {
+export function Why({ tenant, id, inCase }: { tenant: string; id: string; inCase: boolean }) {
   const { data, error } = useQuery(explainQuery(tenant, id))
   const here = data ? (data.in_cases ?? []).length > 0 : true
+  // In a case of which the reader may not know.
+  const elsewhere = inCase && !here
   return (
-    <section className={css.why} id="why" aria-label={here ? 'Why here' : 'Why not'}>
-      <h2>{here ? 'Why here' : 'Why not in a case'}</h2>
+    <section
+      className={css.why}
+      id="why"
+      aria-label={here ? 'Why here' : elsewhere ? 'Why there' : 'Why not'}
+    >
+      <h2>{here ? 'Why here' : elsewhere ? 'Why in a case' : 'Why not in a case'}</h2>
+      {elsewhere && <p className={css.sentence}>The case names who may know of it, and you are not named.</p>}
       {error && <p className={css.quiet}>{error.message}</p>}
       {!data && !error && <Skeleton height={120} />}
       {data && <Explained tenant={tenant} why={data} />}

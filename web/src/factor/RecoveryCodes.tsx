@@ -1,5 +1,6 @@
 import { Button, Checkbox, CopyButton, Group } from '@mantine/core'
 import { useState } from 'react'
+import { Unsaved } from '../frame/Unsaved'
 import { download } from '../ui/download'
 import css from './Factor.module.css'
 
@@ -27,7 +28,7 @@ export function RecoveryCodes({ codes, done, onDone }: Props) {
       <Group gap="xs">
         <CopyButton value={text}>
           {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
+            <Button variant="default" onClick={copy} autoFocus>
               {copied ? 'Copied' : 'Copy'}
             </Button>
           )}
@@ -41,6 +42,9 @@ export function RecoveryCodes({ codes, done, onDone }: Props) {
         checked={kept}
         onChange={(e) => setKept(e.currentTarget.checked)}
       />
+      <Unsaved dirty={!kept}>
+        Nobody can read these codes again, and without the app only they let you in.
+      </Unsaved>
       <Button onClick={onDone} disabled={!kept}>
         {done}
       </Button>

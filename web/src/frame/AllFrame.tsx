@@ -1,9 +1,9 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { acrossKeys } from '../api/across'
 import { pulse, topicOf } from '../api/pulse'
-import { meQuery } from '../api/queries'
+import { askWho, meQuery } from '../api/queries'
 import type { Me } from '../api/records'
 import { type Command, useCommands } from '../commands/registry'
 import { paths } from '../paths'
@@ -21,6 +21,7 @@ const pace = 10_000
 export function AllFrame({ children }: { children?: ReactNode }) {
   const me = useSuspenseQuery(meQuery).data
   const navigate = useNavigate()
+  const cache = useQueryClient()
   const ways: Command[] = [
     {
       id: 'cases',
@@ -37,6 +38,12 @@ export function AllFrame({ children }: { children?: ReactNode }) {
       run: () => navigate(paths.allDetections()),
     },
     {
+      id: 'account',
+      title: 'Account',
+      section: 'Go to',
+      run: () => navigate(paths.account(undefined)),
+    },
+    {
       id: 'settings',
       title: 'Settings',
       section: 'Go to',
@@ -44,13 +51,18 @@ export function AllFrame({ children }: { children?: ReactNode }) {
       run: () => navigate(paths.allSettings(undefined)),
     },
   ]
-  useCommands(ways.filter((w) => (w.id === 'settings' ? hasSettings(me) : me.tenants?.length)))
+  useCommands(
+    ways.filter((w) => w.id === 'account' || (w.id === 'settings' ? hasSettings(me) : me.tenants?.length)),
+  )
   useEffect(() => {
     const timer = setInterval(() => {
-      if (!document.hidden) pulse.beat(...Object.values(acrossKeys).map(topicOf))
+      if (document.hidden) return
+      pulse.beat(...Object.values(acrossKeys).map(topicOf))
+      // Whether one is still logged in, and for which tenants, tells no stream here.
+      askWho(cache)
     }, pace)
     return () => clearInterval(timer)
-  }, [])
+  }, [cache])
   return <Shell rail={(onHelp) => <AllRail me={me} onHelp={onHelp} />}>{children}</Shell>
 }
 

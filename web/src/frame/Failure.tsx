@@ -1,4 +1,5 @@
 import { Button, Skeleton } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -35,6 +36,7 @@ export const Missing = () => <NotThere />
 
 /** The same, with what else is to be said of what is not there. */
 export function NotThere({ children }: { children?: ReactNode }) {
+  useDocumentTitle('There is nothing here · Caseweave')
   return (
     <Notice level={1} title="There is nothing here" action={<Link {...paths.home()}>Go to the cases</Link>}>
       <p>The address may be mistyped, or what it showed is not yours to see.</p>

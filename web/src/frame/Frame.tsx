@@ -77,6 +77,12 @@ function Workspace({ me, tenant }: { me: Me; tenant: string }) {
       run: () => navigate(paths.allSettings(tenant)),
     },
     {
+      id: 'account',
+      title: 'Account',
+      section: 'Go to',
+      run: () => navigate(paths.account(tenant)),
+    },
+    {
       id: 'audit',
       title: 'Audit',
       section: 'Go to',

@@ -23,7 +23,8 @@ export function LoggedOut() {
       centered
     >
       <p>
-        What you wrote here is not saved, and not lost: log in in another tab, then come back and save it.
+        What you wrote here is not saved. Log in as yourself in another tab, then come back and save it: to
+        anybody else this page shows nothing of it.
       </p>
       <Group justify="flex-end" gap="xs" mt="md">
         <Button variant="default" onClick={leave}>

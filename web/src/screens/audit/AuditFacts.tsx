@@ -52,7 +52,7 @@ export function AuditFacts({ name, check, signed }: Props) {
 function State({ check }: { check: HistoryCheck }) {
   switch (check.state) {
     case 'pending':
-      return 'The server is looking at all entries for the first time since its start'
+      return 'Not checked yet: the server looks at all entries after its start, and at what began since then within the hour'
     case 'broken':
       return 'Broken'
     case 'verified':
@@ -67,7 +67,7 @@ function State({ check }: { check: HistoryCheck }) {
           )}
           {check.entries > 0
             ? `: each entry up to number ${check.entries.toLocaleString('en')} is as it was written`
-            : ', before the first entry was written'}
+            : ', when there was no entry yet; the server looks again within the hour'}
         </>
       )
   }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { meQuery } from '../../api/queries'
@@ -8,13 +8,9 @@ import { NewTenant } from '../../organisation/NewTenant'
 import { paths } from '../../paths'
 import { Notice } from '../../ui/Notice'
 
-/** How long until the page looks whether there is a tenant by now, in milliseconds. */
-const pace = 10_000
-
 /** Where somebody begins whose place has no tenant yet, such as a new partner's first administrator. */
 export function Start() {
   const me = useSuspenseQuery(meQuery).data
-  useQuery({ ...meQuery, refetchInterval: pace })
   const [makes, setMakes] = useState(false)
   useDocumentTitle('Caseweave')
   if (me.tenants?.length) return <Navigate {...paths.home()} replace />

@@ -64,6 +64,8 @@ export function Writing({ tenant, label, text, onText, yes, onYes, onNo, begins 
           onSelect={(e) => setCaret(e.currentTarget.selectionStart)}
           onKeyDown={(e) => {
             if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) void go()
+            // Over the page it puts the comments away; beside the case it frees the keys.
+            if (e.key === 'Escape') e.currentTarget.blur()
             if (e.key === 'Tab' && !e.shiftKey && names[0]) {
               e.preventDefault()
               pick(names[0])
