@@ -56,7 +56,9 @@ test('a case is for named people only: for anybody else it is gone, until everyb
   await expect
     .poll(async () => (await other.page.request.get(`/api/v1/tenants/${tenant}/cases/${number}`)).status())
     .toBe(200)
+  await reading.getByRole('heading', { level: 1, name: `${mark} affair` }).waitFor()
   await page.getByRole('button', { name: 'Undo' }).first().click()
+  await reading.getByText('There is nothing here').waitFor()
   await expect
     .poll(async () => (await other.page.request.get(`/api/v1/tenants/${tenant}/cases/${number}`)).status())
     .toBe(404)

@@ -12,14 +12,8 @@ import css from './Failure.module.css'
 
 /** In place of a screen that could not load. */
 export function Failure({ error, reset }: ErrorComponentProps) {
-  const router = useRouter()
-  const asked = useQueryErrorResetBoundary()
+  const again = useAgain(reset)
   if (isGone(error)) return <Missing />
-  const again = () => {
-    asked.reset()
-    reset()
-    router.invalidate()
-  }
   return (
     <Notice level={1} title="This could not be loaded" action={<Button onClick={again}>Try again</Button>}>
       <p>
@@ -29,6 +23,17 @@ export function Failure({ error, reset }: ErrorComponentProps) {
       </p>
     </Notice>
   )
+}
+
+/** Loads what failed once more. */
+export function useAgain(reset: () => void) {
+  const router = useRouter()
+  const asked = useQueryErrorResetBoundary()
+  return () => {
+    asked.reset()
+    reset()
+    router.invalidate()
+  }
 }
 
 /** In place of a screen that there is not. */

@@ -23,6 +23,11 @@ const many = 12
 /** People with their roles. */
 export function UserTable({ place, label, users, onDeed }: Props) {
   const [text, setText] = useState('')
+  const [count, setCount] = useState(users.length)
+  if (users.length !== count) {
+    setCount(users.length)
+    setText('') // whoever just came is in sight
+  }
   const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean)
   // Those who went away leave nobody hidden behind a search that is not there.
   const seeks = users.length >= many
