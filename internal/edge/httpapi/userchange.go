@@ -41,7 +41,7 @@ func (s *Server) inviteUser(ctx context.Context, v visit, in *inviteUserInput) (
 	u := access.User{
 		ID: strings.ToLower(rand.Text()), Name: in.Body.Name, Email: in.Body.Email, Role: access.Role(in.Body.Role), Reach: v.place,
 	}
-	if err := checkUser(u); err != nil {
+	if err := checkUser(access.User{}, u); err != nil {
 		return Invited{}, err
 	}
 	if err := access.CheckPerson(v.principal, access.User{}, u, nil); err != nil {
@@ -90,11 +90,8 @@ func (s *Server) changeUser(ctx context.Context, v visit, in *changeUserInput) (
 }
 
 func (s *Server) checkChange(ctx context.Context, p access.Principal, was, is access.User) error {
-	// What is kept from before there was such a rule stands in nobody's way.
-	if is.Name != was.Name || is.Email != was.Email {
-		if err := checkUser(is); err != nil {
-			return err
-		}
+	if err := checkUser(was, is); err != nil {
+		return err
 	}
 	all, err := s.accounts.Users(ctx)
 	if err != nil {
@@ -120,14 +117,18 @@ func (c UserChange) applied(to access.User) access.User {
 	return to
 }
 
-func checkUser(u access.User) error {
-	if err := access.CheckUserName(u.Name); err != nil {
-		return located(err, "body.name")
+// checkUser refuses what an account can't newly say of a person. What it has from
+// before there was such a rule stands in nobody's way.
+func checkUser(was, is access.User) error {
+	if is.Name != was.Name || is.Name == "" {
+		if err := access.CheckUserName(is.Name); err != nil {
+			return located(err, "body.name")
+		}
 	}
-	if u.Email == "" {
+	if is.Email == was.Email || is.Email == "" {
 		return nil
 	}
-	return located(access.CheckEmail(u.Email), "body.email")
+	return located(access.CheckEmail(is.Email), "body.email")
 }
 
 func (s *Server) resetUser(ctx context.Context, v visit, in *UserInPlace) (Invited, error) {
