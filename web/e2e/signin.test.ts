@@ -230,7 +230,14 @@ test('a place asks for a second factor, and says how long sessions may rest', as
   }
   await page.getByRole('link', { name: 'People' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click()
+  // Somebody else's change in between is told once, and then saved over knowingly.
   await rest.fill('90')
+  const { version } = await read()
+  const put = await page.request.put(rules, { data: { second_factor: false, idle_minutes: 60, version } })
+  expect(put.ok()).toBe(true)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Somebody else changed this since you looked').waitFor()
+  expect(await rest.inputValue()).toBe('90')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').waitFor()
   await shot(page, 'sign-in')

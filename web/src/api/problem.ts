@@ -49,6 +49,8 @@ export function needsLogin(e: unknown): boolean {
   return e instanceof Problem && e.status === 401
 }
 
-/** What is wrong with one field of what was sent. */
+/** What is wrong with one field of the body that was sent, with or without the word body before it. */
 export const mistakeAt = (e: unknown, field: string) =>
-  e instanceof Problem ? e.mistakes.find((m) => m.location === `body.${field}`)?.message : undefined
+  e instanceof Problem
+    ? e.mistakes.find((m) => m.location === field || m.location === `body.${field}`)?.message
+    : undefined

@@ -1,9 +1,10 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { needsLogin } from '../api/problem'
 import { meQuery } from '../api/queries'
 import { paths } from '../paths'
+import { Dialog } from '../ui/Dialog'
 
 /**
  * Over a screen that outlived its session, because something on it is not saved: it stays, and
@@ -14,14 +15,9 @@ export function LoggedOut() {
   const navigate = useNavigate()
   const me = useQuery({ ...meQuery, refetchOnWindowFocus: (q) => q.state.status === 'error' && 'always' })
   const leave = () => navigate({ ...paths.login(router.state.location.href), ignoreBlocker: true })
+  if (!needsLogin(me.error)) return null
   return (
-    <Modal
-      opened={needsLogin(me.error)}
-      onClose={() => void me.refetch()}
-      withCloseButton={false}
-      title="You are logged out"
-      centered
-    >
+    <Dialog title="You are logged out" withCloseButton={false} onClose={() => void me.refetch()}>
       <p>
         What you wrote here is not saved. Log in as yourself in another tab, then come back and save it: to
         anybody else this page shows nothing of it.
@@ -40,6 +36,6 @@ export function LoggedOut() {
           Log in in another tab
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

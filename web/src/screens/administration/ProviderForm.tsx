@@ -7,7 +7,7 @@ import {
   identityProvidersQuery,
   keepIdentityProvider,
 } from '../../api/identity-providers'
-import { Problem } from '../../api/problem'
+import { mistakeAt } from '../../api/problem'
 import { say } from '../../ui/toasts'
 import { GroupRoles } from './GroupRoles'
 import css from './IdentityProviders.module.css'
@@ -39,11 +39,10 @@ export function ProviderForm({ place, draft: before, provider, onDone }: Props) 
       onDone()
     },
   })
-  const mistakes = keep.error instanceof Problem ? keep.error.mistakes : []
   const field = (name: 'name' | 'issuer' | 'client_id' | 'name_claim' | 'email_claim' | 'groups_claim') => ({
     value: draft[name],
     onChange: (e: { currentTarget: { value: string } }) => change({ [name]: e.currentTarget.value }),
-    error: mistakes.find((m) => m.location === name)?.message,
+    error: mistakeAt(keep.error, name),
     required: true,
     withAsterisk: false,
   })
@@ -69,7 +68,7 @@ export function ProviderForm({ place, draft: before, provider, onDone }: Props) 
           description="Lower-case letters, digits and hyphens; it stands in the redirect URI and stays"
           value={draft.id}
           onChange={(e) => change({ id: e.currentTarget.value })}
-          error={mistakes.find((m) => m.location === 'id')?.message}
+          error={mistakeAt(keep.error, 'id')}
           required
           withAsterisk={false}
         />
@@ -90,7 +89,7 @@ export function ProviderForm({ place, draft: before, provider, onDone }: Props) 
         }
         value={draft.client_secret ?? ''}
         onChange={(e) => change({ client_secret: e.currentTarget.value })}
-        error={mistakes.find((m) => m.location === 'client_secret')?.message}
+        error={mistakeAt(keep.error, 'client_secret')}
         autoComplete="off"
         visibilityToggleButtonProps={{ 'aria-label': 'Show the secret' }}
       />
@@ -99,7 +98,7 @@ export function ProviderForm({ place, draft: before, provider, onDone }: Props) 
         description="What is asked for beside openid"
         value={scopes}
         onChange={(e) => setScopes(e.currentTarget.value)}
-        error={mistakes.find((m) => m.location === 'scopes')?.message}
+        error={mistakeAt(keep.error, 'scopes')}
       />
       <div className={css.claims}>
         <TextInput label="Claim of the name" {...field('name_claim')} />

@@ -36,7 +36,13 @@ export function SignInRules({ place }: { place: string }) {
       show(now)
       say({ text: 'Saved.' })
     },
-    onError: () => cache.invalidateQueries({ queryKey: query.queryKey }),
+    onError: async () => {
+      // What somebody else changed meanwhile is taken over, but where the reader changed the same.
+      const now = await cache.fetchQuery({ ...query, staleTime: 0 })
+      if (factor === seen.second_factor) setFactor(now.second_factor)
+      if (idle === seen.idle_minutes) setIdle(now.idle_minutes ?? '')
+      setSeen(now)
+    },
   })
   const submit = (e: FormEvent) => {
     e.preventDefault()

@@ -3,7 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Problem } from '../../api/problem'
+import { mistakeAt, Problem } from '../../api/problem'
 import type { Settings as Values } from '../../api/rule-records'
 import { changeSettings, forecastQuery, type Kept, settingsQuery } from '../../api/settings'
 import { ToolHead } from '../../frame/ToolHead'
@@ -58,7 +58,7 @@ export function Settings() {
   const field = <K extends keyof Values>(name: K) => ({
     value: values[name],
     readOnly: !!forbidden,
-    error: refusal?.mistakes.find((m) => m.location?.endsWith(name))?.message,
+    error: mistakeAt(refusal, name),
   })
   const text = (name: 'repeat_window' | 'case_quiet_limit' | 'case_prefix' | keyof Kept) => ({
     ...field(name),
