@@ -1,10 +1,10 @@
-import { NativeSelect } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { meQuery } from '../../api/queries'
 import { Missing, Pending } from '../../frame/Failure'
+import { PlaceSelect } from '../../frame/PlaceSelect'
 import { placesOf } from '../../frame/places'
 import css from '../../frame/Tabbed.module.css'
 import { Tabs } from '../../frame/Tabs'
@@ -30,15 +30,7 @@ export function Administration() {
   return (
     <div className={css.screen}>
       <ToolHead title="Settings">
-        {places.length > 1 && (
-          <NativeSelect
-            size="xs"
-            aria-label="Settings of"
-            value={place}
-            data={places.map((p) => ({ value: p.id, label: p.name }))}
-            onChange={(e) => move(e.currentTarget.value)}
-          />
-        )}
+        <PlaceSelect label="Settings of" places={places} value={place} onMove={move} />
       </ToolHead>
       <Tabs
         label="Settings"

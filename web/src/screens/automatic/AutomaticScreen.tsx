@@ -1,7 +1,7 @@
-import { NativeSelect } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { meQuery } from '../../api/queries'
+import { PlaceSelect } from '../../frame/PlaceSelect'
 import { placesOf } from '../../frame/places'
 import css from '../../frame/Tabbed.module.css'
 import { Tabs } from '../../frame/Tabs'
@@ -47,14 +47,12 @@ function Whose() {
   const navigate = useNavigate()
   const tab = useLocation({ select: (at) => bookTabs.find((t) => at.pathname.split('/').includes(t)) })
   const places = placesOf(me, tenant).filter((p) => p.id !== 'root')
-  if (places.length < 2) return null
   return (
-    <NativeSelect
-      size="xs"
-      aria-label="Rules of"
+    <PlaceSelect
+      label="Rules of"
+      places={places}
       value={partner ? `partner:${partner}` : `tenant:${tenant}`}
-      data={places.map((p) => ({ value: p.id, label: p.name }))}
-      onChange={(e) => navigate(paths.automaticTab(bookAt(tenant, e.currentTarget.value), tab ?? 'rules'))}
+      onMove={(place) => navigate(paths.automaticTab(bookAt(tenant, place), tab ?? 'rules'))}
     />
   )
 }
